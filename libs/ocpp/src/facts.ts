@@ -1,0 +1,253 @@
+import type { Instant, JsonObject } from '@wattledger/kernel';
+
+/**
+ * What a message means, whatever OCPP version said it.
+ *
+ * `at` is the station's own time where it sent a credible one, else the time of receipt. Tokens are sealed texts.
+ * `evseId` and `connectorId` 0 mean the whole station; OCPP 1.6 knows connectors only, there `evseId` equals `connectorId`.
+ */
+export type Fact =
+  | StationBooted
+  | StationAdmitted
+  | HeartbeatHeard
+  | ConnectorStatusReported
+  | AuthorizationAsked
+  | AuthorizationAnswered
+  | SessionStarted
+  | SessionUpdated
+  | SessionEnded
+  | MetersRead
+  | ReservationChanged
+  | AvailabilityChanged
+  | VariablesReported
+  | StationEventReported
+  | SecurityEventReported
+  | FirmwareStatusReported
+  | LogStatusReported
+  | BatterySwapped
+  | CostAnnounced;
+
+export type FactType = Fact['type'];
+
+export interface Place {
+  readonly evseId: number;
+  readonly connectorId: number;
+}
+
+export interface StationBooted {
+  readonly type: 'StationBooted';
+  readonly at: Instant;
+  readonly vendor: string;
+  readonly model: string;
+  readonly serialNumber?: string;
+  readonly firmwareVersion?: string;
+  /** 2.x `reason`; absent in 1.6. */
+  readonly reason?: string;
+  readonly iccid?: string;
+  readonly imsi?: string;
+  readonly meterType?: string;
+  readonly meterSerialNumber?: string;
+}
+
+/** The platform's answer to a boot. */
+export interface StationAdmitted {
+  readonly type: 'StationAdmitted';
+  readonly at: Instant;
+  readonly status: 'Accepted' | 'Pending' | 'Rejected';
+  readonly heartbeatSeconds: number;
+}
+
+export interface HeartbeatHeard {
+  readonly type: 'HeartbeatHeard';
+  readonly at: Instant;
+}
+
+export interface ConnectorStatusReported extends Place {
+  readonly type: 'ConnectorStatusReported';
+  readonly at: Instant;
+  /** As the station said it: nine values in 1.6, five in 2.x. */
+  readonly status: string;
+  /** 1.6 `errorCode`, absent for `NoError`. */
+  readonly errorCode?: string;
+  readonly info?: string;
+  readonly vendorId?: string;
+  readonly vendorErrorCode?: string;
+}
+
+export interface AuthorizationAsked {
+  readonly type: 'AuthorizationAsked';
+  readonly at: Instant;
+  readonly token: string;
+  readonly tokenType?: string;
+}
+
+export interface AuthorizationAnswered {
+  readonly type: 'AuthorizationAnswered';
+  readonly at: Instant;
+  readonly token: string;
+  readonly status: string;
+}
+
+/** A transaction in the station's words. The id is text: 1.6 integers are printed in full. */
+interface OfTransaction {
+  readonly transactionId: string;
+}
+
+export interface SessionStarted extends Place, OfTransaction {
+  readonly type: 'SessionStarted';
+  readonly at: Instant;
+  readonly token?: string;
+  readonly tokenType?: string;
+  /** Register of the energy meter at the start, Wh; 1.6 sends it, in 2.x it comes as a reading. */
+  readonly meterStartWh?: number;
+  readonly reservationId?: number;
+  readonly remoteStartId?: number;
+  /** Told later than it happened, because the station had no connection. */
+  readonly offline: boolean;
+  /** What made 2.x start it (`triggerReason`). */
+  readonly trigger?: string;
+  readonly chargingState?: string;
+  readonly seqNo?: number;
+}
+
+export interface SessionUpdated extends Place, OfTransaction {
+  readonly type: 'SessionUpdated';
+  readonly at: Instant;
+  readonly chargingState?: string;
+  readonly trigger?: string;
+  readonly token?: string;
+  readonly tokenType?: string;
+  readonly remoteStartId?: number;
+  readonly reservationId?: number;
+  readonly offline: boolean;
+  readonly seqNo?: number;
+}
+
+export interface SessionEnded extends OfTransaction {
+  readonly type: 'SessionEnded';
+  readonly at: Instant;
+  /** Absent where the message does not say it (1.6). */
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  readonly meterStopWh?: number;
+  /** `stoppedReason` in 2.x, `reason` in 1.6; `Local` when the station leaves it out, as both documents say. */
+  readonly reason: string;
+  /** The token that stopped it, where one did. */
+  readonly token?: string;
+  readonly trigger?: string;
+  readonly offline: boolean;
+  readonly seqNo?: number;
+}
+
+/** One sampled value, in the base unit of its quantity. */
+export interface Reading {
+  /** OCPP's name, `Energy.Active.Import.Register` when the station leaves it out. */
+  readonly measurand: string;
+  /** Wh, W, A, V, Celsius, Percent, varh, var, VAh, VA, Hz ...: prefixes and multipliers are worked in. */
+  readonly unit: string;
+  readonly value: number;
+  readonly phase?: string;
+  /** `Outlet` when the station leaves it out. */
+  readonly location: string;
+  /** `Sample.Periodic` when the station leaves it out. */
+  readonly context: string;
+  /** A signed meter value as it came; `value` is then NaN-free only if the station also sent a plain one. */
+  readonly signed?: JsonObject;
+}
+
+/** What the meters of one place showed at one instant. */
+export interface MetersRead extends Place {
+  readonly type: 'MetersRead';
+  readonly at: Instant;
+  /** Absent for readings outside a transaction (clock-aligned, triggered). */
+  readonly transactionId?: string;
+  readonly readings: readonly Reading[];
+}
+
+export interface ReservationChanged {
+  readonly type: 'ReservationChanged';
+  readonly at: Instant;
+  readonly reservationId: number;
+  readonly status: 'Reserved' | 'Cancelled' | 'Expired' | 'Removed' | 'NoTransaction' | 'Used';
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  readonly token?: string;
+  readonly expiresAt?: Instant;
+}
+
+/** The station has accepted (or scheduled) a change between operative and inoperative. */
+export interface AvailabilityChanged extends Place {
+  readonly type: 'AvailabilityChanged';
+  readonly at: Instant;
+  readonly operative: boolean;
+  readonly scheduled: boolean;
+}
+
+/** Configuration as the station reports it. A 1.6 key is a variable of the component `Station`. */
+export interface VariablesReported {
+  readonly type: 'VariablesReported';
+  readonly at: Instant;
+  readonly variables: readonly {
+    readonly component: string;
+    readonly variable: string;
+    readonly attribute: string;
+    readonly value?: string;
+    readonly mutability?: string;
+  }[];
+}
+
+/** 2.x NotifyEvent, one per `eventData`. */
+export interface StationEventReported {
+  readonly type: 'StationEventReported';
+  readonly at: Instant;
+  readonly component: string;
+  readonly variable: string;
+  readonly trigger: string;
+  readonly actualValue: string;
+  readonly cleared: boolean;
+}
+
+export interface SecurityEventReported {
+  readonly type: 'SecurityEventReported';
+  readonly at: Instant;
+  readonly event: string;
+  readonly techInfo?: string;
+}
+
+export interface FirmwareStatusReported {
+  readonly type: 'FirmwareStatusReported';
+  readonly at: Instant;
+  readonly status: string;
+  readonly requestId?: number;
+}
+
+/** Diagnostics (1.6) and log uploads. */
+export interface LogStatusReported {
+  readonly type: 'LogStatusReported';
+  readonly at: Instant;
+  readonly status: string;
+  readonly requestId?: number;
+}
+
+/** OCPP 2.1 battery swap: a battery went in or came out. */
+export interface BatterySwapped {
+  readonly type: 'BatterySwapped';
+  readonly at: Instant;
+  readonly requestId: number;
+  readonly direction: 'In' | 'Out' | 'OutTimeout';
+  readonly token?: string;
+  readonly batteries: readonly {
+    readonly evseId: number;
+    readonly serialNumber: string;
+    readonly stateOfChargePercent: number;
+    readonly stateOfHealthPercent: number;
+    readonly productionDate?: string;
+  }[];
+}
+
+/** 2.x: the total cost the platform told the station or its driver. */
+export interface CostAnnounced extends OfTransaction {
+  readonly type: 'CostAnnounced';
+  readonly at: Instant;
+  readonly totalCost: number;
+}
