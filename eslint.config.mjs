@@ -1,0 +1,48 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: the drawing in README.md, "The rooms". A room knows the layers listed for its own, and no other. */
+const mayKnow = {
+  foundation: ['foundation'],
+  domain: ['foundation', 'domain'],
+  record: ['foundation', 'record'],
+  behave: ['foundation', 'domain', 'record', 'behave'],
+  edge: ['foundation', 'domain', 'record', 'behave', 'edge'],
+  // A peer of the platform, not a part of it: it knows the protocol and nothing of ours.
+  tool: ['foundation', 'tool'],
+  app: ['foundation', 'domain', 'record', 'behave', 'edge', 'tool', 'app'],
+  test: ['foundation', 'domain', 'record', 'behave', 'edge', 'tool', 'app', 'test'],
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/node_modules', '.nx', '**/*.generated.ts'] },
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          enforceBuildableLibDependency: false,
+          depConstraints: Object.entries(mayKnow).map(([layer, known]) => ({
+            sourceTag: `layer:${layer}`,
+            onlyDependOnLibsWithTags: known.map((name) => `layer:${name}`),
+          })),
+        },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    // NestJS stays at the edges: domain and record are plain TypeScript.
+    files: ['libs/{kernel,ocpp,charging,event-log,projections,read-models,access}/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['@nestjs/*'], message: 'NestJS belongs to gateway, graphql and apps.' }] }],
+    },
+  },
+  { files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,36 @@
+import { faultsOf } from '@wattledger/kernel';
+import type { ErrorCatalogue } from '@wattledger/kernel';
+
+/** What can go wrong between the platform and its log, whichever store holds it. */
+export const eventLogErrors = {
+  'event-malformed': {
+    meaning: 'An event cannot be stored: its stream or type holds a control character, or its texts hold a line break.',
+    remedy: 'This is a mistake in the platform: report it with the stream and the type that the message names.',
+  },
+  'log-in-use': {
+    meaning: 'Another process is writing to this data folder.',
+    remedy: 'Stop the other process, or give this one a folder of its own with WATTLEDGER_DATA_DIR.',
+  },
+  'log-unwritable': {
+    meaning: 'The log could not be written: the disk is full, or the file cannot be opened for writing.',
+    remedy: 'Free disk space or mend the permissions of the data folder; what was not acknowledged was not stored and may be sent again.',
+  },
+  'log-unreadable': {
+    meaning: 'The file of the log cannot be read, or was not written by this platform.',
+    remedy: 'Point WATTLEDGER_DATA_DIR to the right folder, or restore the log from a backup.',
+  },
+  'log-missing': {
+    meaning: 'There is no log in this data folder.',
+    remedy: 'Start the platform once, or point WATTLEDGER_DATA_DIR to the folder that holds events.sqlite.',
+  },
+  'log-closed': {
+    meaning: 'The log was closed while something was still being written.',
+    remedy: 'Nothing is lost: what was not acknowledged was not stored.',
+  },
+  'key-store-unreadable': {
+    meaning: 'The keys that seal personal data cannot be opened with this master key.',
+    remedy: 'Set WATTLEDGER_MASTER_KEY to the key this data folder was made with, or restore the file master.key.',
+  },
+} satisfies ErrorCatalogue;
+
+export const eventLogFault = faultsOf(eventLogErrors);

@@ -1,0 +1,85 @@
+import { parseJson } from '@wattledger/kernel';
+import type { Instant, Json } from '@wattledger/kernel';
+import type { StoredEvent } from './event-log.ts';
+
+/** What the platform notes about every event, beside what happened. */
+export interface EventMetadata {
+  /** Of the form of `data` and of this envelope. */
+  readonly schemaVersion: number;
+  readonly recordedAt: Instant;
+  /** When the frame came in; absent for what did not come over a wire. */
+  readonly receivedAt?: Instant;
+  readonly direction?: 'fromStation' | 'toStation';
+  readonly ocppVersion?: string;
+  readonly action?: string;
+  readonly kind?: string;
+  readonly messageId?: string;
+  /** Counts the connections of a station; the newest one is the only one that may write. */
+  readonly connectionEpoch?: number;
+  /** The first event of the exchange or command that this one belongs to. */
+  readonly correlationId?: string;
+  /** The event that made this one happen. */
+  readonly causationId?: string;
+  readonly commandId?: string;
+  /** Who did it, where a person or a key did. */
+  readonly actor?: string;
+  /** Where a message departs from its official schema, or from what a station should do. */
+  readonly flags?: readonly string[];
+  /** Of the stream's event before this one. */
+  readonly previousHash: string;
+  /** Base64url SHA-256 over this event and the previous hash; see `chain.ts`. */
+  readonly hash: string;
+}
+
+/** The part of the envelope that whoever records an event decides. */
+export type EventNotes = Omit<EventMetadata, 'schemaVersion' | 'recordedAt' | 'previousHash' | 'hash'>;
+
+/** An event on its way into the ledger. `data` is JSON text, sealed already where it holds personal fields. */
+export interface NewEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly notes: EventNotes;
+}
+
+/** A stored event, taken apart only when someone looks inside. */
+export class RecordedEvent {
+  readonly stored: StoredEvent;
+  private knownMetadata: EventMetadata | undefined;
+  private knownData: Json | undefined;
+
+  constructor(stored: StoredEvent) {
+    this.stored = stored;
+  }
+
+  get id(): string {
+    return this.stored.id;
+  }
+  get stream(): string {
+    return this.stored.stream;
+  }
+  get revision(): number {
+    return this.stored.revision;
+  }
+  get position(): number {
+    return this.stored.position;
+  }
+  get type(): string {
+    return this.stored.type;
+  }
+  get metadata(): EventMetadata {
+    this.knownMetadata ??= JSON.parse(this.stored.metadata) as EventMetadata;
+    return this.knownMetadata;
+  }
+  /**
+   * What happened. A payload that JavaScript's numbers or objects cannot hold exactly is stored as a text of JSON in
+   * JSON; here it is what the text says, 64-bit integers as `bigint`.
+   */
+  get data(): Json {
+    if (this.knownData === undefined) {
+      const data = parseJson(this.stored.data);
+      this.knownData = typeof data === 'string' ? parseJson(data) : data;
+    }
+    return this.knownData;
+  }
+}

@@ -1,0 +1,25 @@
+export { chainFlaw, GENESIS_HASH, hashesOf } from './chain.ts';
+export type { ChainFlaw } from './chain.ts';
+export { eventLogErrors } from './errors.ts';
+export { RecordedEvent } from './event.ts';
+export type { EventMetadata, EventNotes, NewEvent } from './event.ts';
+export { BEFORE_FIRST } from './event-log.ts';
+export type {
+  AppendOutcome,
+  Direction,
+  EventBatch,
+  EventFilter,
+  EventLog,
+  EventToStore,
+  ExpectedRevision,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  StreamMetadata,
+  SubscribeOptions,
+} from './event-log.ts';
+export { emptyHead, Ledger, newEvent } from './ledger.ts';
+export type { RecordOutcome, StreamHead } from './ledger.ts';
+export { SqliteEventLog } from './sqlite/sqlite-event-log.ts';
+export { SqliteLogReader } from './sqlite/sqlite-log-reader.ts';

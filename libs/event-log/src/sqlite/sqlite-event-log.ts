@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type {
+  AppendOutcome,
+  EventBatch,
+  EventLog,
+  EventToStore,
+  ExpectedRevision,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  StreamMetadata,
+  SubscribeOptions,
+} from '../event-log.ts';
+import { eventLogFault } from '../errors.ts';
+import { lineOf } from './commit-lines.ts';
+import type { WriterAnswer, WriterRequest } from './commit-writer.worker.ts';
+import { lockFolder } from './files.ts';
+import { metadataStreamOf, SqliteLogReader } from './sqlite-log-reader.ts';
+
+interface Group {
+  lines: string[];
+  settled: { resolve: () => void; reject: (reason: unknown) => void }[];
+}
+
+/** Streams whose newest revision is kept in memory; the index knows the others. */
+const KNOWN_STREAMS = 200_000;
+
+/**
+ * The embedded log: one file, one writing process, every append durable before it settles.
+ *
+ * Appends that arrive while a commit is being written form the next one (group commit), so no timer is needed: alone, an
+ * append waits for its own write; under load, hundreds share one. Revisions are checked here, in the memory of the one
+ * writing process; the writing itself is done by a thread of its own, so a slow disk never holds up the sockets.
+ */
+export class SqliteEventLog implements EventLog {
+  private readonly writer: Worker;
+  private readonly unlock: () => void;
+  private readonly reader: SqliteLogReader;
+  private readonly revisions = new Map<string, number>();
+  private readonly lookups = new Map<string, Promise<void>>();
+  private readonly asked: { resolve: (answer: WriterAnswer) => void }[] = [];
+  private next: Position;
+  private group: Group = { lines: [], settled: [] };
+  private inFlight = false;
+  private closed = false;
+
+  private constructor(folder: string, writer: Worker, unlock: () => void, next: Position) {
+    this.writer = writer;
+    this.unlock = unlock;
+    this.next = next;
+    this.reader = new SqliteLogReader(folder);
+    writer.on('message', (answer: WriterAnswer) => this.asked.shift()?.resolve(answer));
+    writer.on('error', (error) => this.writerIsGone(error));
+  }
+
+  /**
+   * Opens the log in a folder, which is made if need be. Ready when the index is up to date.
+   *
+   * @throws Fault `log-in-use`, `log-unreadable`
+   */
+  static async open(folder: string): Promise<SqliteEventLog> {
+    const unlock = lockFolder(folder);
+    try {
+      const writer = startWriter(folder);
+      const ready = await new Promise<WriterAnswer>((resolve, reject) => {
+        writer.once('message', resolve);
+        writer.once('error', (cause) => reject(eventLogFault('log-unreadable', `The log in ${folder}: ${cause}`, { cause })));
+      });
+      writer.removeAllListeners('error');
+      if (ready.answer !== 'ready') throw eventLogFault('log-unreadable');
+      return new SqliteEventLog(folder, writer, unlock, ready.next);
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  async append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
+    if (this.closed) throw eventLogFault('log-closed');
+    while (!this.revisions.has(stream)) await this.lookUp(stream);
+    const actualRevision = this.revisions.get(stream) ?? -1;
+    const expectedRevision = expected === 'no-stream' ? -1 : expected;
+    if (expectedRevision !== 'any' && expectedRevision !== actualRevision) return { outcome: 'conflict', actualRevision };
+    if (events.length === 0) return { outcome: 'appended', revision: actualRevision, position: this.next - 1 };
+
+    const lines = events.map((event, index) => lineOf(stream, actualRevision + 1 + index, event));
+    const revision = actualRevision + events.length;
+    this.revisions.set(stream, revision);
+    this.next += events.length;
+    const position = this.next - 1;
+    await this.join(lines);
+    return { outcome: 'appended', revision, position };
+  }
+
+  async *readStream(stream: string, options?: ReadStreamOptions): AsyncGenerator<StoredEvent> {
+    await this.ask({ ask: 'index' });
+    yield* this.reader.readStream(stream, options);
+  }
+
+  readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent> {
+    return this.reader.readAll(options);
+  }
+
+  subscribe(options: SubscribeOptions): AsyncIterable<EventBatch> {
+    return this.reader.subscribe(options);
+  }
+
+  head(): Promise<Position> {
+    return Promise.resolve(this.reader.head());
+  }
+
+  async readStreamMetadata(stream: string): Promise<StreamMetadata> {
+    await this.ask({ ask: 'index' });
+    return this.reader.readStreamMetadata(stream);
+  }
+
+  async writeStreamMetadata(stream: string, metadata: StreamMetadata): Promise<void> {
+    const event = { id: randomUUID(), type: '$metadata', metadata: '{}', data: JSON.stringify(metadata) };
+    await this.append(metadataStreamOf(stream), 'any', [event]);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    while (this.inFlight || this.group.lines.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    this.reader.close();
+    await this.ask({ ask: 'close' });
+    await this.writer.terminate();
+    this.unlock();
+  }
+
+  private join(lines: readonly string[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.group.lines.push(...lines);
+      this.group.settled.push({ resolve, reject });
+      if (this.group.settled.length === 1 && !this.inFlight) setImmediate(() => void this.commit());
+    });
+  }
+
+  /** Hands the waiting group to the writer; whatever arrives meanwhile is the next group. */
+  private async commit(): Promise<void> {
+    if (this.inFlight || this.group.lines.length === 0) return;
+    const group = this.takeGroup();
+    this.inFlight = true;
+    const position = this.next - group.lines.length;
+    const answer = await this.ask({ ask: 'commit', position, events: group.lines.length, lines: group.lines.join('\n') });
+    this.inFlight = false;
+    if (answer.answer === 'failed') return this.giveUp(group, answer);
+    for (const { resolve } of group.settled) resolve();
+    this.reader.wake();
+    if (this.group.lines.length > 0) await this.commit();
+  }
+
+  private takeGroup(): Group {
+    const { group } = this;
+    this.group = { lines: [], settled: [] };
+    return group;
+  }
+
+  /** Nothing of this group was stored, and what waits behind it stands on it: all of it is refused, then the log goes on. */
+  private giveUp(group: Group, failure: Extract<WriterAnswer, { answer: 'failed' }>): void {
+    const behind = this.takeGroup();
+    this.next = failure.next;
+    this.revisions.clear();
+    const fault = eventLogFault('log-unwritable', `The log could not be written: ${failure.reason}`, { retryable: true });
+    for (const { reject } of [...group.settled, ...behind.settled]) reject(fault);
+  }
+
+  private async lookUp(stream: string): Promise<void> {
+    const running = this.lookups.get(stream) ?? this.startLookUp(stream);
+    this.lookups.set(stream, running);
+    await running;
+  }
+
+  private async startLookUp(stream: string): Promise<void> {
+    const answer = await this.ask({ ask: 'revision', stream });
+    this.lookups.delete(stream);
+    if (answer.answer === 'failed') throw eventLogFault('log-unreadable', answer.reason);
+    this.forgetSome();
+    if (answer.answer === 'done') this.revisions.set(stream, answer.revision ?? -1);
+  }
+
+  /** Only while nothing is being written: a stream of the waiting group is newer here than in the index. */
+  private forgetSome(): void {
+    if (this.revisions.size < KNOWN_STREAMS || this.inFlight || this.group.lines.length > 0) return;
+    this.revisions.clear();
+  }
+
+  private ask(request: WriterRequest): Promise<WriterAnswer> {
+    return new Promise((resolve) => {
+      this.asked.push({ resolve });
+      this.writer.postMessage(request);
+    });
+  }
+
+  private writerIsGone(error: unknown): void {
+    const answer: WriterAnswer = { answer: 'failed', reason: String(error), next: this.next };
+    for (const { resolve } of this.asked.splice(0)) resolve(answer);
+  }
+}
+
+/** The writer's thread runs from the same tree as this file: source under test, the build in production. */
+function startWriter(folder: string): Worker {
+  const extension = extname(import.meta.url);
+  return new Worker(new URL(`./commit-writer.worker${extension}`, import.meta.url), {
+    workerData: { folder },
+    execArgv: extension === '.ts' ? ['--conditions=@wattledger/source', '--disable-warning=ExperimentalWarning'] : [],
+  });
+}

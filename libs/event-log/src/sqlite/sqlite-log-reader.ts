@@ -1,0 +1,295 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
+import { BEFORE_FIRST } from '../event-log.ts';
+import type {
+  EventBatch,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  StreamMetadata,
+  SubscribeOptions,
+} from '../event-log.ts';
+import { eventOf, lineFilter } from './commit-lines.ts';
+import { openIndexForReading, openLogForReading } from './files.ts';
+
+interface CommitRow {
+  readonly position: Position;
+  readonly events: number;
+  readonly lines: string;
+}
+
+/** How often a follower looks for news that nobody told it of (another process, another thread). */
+const LOOK_AGAIN_MS = 20;
+const DEFAULT_BATCH = 1_000;
+/** How many commits are fetched before other work gets its turn. */
+const PAGE = 64;
+
+/**
+ * Reads the embedded log: beside its writer, from another thread or process, or with no writer at all.
+ *
+ * Also used by the writer's own process, so that there is one way to read.
+ */
+export class SqliteLogReader {
+  private readonly log: Database.Database;
+  private readonly folder: string;
+  private index: Database.Database | undefined;
+  private readonly commitsFrom: Database.Statement<[Position, number], CommitRow>;
+  private readonly commitsBefore: Database.Statement<[Position, number], CommitRow>;
+  private readonly newestCommit: Database.Statement<[], { position: Position; events: number }>;
+  private waiting: (() => void)[] = [];
+
+  /** @throws Fault `log-missing`, `log-unreadable` */
+  constructor(folder: string) {
+    this.folder = folder;
+    this.log = openLogForReading(folder);
+    this.commitsFrom = this.log.prepare(
+      `SELECT position, events, lines FROM commits
+       WHERE position >= coalesce((SELECT max(position) FROM commits WHERE position <= ?), 0) ORDER BY position LIMIT ?`,
+    );
+    this.commitsBefore = this.log.prepare('SELECT position, events, lines FROM commits WHERE position < ? ORDER BY position DESC LIMIT ?');
+    this.newestCommit = this.log.prepare('SELECT position, events FROM commits ORDER BY position DESC LIMIT 1');
+  }
+
+  head(): Position {
+    const newest = this.newestCommit.get();
+    return newest ? newest.position + newest.events - 1 : BEFORE_FIRST;
+  }
+
+  async *readAll(options: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
+    const wanted = lineFilter(options.filter);
+    let left = options.limit ?? Infinity;
+    const lines =
+      options.direction === 'backwards'
+        ? this.linesBackwards(options.after ?? Infinity)
+        : this.linesForwards(options.after ?? BEFORE_FIRST);
+    for await (const page of lines) {
+      for (const { line, position } of page) {
+        if (left <= 0) return;
+        if (!wanted(line)) continue;
+        const event = eventOf(line, position);
+        if (!event) continue;
+        left -= 1;
+        yield event;
+      }
+    }
+  }
+
+  async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
+    const { lowest } = await this.bounds(stream);
+    const backwards = options.direction === 'backwards';
+    const from = options.from ?? (backwards ? Infinity : 0);
+    let left = options.limit ?? Infinity;
+    for await (const event of backwards ? this.streamBackwards(stream, from) : this.streamForwards(stream, Math.max(from, lowest))) {
+      if (left <= 0 || event.revision < lowest) return;
+      left -= 1;
+      yield event;
+    }
+  }
+
+  async *subscribe(options: SubscribeOptions): AsyncGenerator<EventBatch> {
+    const wanted = lineFilter(options.filter);
+    const batchSize = options.batchSize ?? DEFAULT_BATCH;
+    let { after } = options;
+    const stopped = () => options.signal?.aborted === true;
+    for (let first = true; !stopped(); first = false) {
+      const head = this.head();
+      if (head <= after) {
+        // Someone who starts at the log's end learns at once that there is nothing to catch up with.
+        if (first) yield { events: [], position: after, caughtUp: true };
+        await this.news(options.signal);
+        continue;
+      }
+      let events: StoredEvent[] = [];
+      for await (const page of this.linesForwards(after)) {
+        for (const { line, position } of page) {
+          after = position;
+          const event = wanted(line) ? eventOf(line, position) : undefined;
+          if (event) events.push(event);
+          if (events.length < batchSize) continue;
+          yield { events, position: after, caughtUp: after >= this.head() };
+          if (stopped()) return;
+          events = [];
+        }
+        if (stopped()) return;
+      }
+      yield { events, position: after, caughtUp: true };
+    }
+  }
+
+  async readStreamMetadata(stream: string): Promise<StreamMetadata> {
+    for await (const event of this.streamBackwards(metadataStreamOf(stream), Infinity)) {
+      return JSON.parse(event.data) as StreamMetadata;
+    }
+    return {};
+  }
+
+  /** Tells the followers in this process that there is news. */
+  wake(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const go of waiting) go();
+  }
+
+  close(): void {
+    this.wake();
+    this.index?.close();
+    this.log.close();
+  }
+
+  private async news(signal: AbortSignal | undefined): Promise<void> {
+    const told = new Promise<void>((resolve) => this.waiting.push(resolve));
+    await Promise.race([told, sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined)]);
+  }
+
+  /** Pages of bare lines behind a position. Rests between pages, so that a long read lets sockets be served. */
+  private async *linesForwards(after: Position): AsyncGenerator<{ line: string; position: Position }[]> {
+    for (let from = after + 1; ; ) {
+      const commits = this.log.open ? this.commitsFrom.all(from, PAGE) : [];
+      const page: { line: string; position: Position }[] = [];
+      for (const commit of commits) {
+        commit.lines.split('\n').forEach((line, index) => {
+          const position = commit.position + index;
+          if (position >= from) page.push({ line, position });
+        });
+      }
+      const last = page[page.length - 1];
+      if (!last) return;
+      from = last.position + 1;
+      yield page;
+      if (commits.length < PAGE) return;
+      await nextTurn();
+    }
+  }
+
+  private async *linesBackwards(before: Position): AsyncGenerator<{ line: string; position: Position }[]> {
+    let from = Math.min(before, this.head() + 1);
+    for (;;) {
+      const commits = this.log.open ? this.commitsBefore.all(from, PAGE) : [];
+      const page = commits.flatMap((commit) =>
+        commit.lines
+          .split('\n')
+          .map((line, index) => ({ line, position: commit.position + index }))
+          .filter(({ position }) => position < from)
+          .reverse(),
+      );
+      const last = page[page.length - 1];
+      if (!last) return;
+      from = last.position;
+      yield page;
+      await nextTurn();
+    }
+  }
+
+  private async *streamForwards(stream: string, from: number): AsyncGenerator<StoredEvent> {
+    const index = this.openIndex();
+    const ofStream = `${stream}\t`;
+    let next = from;
+    if (index) {
+      for (const commit of this.commitsOfStream(index, stream, from, 'forwards')) {
+        for (const event of eventsIn(commit, ofStream)) {
+          if (event.revision < next) continue;
+          next = event.revision + 1;
+          yield event;
+        }
+        await nextTurn();
+      }
+    }
+    for await (const page of this.linesForwards(this.indexedUpTo(index) - 1)) {
+      for (const { line, position } of page) {
+        const event = line.startsWith(ofStream) ? eventOf(line, position) : undefined;
+        if (!event || event.revision < next) continue;
+        next = event.revision + 1;
+        yield event;
+      }
+    }
+  }
+
+  private async *streamBackwards(stream: string, from: number): AsyncGenerator<StoredEvent> {
+    const index = this.openIndex();
+    const ofStream = `${stream}\t`;
+    const indexed = this.indexedUpTo(index);
+    let next = from;
+    for await (const page of this.linesBackwards(Infinity)) {
+      for (const { line, position } of page) {
+        if (position < indexed) break;
+        const event = line.startsWith(ofStream) ? eventOf(line, position) : undefined;
+        if (!event || event.revision > next) continue;
+        next = event.revision - 1;
+        yield event;
+      }
+      const oldest = page[page.length - 1];
+      if (!oldest || oldest.position <= indexed) break;
+    }
+    if (!index) return;
+    for (const commit of this.commitsOfStream(index, stream, next, 'backwards')) {
+      for (const event of eventsIn(commit, ofStream).reverse()) {
+        if (event.revision > next) continue;
+        next = event.revision - 1;
+        yield event;
+      }
+      await nextTurn();
+    }
+  }
+
+  /** The commits that hold events of a stream, from the one with revision `from` on. */
+  private *commitsOfStream(
+    index: Database.Database,
+    stream: string,
+    from: number,
+    direction: 'forwards' | 'backwards',
+  ): Generator<CommitRow> {
+    const id = index.prepare<[string], number>('SELECT id FROM streams WHERE name = ?').pluck().get(stream);
+    if (id === undefined) return;
+    const placesOf = (condition: string, order: 'ASC' | 'DESC') =>
+      index.prepare<[number, number, number], { revision: number; position: Position }>(
+        `SELECT revision, position FROM places WHERE stream = ? AND revision ${condition} ? ORDER BY revision ${order} LIMIT ?`,
+      );
+    const upTo = placesOf('<=', 'DESC');
+    const onFrom = placesOf('>=', 'ASC');
+    const commitAt = this.log.prepare<[Position], CommitRow>('SELECT position, events, lines FROM commits WHERE position = ?');
+    const bound = Math.min(from, Number.MAX_SAFE_INTEGER);
+    const forwards = direction === 'forwards';
+    for (let next = forwards ? (upTo.get(id, bound, 1)?.revision ?? 0) : bound; ; ) {
+      const page = (forwards ? onFrom : upTo).all(id, next, PAGE);
+      for (const { position } of page) {
+        const commit = commitAt.get(position);
+        if (commit) yield commit;
+      }
+      const last = page[page.length - 1];
+      if (!last || page.length < PAGE) return;
+      next = last.revision + (forwards ? 1 : -1);
+    }
+  }
+
+  /** The lowest revision that the stream's metadata still let be read. */
+  private async bounds(stream: string): Promise<{ lowest: number }> {
+    if (stream.startsWith('$')) return { lowest: 0 };
+    const { maxCount, truncateBefore = 0 } = await this.readStreamMetadata(stream);
+    if (maxCount === undefined) return { lowest: truncateBefore };
+    for await (const newest of this.streamBackwards(stream, Infinity)) {
+      return { lowest: Math.max(truncateBefore, newest.revision + 1 - maxCount) };
+    }
+    return { lowest: truncateBefore };
+  }
+
+  private openIndex(): Database.Database | undefined {
+    this.index ??= openIndexForReading(this.folder);
+    return this.index;
+  }
+
+  private indexedUpTo(index: Database.Database | undefined): Position {
+    return index?.prepare<[], Position>('SELECT position FROM progress').pluck().get() ?? 0;
+  }
+}
+
+export const metadataStreamOf = (stream: string): string => `$$${stream}`;
+
+function eventsIn(commit: CommitRow, ofStream: string): StoredEvent[] {
+  const events: StoredEvent[] = [];
+  commit.lines.split('\n').forEach((line, index) => {
+    const event = line.startsWith(ofStream) ? eventOf(line, commit.position + index) : undefined;
+    if (event) events.push(event);
+  });
+  return events;
+}
