@@ -1,0 +1,38 @@
+import type { JsonObject } from '@wattledger/kernel';
+
+/**
+ * What an operator can ask of a station, whatever OCPP version it speaks; the gateway translates when it sends.
+ *
+ * `evseId` is OCPP 2.x's; a 1.6 station's connector n is EVSE n.
+ */
+export type Command =
+  /** TriggerMessage `MeterValues` (1.6 and 2.x): the battery and meter readings of now. */
+  | { readonly name: 'RequestBatteryStatus'; readonly evseId?: number; readonly connectorId?: number }
+  /** RemoteStartTransaction / RequestStartTransaction. `token` is sealed in the log. */
+  | {
+      readonly name: 'StartSession';
+      readonly evseId?: number;
+      readonly connectorId?: number;
+      readonly token: string;
+      readonly tokenType?: string;
+    }
+  /** RemoteStopTransaction / RequestStopTransaction. */
+  | { readonly name: 'StopSession'; readonly transactionId: string }
+  /** `immediate` is 1.6 `Hard` / 2.x `Immediate`; otherwise `Soft` / `OnIdle`. */
+  | { readonly name: 'ResetStation'; readonly immediate: boolean; readonly evseId?: number }
+  | { readonly name: 'UnlockConnector'; readonly evseId: number; readonly connectorId: number }
+  | { readonly name: 'ChangeAvailability'; readonly evseId?: number; readonly connectorId?: number; readonly operative: boolean }
+  /** GetConfiguration / GetVariables. A 1.6 key is a variable without a component; no variables means all (1.6) or a full report (2.x). */
+  | { readonly name: 'GetVariables'; readonly variables: readonly VariableName[] }
+  /** ChangeConfiguration / SetVariables. */
+  | { readonly name: 'SetVariable'; readonly variable: VariableName; readonly value: string }
+  /** Any action of the station's own version, the payload checked against its schema. */
+  | { readonly name: 'SendCall'; readonly action: string; readonly payload: JsonObject };
+
+export interface VariableName {
+  readonly component?: string;
+  readonly variable: string;
+  readonly evseId?: number;
+}
+
+export type CommandName = Command['name'];

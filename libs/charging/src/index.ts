@@ -1,0 +1,13 @@
+export type { Command, CommandName, VariableName } from './commands.ts';
+export type { Answer, Ask, AuthorizationDecision, Decided, DecisionPoint, DecisionPoints, Question, Vote } from './decisions.ts';
+export {
+  apiKeyStream,
+  apiRoles,
+  commandStream,
+  credentialStream,
+  idInStream,
+  platformData,
+  sessionIdOf,
+  stationStream,
+} from './platform-events.ts';
+export type { ApiRole, PlatformEvents, PlatformEventType } from './platform-events.ts';

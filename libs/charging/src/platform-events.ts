@@ -1,0 +1,98 @@
+import type { Instant, JsonObject } from '@wattledger/kernel';
+import type { OcppVersion } from '@wattledger/ocpp';
+import type { Command } from './commands.ts';
+import type { AuthorizationDecision, Vote } from './decisions.ts';
+
+/**
+ * What the platform itself records, beside the OCPP messages.
+ *
+ * A message is its own event, named by `messageEventType` (`BootNotificationReceived`, `ResetSent` ...). These are the
+ * others: what was decided, what was asked for, and what happened to connections. The key is the event's type, the value
+ * its data.
+ */
+export interface PlatformEvents {
+  // In station-<id>, written by the gateway that holds the station's newest socket.
+  StationConnected: {
+    readonly ocppVersion: OcppVersion;
+    readonly offeredProtocols: readonly string[];
+    readonly remoteAddress: string;
+    /** `none` only where the setting that allows it is on. */
+    readonly authentication: 'basic' | 'none';
+  };
+  StationDisconnected: {
+    /** WebSocket close code, RFC 6455 section 7.4; 1006 when the line just went dead. */
+    readonly code: number;
+    readonly cause: 'closed-by-station' | 'superseded' | 'silent' | 'rate-limited' | 'oversized-frame' | 'protocol-error' | 'shutdown' | 'not-recorded';
+  };
+  /** A frame that is no OCPP message. Its text is sealed: nobody knows what is in it. */
+  FrameUnreadable: { readonly text: string; readonly reason: string };
+  /** A frame from a connection that a newer one has replaced. Kept, never applied. */
+  LateFrameReceived: { readonly text: string };
+  /** An answer to no call of ours, or one that came after its time-out. Kept, never applied. */
+  StrayAnswerReceived: { readonly text: string };
+  StationAdmissionDecided: { readonly outcome: 'accepted' | 'pending' | 'refused'; readonly heartbeatSeconds: number; readonly votes: readonly Vote[] };
+  AuthorizationDecided: AuthorizationDecision & { /** sealed */ readonly token: string; readonly votes: readonly Vote[] };
+  SessionPriced: {
+    readonly transactionId: string;
+    readonly energyWh: number;
+    /** Decimal text in `currency`, e.g. `7.43`. */
+    readonly amount: string;
+    readonly currency: string;
+    readonly votes: readonly Vote[];
+  };
+  /** The station did not answer a call of ours in time, or lost its connection before it did. */
+  CallUnanswered: { readonly cause: 'timed-out' | 'disconnected' };
+
+  // In command-<id>, written by whoever asks; at most one of the two ends follows.
+  CommandRequested: {
+    readonly commandId: string;
+    readonly stationId: string;
+    readonly command: Command;
+    readonly requestedBy: string;
+    readonly reason?: string;
+    readonly expiresAt: Instant;
+    /** False: fails at once when the station is not connected. */
+    readonly waitForStation: boolean;
+    readonly answerTimeoutSeconds: number;
+    readonly idempotencyKey?: string;
+  };
+  CommandExpired: { readonly commandId: string; readonly stationId: string };
+  CommandRefused: { readonly commandId: string; readonly stationId: string; readonly code: string; readonly message: string };
+
+  // In credential-<stationId>.
+  StationCredentialSet: { readonly stationId: string; /** base64url SHA-256 */ readonly passwordHash: string };
+  StationCredentialRevoked: { readonly stationId: string };
+
+  // In apikey-<id>.
+  ApiKeyCreated: {
+    readonly keyId: string;
+    readonly name: string;
+    readonly role: ApiRole;
+    /** base64url SHA-256 of the secret, which is long and random. */
+    readonly secretHash: string;
+    readonly createdBy: string;
+  };
+  ApiKeyRevoked: { readonly keyId: string; readonly revokedBy: string };
+}
+
+export type PlatformEventType = keyof PlatformEvents;
+
+export const apiRoles = ['admin', 'operator', 'integrator', 'auditor'] as const;
+export type ApiRole = (typeof apiRoles)[number];
+
+/** `station-oak-street-1`: the stream of what was said on a station's wire and decided there. */
+export const stationStream = (stationId: string): string => `station-${stationId}`;
+export const commandStream = (commandId: string): string => `command-${commandId}`;
+export const credentialStream = (stationId: string): string => `credential-${stationId}`;
+export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
+
+/** The id in a stream's name; `undefined` when the stream is of another category. */
+export const idInStream = (category: 'station' | 'command' | 'credential' | 'apikey', stream: string): string | undefined =>
+  stream.startsWith(`${category}-`) ? stream.slice(category.length + 1) : undefined;
+
+/** Sessions are named by the station and the station's transaction, which is unique only there. */
+export const sessionIdOf = (stationId: string, transactionId: string): string => `${stationId}:${transactionId}`;
+
+/** Narrows the data of an event of the given type, as it was written by this platform. */
+export const platformData = <Type extends PlatformEventType>(_type: Type, data: JsonObject): PlatformEvents[Type] =>
+  data as PlatformEvents[Type] & JsonObject;
