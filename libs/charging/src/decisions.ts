@@ -55,7 +55,17 @@ export type Answer<Point extends DecisionPoint> = DecisionPoints[Point]['answer'
 
 /** OCPP's statuses; 1.6 knows the first five (2.x `Unknown` is 1.6 `Invalid`). */
 export interface AuthorizationDecision {
-  readonly status: 'Accepted' | 'Blocked' | 'Expired' | 'Invalid' | 'ConcurrentTx' | 'Unknown' | 'NoCredit' | 'NotAllowedTypeEVSE' | 'NotAtThisLocation' | 'NotAtThisTime';
+  readonly status:
+    | 'Accepted'
+    | 'Blocked'
+    | 'Expired'
+    | 'Invalid'
+    | 'ConcurrentTx'
+    | 'Unknown'
+    | 'NoCredit'
+    | 'NotAllowedTypeEVSE'
+    | 'NotAtThisLocation'
+    | 'NotAtThisTime';
   readonly reason: string;
   readonly expiresAt?: Instant;
   readonly groupToken?: string;

@@ -22,7 +22,15 @@ export interface PlatformEvents {
   StationDisconnected: {
     /** WebSocket close code, RFC 6455 section 7.4; 1006 when the line just went dead. */
     readonly code: number;
-    readonly cause: 'closed-by-station' | 'superseded' | 'silent' | 'rate-limited' | 'oversized-frame' | 'protocol-error' | 'shutdown' | 'not-recorded';
+    readonly cause:
+      | 'closed-by-station'
+      | 'superseded'
+      | 'silent'
+      | 'rate-limited'
+      | 'oversized-frame'
+      | 'protocol-error'
+      | 'shutdown'
+      | 'not-recorded';
   };
   /** A frame that is no OCPP message. Its text is sealed: nobody knows what is in it. */
   FrameUnreadable: { readonly text: string; readonly reason: string };
@@ -30,7 +38,11 @@ export interface PlatformEvents {
   LateFrameReceived: { readonly text: string };
   /** An answer to no call of ours, or one that came after its time-out. Kept, never applied. */
   StrayAnswerReceived: { readonly text: string };
-  StationAdmissionDecided: { readonly outcome: 'accepted' | 'pending' | 'refused'; readonly heartbeatSeconds: number; readonly votes: readonly Vote[] };
+  StationAdmissionDecided: {
+    readonly outcome: 'accepted' | 'pending' | 'refused';
+    readonly heartbeatSeconds: number;
+    readonly votes: readonly Vote[];
+  };
   AuthorizationDecided: AuthorizationDecision & { /** sealed */ readonly token: string; readonly votes: readonly Vote[] };
   SessionPriced: {
     readonly transactionId: string;

@@ -13,7 +13,8 @@ export const eventLogErrors = {
   },
   'log-unwritable': {
     meaning: 'The log could not be written: the disk is full, or the file cannot be opened for writing.',
-    remedy: 'Free disk space or mend the permissions of the data folder; what was not acknowledged was not stored and may be sent again.',
+    remedy:
+      'Free disk space or mend the permissions of the data folder; what was not acknowledged was not stored and may be sent again.',
   },
   'log-unreadable': {
     meaning: 'The file of the log cannot be read, or was not written by this platform.',

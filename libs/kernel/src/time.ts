@@ -23,8 +23,20 @@ export function parseInstant(text: unknown): Instant | undefined {
   if (CANONICAL.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : text;
   const match = LENIENT.exec(text);
   if (!match) return undefined;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', , sign, offsetHours = '0', offsetMinutes = '0'] =
-    match;
+  const [
+    ,
+    year,
+    month,
+    day,
+    hour = '0',
+    minute = '0',
+    second = '0',
+    fraction = '',
+    ,
+    sign,
+    offsetHours = '0',
+    offsetMinutes = '0',
+  ] = match;
   const utc = Date.UTC(
     Number(year),
     Number(month) - 1,

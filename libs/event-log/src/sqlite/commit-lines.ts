@@ -10,7 +10,10 @@ import { eventLogFault } from '../errors.ts';
 export function lineOf(stream: string, revision: number, event: EventToStore): string {
   const line = `${stream}\t${revision}\t${event.id}\t${event.type}\t${event.metadata}\t${event.data}`;
   if (line.includes('\n') || tabsIn(line) !== 5) {
-    throw eventLogFault('event-malformed', `The event ${event.type} for ${stream} holds a tab or a line break outside of its JSON`);
+    throw eventLogFault(
+      'event-malformed',
+      `The event ${event.type} for ${stream} holds a tab or a line break outside of its JSON`,
+    );
   }
   return line;
 }
@@ -50,7 +53,7 @@ function typeOf(line: string): string {
 /** Where each stream first appears in a commit, and the revisions it gets there. */
 export function streamsOf(lines: string): Map<string, { first: number; last: number }> {
   const streams = new Map<string, { first: number; last: number }>();
-  for (let from = 0; from < lines.length; ) {
+  for (let from = 0; from < lines.length;) {
     const nameEnd = lines.indexOf('\t', from);
     const revisionEnd = lines.indexOf('\t', nameEnd + 1);
     const name = lines.slice(from, nameEnd);

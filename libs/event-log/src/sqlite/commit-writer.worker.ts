@@ -26,7 +26,11 @@ const indexDatabase = openIndexForWriting(folder);
 const index = new StreamIndex(indexDatabase, log);
 
 const insertCommit = log.prepare<[Position, number, string]>('INSERT INTO commits VALUES (?, ?, ?)');
-const nextPosition = log.prepare<[], Position>('SELECT coalesce(max(position + events), 0) FROM (SELECT position, events FROM commits ORDER BY position DESC LIMIT 1)').pluck();
+const nextPosition = log
+  .prepare<[], Position>(
+    'SELECT coalesce(max(position + events), 0) FROM (SELECT position, events FROM commits ORDER BY position DESC LIMIT 1)',
+  )
+  .pluck();
 
 const next = () => nextPosition.get() ?? 0;
 const say = (answer: WriterAnswer) => port.postMessage(answer);

@@ -45,6 +45,7 @@ export class SqliteEventLog implements EventLog {
   private next: Position;
   private group: Group = { lines: [], settled: [] };
   private inFlight = false;
+  private appending = 0;
   private closed = false;
 
   private constructor(folder: string, writer: Worker, unlock: () => void, next: Position) {
@@ -78,21 +79,12 @@ export class SqliteEventLog implements EventLog {
     }
   }
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
-    if (this.closed) throw eventLogFault('log-closed');
-    while (!this.revisions.has(stream)) await this.lookUp(stream);
-    const actualRevision = this.revisions.get(stream) ?? -1;
-    const expectedRevision = expected === 'no-stream' ? -1 : expected;
-    if (expectedRevision !== 'any' && expectedRevision !== actualRevision) return { outcome: 'conflict', actualRevision };
-    if (events.length === 0) return { outcome: 'appended', revision: actualRevision, position: this.next - 1 };
-
-    const lines = events.map((event, index) => lineOf(stream, actualRevision + 1 + index, event));
-    const revision = actualRevision + events.length;
-    this.revisions.set(stream, revision);
-    this.next += events.length;
-    const position = this.next - 1;
-    await this.join(lines);
-    return { outcome: 'appended', revision, position };
+  append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
+    if (this.closed) return Promise.reject(eventLogFault('log-closed'));
+    this.appending += 1;
+    return this.appendNow(stream, expected, events).finally(() => {
+      this.appending -= 1;
+    });
   }
 
   async *readStream(stream: string, options?: ReadStreamOptions): AsyncGenerator<StoredEvent> {
@@ -125,11 +117,27 @@ export class SqliteEventLog implements EventLog {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    while (this.inFlight || this.group.lines.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (this.appending > 0 || this.inFlight) await new Promise((resolve) => setImmediate(resolve));
     this.reader.close();
     await this.ask({ ask: 'close' });
     await this.writer.terminate();
     this.unlock();
+  }
+
+  private async appendNow(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
+    while (!this.revisions.has(stream)) await this.lookUp(stream);
+    const actualRevision = this.revisions.get(stream) ?? -1;
+    const expectedRevision = expected === 'no-stream' ? -1 : expected;
+    if (expectedRevision !== 'any' && expectedRevision !== actualRevision) return { outcome: 'conflict', actualRevision };
+    if (events.length === 0) return { outcome: 'appended', revision: actualRevision, position: this.next - 1 };
+
+    const lines = events.map((event, index) => lineOf(stream, actualRevision + 1 + index, event));
+    const revision = actualRevision + events.length;
+    this.revisions.set(stream, revision);
+    this.next += events.length;
+    const position = this.next - 1;
+    await this.join(lines);
+    return { outcome: 'appended', revision, position };
   }
 
   private join(lines: readonly string[]): Promise<void> {

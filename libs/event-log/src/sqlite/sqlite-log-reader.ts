@@ -47,7 +47,9 @@ export class SqliteLogReader {
       `SELECT position, events, lines FROM commits
        WHERE position >= coalesce((SELECT max(position) FROM commits WHERE position <= ?), 0) ORDER BY position LIMIT ?`,
     );
-    this.commitsBefore = this.log.prepare('SELECT position, events, lines FROM commits WHERE position < ? ORDER BY position DESC LIMIT ?');
+    this.commitsBefore = this.log.prepare(
+      'SELECT position, events, lines FROM commits WHERE position < ? ORDER BY position DESC LIMIT ?',
+    );
     this.newestCommit = this.log.prepare('SELECT position, events FROM commits ORDER BY position DESC LIMIT 1');
   }
 
@@ -80,7 +82,9 @@ export class SqliteLogReader {
     const backwards = options.direction === 'backwards';
     const from = options.from ?? (backwards ? Infinity : 0);
     let left = options.limit ?? Infinity;
-    for await (const event of backwards ? this.streamBackwards(stream, from) : this.streamForwards(stream, Math.max(from, lowest))) {
+    for await (const event of backwards
+      ? this.streamBackwards(stream, from)
+      : this.streamForwards(stream, Math.max(from, lowest))) {
       if (left <= 0 || event.revision < lowest) return;
       left -= 1;
       yield event;
@@ -144,7 +148,7 @@ export class SqliteLogReader {
 
   /** Pages of bare lines behind a position. Rests between pages, so that a long read lets sockets be served. */
   private async *linesForwards(after: Position): AsyncGenerator<{ line: string; position: Position }[]> {
-    for (let from = after + 1; ; ) {
+    for (let from = after + 1; ;) {
       const commits = this.log.open ? this.commitsFrom.all(from, PAGE) : [];
       const page: { line: string; position: Position }[] = [];
       for (const commit of commits) {
@@ -250,7 +254,7 @@ export class SqliteLogReader {
     const commitAt = this.log.prepare<[Position], CommitRow>('SELECT position, events, lines FROM commits WHERE position = ?');
     const bound = Math.min(from, Number.MAX_SAFE_INTEGER);
     const forwards = direction === 'forwards';
-    for (let next = forwards ? (upTo.get(id, bound, 1)?.revision ?? 0) : bound; ; ) {
+    for (let next = forwards ? (upTo.get(id, bound, 1)?.revision ?? 0) : bound; ;) {
       const page = (forwards ? onFrom : upTo).all(id, next, PAGE);
       for (const { position } of page) {
         const commit = commitAt.get(position);

@@ -32,10 +32,9 @@ export class StreamIndex {
    */
   catchUp(commits: number): boolean {
     const rows = this.log
-      .prepare<
-        [Position, number],
-        { position: Position; events: number; lines: string }
-      >('SELECT position, events, lines FROM commits WHERE position >= ? ORDER BY position LIMIT ?')
+      .prepare<[Position, number], { position: Position; events: number; lines: string }>(
+        'SELECT position, events, lines FROM commits WHERE position >= ? ORDER BY position LIMIT ?',
+      )
       .all(this.readProgress.get() ?? 0, commits);
     if (rows.length > 0) this.add(rows);
     return rows.length < commits;
