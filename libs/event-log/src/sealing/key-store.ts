@@ -1,0 +1,16 @@
+/**
+ * Keeps one data key per data subject, outside the log.
+ *
+ * Destroying a key erases the person: what was sealed with it stays in the log, whole and unreadable.
+ */
+export interface KeyStore {
+  /** The subject's key, made and made durable if there is none. After an erasure it is a new one: the past stays unreadable. */
+  keyFor(subject: string): Promise<DataKey>;
+  /** `undefined` when the key was destroyed or never made. */
+  existingKey(subject: string): Promise<DataKey | undefined>;
+  destroy(subject: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** 256 bits for AES-256-GCM. */
+export type DataKey = Buffer;

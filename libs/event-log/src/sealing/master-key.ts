@@ -1,0 +1,49 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+const ALGORITHM = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** What is derived from the one secret that the operator keeps. It is in no file beside the log unless the operator puts it there. */
+export class MasterKey {
+  private readonly wrapping: Buffer;
+  private readonly naming: Buffer;
+
+  /** @param secret 32 characters or more, random */
+  constructor(secret: string) {
+    this.wrapping = derive(secret, 'wattledger data keys');
+    this.naming = derive(secret, 'wattledger subjects');
+  }
+
+  wrap(key: Buffer): Buffer {
+    return encrypt(this.wrapping, key);
+  }
+
+  /** @throws when the text was wrapped with another master key, or changed. */
+  unwrap(wrapped: Buffer): Buffer {
+    return decrypt(this.wrapping, wrapped);
+  }
+
+  /**
+   * The name under which a value's key is kept: the same for the same value, and telling nothing about it without the
+   * master key. Upper and lower case are one, as in OCPP 1.6 `CiString`.
+   */
+  subjectOf(value: string): string {
+    return createHmac('sha256', this.naming).update(value.toLowerCase()).digest('base64url').slice(0, 22);
+  }
+}
+
+/** AES-256-GCM: initialisation vector, ciphertext and tag in one. NIST SP 800-38D. */
+export function encrypt(key: Buffer, plain: Buffer): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, iv);
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+export function decrypt(key: Buffer, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES));
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+const derive = (secret: string, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));

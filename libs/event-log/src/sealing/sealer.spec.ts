@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JsonObject } from '@wattledger/kernel';
+import { MasterKey } from './master-key.ts';
+import { Sealer, subjectIn } from './sealer.ts';
+import { SqliteKeyStore } from './sqlite-key-store.ts';
+
+const SECRET = 'a secret of more than thirty-two characters';
+
+describe('sealing personal data', () => {
+  let folder: string;
+  let keys: SqliteKeyStore;
+  let sealer: Sealer;
+  const open = (secret = SECRET) => {
+    const masterKey = new MasterKey(secret);
+    keys = new SqliteKeyStore(folder, masterKey);
+    sealer = new Sealer(masterKey, keys);
+  };
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wattledger-keys-'));
+    open();
+  });
+  afterEach(async () => {
+    await keys.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('gives a token back to whoever has the keys, also after a restart', async () => {
+    const sealed = await sealer.seal('04A2B3C4');
+    expect(sealed).not.toContain('04A2B3C4');
+    await keys.close();
+    open();
+    expect(await sealer.unseal(sealed)).toBe('04A2B3C4');
+  });
+
+  it('names the same driver by the same subject, whatever the case of the token', async () => {
+    expect(subjectIn(await sealer.seal('04a2b3c4'))).toBe(subjectIn(await sealer.seal('04A2B3C4')));
+    expect(subjectIn(await sealer.seal('04A2B3C5'))).not.toBe(subjectIn(await sealer.seal('04A2B3C4')));
+  });
+
+  it('forgets a person for good, and can meet them anew', async () => {
+    const before = await sealer.seal('04A2B3C4');
+    await sealer.erase('04a2b3c4');
+    expect(await sealer.unseal(before)).toBeUndefined();
+    const after = await sealer.seal('04A2B3C4');
+    expect(await sealer.unseal(after)).toBe('04A2B3C4');
+    expect(await sealer.unseal(before)).toBeUndefined();
+  });
+
+  it('seals personal members and removes secret ones, and touches nothing else', async () => {
+    const payload: JsonObject = { key: 'AuthorizationKey', value: 'hunter2hunter2', who: { idTag: 'TAG', list: [{ idTag: 'A' }, { n: 1 }] } };
+    const stored = await sealer.sealPayload(payload, [
+      { path: ['value'], kind: 'secret' },
+      { path: ['who', 'list', 0, 'idTag'], kind: 'personal' },
+      { path: ['who', 'nobody'], kind: 'personal' },
+    ]);
+    expect(stored).toEqual({
+      key: 'AuthorizationKey',
+      value: '[removed]',
+      who: { idTag: 'TAG', list: [{ idTag: expect.stringMatching(/^sealed:/) }, { n: 1 }] },
+    });
+    expect(payload.value).toBe('hunter2hunter2');
+    expect(await sealer.unsealPayload(stored)).toMatchObject({ who: { list: [{ idTag: 'A' }, { n: 1 }] } });
+  });
+
+  it('leaves a text alone that only looks sealed', async () => {
+    expect(await sealer.unseal('sealed:nonsense')).toBeUndefined();
+    expect(await sealer.unsealPayload(['sealed:nonsense'])).toEqual(['sealed:nonsense']);
+  });
+
+  it('keeps neither token nor master key in its files', async () => {
+    await sealer.seal('04A2B3C4');
+    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')));
+    expect(files.join('')).not.toContain('04A2B3C4');
+    expect(files.join('')).not.toContain(SECRET);
+  });
+
+  it('refuses a master key that is not the one the keys were made with', async () => {
+    await keys.close();
+    expect(() => open('another secret of more than thirty-two characters')).toThrow(
+      expect.objectContaining({ code: 'key-store-unreadable' }),
+    );
+    open();
+  });
+});

@@ -1,0 +1,117 @@
+import { isJsonObject, stringifyJson } from '@wattledger/kernel';
+import type { Json, JsonObject } from '@wattledger/kernel';
+import type { KeyStore } from './key-store.ts';
+import { decrypt, encrypt } from './master-key.ts';
+import type { MasterKey } from './master-key.ts';
+
+/** A place in a payload that must not be stored as it is. */
+export interface SensitiveValue {
+  readonly path: readonly (string | number)[];
+  /** Personal values are sealed and can be read again with the subject's key; secrets are gone. */
+  readonly kind: 'personal' | 'secret';
+}
+
+/** What stands in the log where a password, a PIN or a key stood. */
+export const REMOVED = '[removed]';
+
+const SEALED = /^sealed:([\w-]{22}):([\w-]+)$/;
+const REMEMBERED_VALUES = 20_000;
+
+/** Seals personal data before it is stored: AES-256-GCM, one key per data subject, as `sealed:<subject>:<ciphertext>`. */
+export class Sealer {
+  private readonly masterKey: MasterKey;
+  private readonly keys: KeyStore;
+  /** Drivers come back: the same token is sealed once and then looked up. */
+  private readonly sealedBefore = new Map<string, string>();
+
+  constructor(masterKey: MasterKey, keys: KeyStore) {
+    this.masterKey = masterKey;
+    this.keys = keys;
+  }
+
+  /**
+   * Seals one text.
+   *
+   * @param owner names the subject when it is not the value itself, e.g. the station whose frame nobody can read
+   */
+  async seal(value: string, owner?: string): Promise<string> {
+    const known = owner === undefined ? this.sealedBefore.get(value) : undefined;
+    if (known !== undefined) return known;
+    const subject = this.masterKey.subjectOf(owner ?? value);
+    const sealed = `sealed:${subject}:${encrypt(await this.keys.keyFor(subject), Buffer.from(value)).toString('base64url')}`;
+    if (owner === undefined) this.remember(value, sealed);
+    return sealed;
+  }
+
+  /** The text that was sealed; `undefined` when its subject was erased, or when the text is not sealed at all. */
+  async unseal(sealed: string): Promise<string | undefined> {
+    const [, subject, ciphertext] = SEALED.exec(sealed) ?? [];
+    if (subject === undefined || ciphertext === undefined) return undefined;
+    const key = await this.keys.existingKey(subject);
+    if (!key) return undefined;
+    try {
+      return decrypt(key, Buffer.from(ciphertext, 'base64url')).toString();
+    } catch {
+      return undefined; // sealed before the subject was erased, and the subject has come back since
+    }
+  }
+
+  /** A copy of the payload that may be stored; the payload itself when nothing in it is sensitive. */
+  async sealPayload(payload: JsonObject, sensitive: readonly SensitiveValue[]): Promise<JsonObject> {
+    let copy = payload;
+    for (const { path, kind } of sensitive) {
+      const value = valueAt(payload, path);
+      if (value === undefined || value === null) continue;
+      const plain = typeof value === 'string' ? value : stringifyJson(value);
+      copy = replaceAt(copy, path, kind === 'secret' ? REMOVED : await this.seal(plain)) as JsonObject;
+    }
+    return copy;
+  }
+
+  /** The payload with everything readable read; what was erased stays sealed. */
+  async unsealPayload(payload: Json): Promise<Json> {
+    if (typeof payload === 'string') return payload.startsWith('sealed:') ? ((await this.unseal(payload)) ?? payload) : payload;
+    if (Array.isArray(payload)) return Promise.all(payload.map((entry) => this.unsealPayload(entry)));
+    if (!isJsonObject(payload)) return payload;
+    const members = await Promise.all(
+      Object.entries(payload).map(async ([key, value]) => [key, await this.unsealPayload(value)] as const),
+    );
+    return Object.fromEntries(members);
+  }
+
+  /** Erases a person: everything sealed for this value, ever, becomes unreadable. */
+  async erase(value: string): Promise<void> {
+    this.sealedBefore.delete(value);
+    for (const known of this.sealedBefore.keys())
+      if (known.toLowerCase() === value.toLowerCase()) this.sealedBefore.delete(known);
+    await this.keys.destroy(this.masterKey.subjectOf(value));
+  }
+
+  subjectOf(value: string): string {
+    return this.masterKey.subjectOf(value);
+  }
+
+  private remember(value: string, sealed: string): void {
+    if (this.sealedBefore.size >= REMEMBERED_VALUES) this.sealedBefore.clear();
+    this.sealedBefore.set(value, sealed);
+  }
+}
+
+/** The subject in a sealed text: equal for equal tokens, so that sessions of one driver can be told without knowing who it is. */
+export const subjectIn = (sealed: string): string | undefined => SEALED.exec(sealed)?.[1];
+
+function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>((at, step) => {
+    if (Array.isArray(at)) return typeof step === 'number' ? at[step] : undefined;
+    return isJsonObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+  }, value);
+}
+
+/** Copies only along the path. */
+function replaceAt(value: Json | undefined, path: readonly (string | number)[], replacement: Json): Json {
+  const [step, ...rest] = path;
+  if (step === undefined) return replacement;
+  if (Array.isArray(value)) return value.map((entry, index) => (index === step ? replaceAt(entry, rest, replacement) : entry));
+  if (isJsonObject(value)) return { ...value, [step]: replaceAt(value[step], rest, replacement) };
+  return replacement;
+}
