@@ -1,0 +1,152 @@
+import { stringifyJson } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
+
+/** No OCPP message nests deeper than about ten levels; what goes beyond this is refused before it can exhaust the stack. */
+export const MAX_DEPTH = 64;
+
+/** The text of a payload as it is stored. */
+export interface PayloadText {
+  /** JSON without blanks. */
+  readonly text: string;
+  /** True when the parsed payload says everything that the text says. */
+  readonly lossless: boolean;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+
+const opens = (code: number) => code === OPENING_BRACKET || code === OPENING_BRACE;
+const closes = (code: number) => code === CLOSING_BRACKET || code === CLOSING_BRACE;
+const isBlank = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+const startsNumber = (code: number) => code === 0x2d || (code >= 0x30 && code <= 0x39);
+
+/** The index of the quote that ends the string starting at `start`; the text's end when there is none. */
+function endOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === BACKSLASH) index++;
+    else if (code === QUOTE) return index;
+  }
+  return text.length;
+}
+
+function hasAtLeast(text: string, character: string, wanted: number): boolean {
+  let found = 0;
+  for (let index = text.indexOf(character); index !== -1; index = text.indexOf(character, index + 1)) {
+    if (++found >= wanted) return true;
+  }
+  return false;
+}
+
+/** True when the text nests deeper than {@link MAX_DEPTH}. Frames with few brackets are told apart without a walk. */
+export function nestsTooDeep(text: string): boolean {
+  if (!hasAtLeast(text, '{', MAX_DEPTH / 2) && !hasAtLeast(text, '[', MAX_DEPTH / 2)) return false;
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index);
+    else if (opens(code) && ++depth > MAX_DEPTH) return true;
+    else if (closes(code)) depth--;
+  }
+  return false;
+}
+
+/** The source text of one element of a JSON array. The array must be valid JSON and long enough. */
+export function elementText(array: string, element: number): string {
+  let depth = 0;
+  let current = 0;
+  let start = array.indexOf('[') + 1;
+  let index = start;
+  for (; index < array.length; index++) {
+    const code = array.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(array, index);
+    else if (opens(code)) depth++;
+    else if (depth > 0) depth -= closes(code) ? 1 : 0;
+    else if (code === CLOSING_BRACKET) break;
+    else if (code === COMMA) {
+      if (current++ === element) break;
+      start = index + 1;
+    }
+  }
+  return array.slice(start, index).trim();
+}
+
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const INTEGER = /^-?\d+$/;
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** One spelling per decimal number: `8.10`, `0.81e1` and `81e-1` all give `81e-1`. */
+function canonicalDecimal(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
+/** Integers of any length are kept (as `bigint`); of fractions, those a double prints again as the same number. */
+const numberSurvives = (source: string): boolean =>
+  INTEGER.test(source) || canonicalDecimal(source) === canonicalDecimal(String(Number(source)));
+
+/** Takes the blanks out of valid JSON, and sees whether parsing it would lose anything: a repeated key, digits of a number. */
+export function minify(json: string): PayloadText {
+  const objects: (Set<string> | undefined)[] = [];
+  let lossless = true;
+  let text = '';
+  let start = 0;
+  for (let index = 0; index < json.length; index++) {
+    const code = json.charCodeAt(index);
+    if (isBlank(code)) {
+      text += json.slice(start, index);
+      start = index + 1;
+    } else if (code === QUOTE) {
+      const end = endOfString(json, index);
+      let next = end + 1;
+      while (isBlank(json.charCodeAt(next))) next++;
+      if (json.charCodeAt(next) === COLON) {
+        const key = String(JSON.parse(json.slice(index, end + 1)));
+        const keys = objects.at(-1);
+        if (keys?.has(key)) lossless = false;
+        keys?.add(key);
+      }
+      index = end;
+    } else if (startsNumber(code)) {
+      NUMBER.lastIndex = index;
+      const source = NUMBER.exec(json)?.[0] ?? '';
+      if (!numberSurvives(source)) lossless = false;
+      index += Math.max(source.length, 1) - 1;
+    } else if (code === OPENING_BRACE) objects.push(new Set());
+    else if (code === OPENING_BRACKET) objects.push(undefined);
+    else if (closes(code)) objects.pop();
+  }
+  return { text: text + json.slice(start), lossless };
+}
+
+/** `JSON.stringify`, also for payloads with 64-bit integers. */
+export function printJson(value: JsonObject): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return stringifyJson(value); // a bigint
+  }
+}
+
+/**
+ * The text to store for the payload that is element `element` of a frame.
+ *
+ * Most stations print their frames as `JSON.stringify` does, and then the frame ends with exactly that text: one
+ * comparison proves that nothing was lost. Only others are read a second time.
+ */
+export function payloadTextOf(frame: string, element: number, payload: JsonObject): PayloadText {
+  const printed = printJson(payload);
+  const end = frame.length - 1;
+  if (frame.charCodeAt(end) === CLOSING_BRACKET && frame.endsWith(printed, end)) return { text: printed, lossless: true };
+  const exact = minify(elementText(frame, element));
+  return exact.lossless ? { text: printed, lossless: true } : exact;
+}
