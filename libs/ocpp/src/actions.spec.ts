@@ -17,12 +17,15 @@ describe('the catalogue of actions', () => {
     ['1.6', 39, 14, 26],
     ['2.0.1', 64, 25, 40],
     ['2.1', 91, 37, 55],
-  ] as const)('of OCPP %s has %i actions, %i called by the station and %i by the platform', (version, all, fromStation, toStation) => {
-    const actions = listActions(version);
-    expect(actions).toHaveLength(all);
-    expect(actions.filter((action) => isStationAction(version, action))).toHaveLength(fromStation);
-    expect(actions.filter((action) => isPlatformAction(version, action))).toHaveLength(toStation);
-  });
+  ] as const)(
+    'of OCPP %s has %i actions, %i called by the station and %i by the platform',
+    (version, all, fromStation, toStation) => {
+      const actions = listActions(version);
+      expect(actions).toHaveLength(all);
+      expect(actions.filter((action) => isStationAction(version, action))).toHaveLength(fromStation);
+      expect(actions.filter((action) => isPlatformAction(version, action))).toHaveLength(toStation);
+    },
+  );
 
   it.each(ocppVersions)('names each action of OCPP %s once', (version) => {
     const { fromStation, toStation, both } = actionsOf[version];

@@ -202,7 +202,10 @@ export function isStationAction<Version extends OcppVersion>(version: Version, a
 }
 
 /** True when we may call a station of this version with this action. */
-export function isPlatformAction<Version extends OcppVersion>(version: Version, action: string): action is PlatformAction<Version> {
+export function isPlatformAction<Version extends OcppVersion>(
+  version: Version,
+  action: string,
+): action is PlatformAction<Version> {
   const side = directionOf(version, action);
   return side === 'toStation' || side === 'both';
 }

@@ -45,14 +45,25 @@ describe('a text frame', () => {
 
   it('is, since 2.1, also a SEND or the error that answers a result', () => {
     expect(readFrame('[6,"7","NotifyPeriodicEventStream",{"id":1}]', '2.1')).toMatchObject({ kind: 'send', payload: { id: 1 } });
-    expect(readFrame('[5,"7","FormatViolation","",{}]', '2.1')).toMatchObject({ kind: 'resultError', errorCode: 'FormatViolation' });
+    expect(readFrame('[5,"7","FormatViolation","",{}]', '2.1')).toMatchObject({
+      kind: 'resultError',
+      errorCode: 'FormatViolation',
+    });
   });
 
   it('is read whatever text arrives', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.string().map((s) => `[2,${s}`)), fc.constantFrom(...ocppVersions), (text, version) => {
-        expect(readFrame(text, version)).toHaveProperty('messageIdJson');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.string().map((s) => `[2,${s}`),
+        ),
+        fc.constantFrom(...ocppVersions),
+        (text, version) => {
+          expect(readFrame(text, version)).toHaveProperty('messageIdJson');
+        },
+      ),
     );
   });
 
@@ -68,23 +79,32 @@ describe('a text frame', () => {
 
   it('says again what was written', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (id, description, payload) => {
-        const json = JSON.stringify(payload);
-        const idJson = JSON.stringify(id);
-        expect(readFrame(writeCall(id, 'Heartbeat', payload), '2.1')).toMatchObject({
-          kind: 'call',
-          messageId: id,
-          action: 'Heartbeat',
-          payloadText: json,
-          lossless: true,
-        });
-        expect(readFrame(writeSend(id, 'Heartbeat', json), '2.1')).toMatchObject({ kind: 'send', payloadText: json });
-        expect(readFrame(writeResult(idJson, payload), '2.1')).toMatchObject({ kind: 'result', messageId: id, payloadText: json });
-        const error = { errorCode: 'GenericError', errorDescription: description, errorDetails: payload } as const;
-        const read = { ...error, errorDescription: description.slice(0, 255), errorDetails: parseJson(json) };
-        expect(readFrame(writeError(idJson, error), '2.1')).toMatchObject({ kind: 'error', ...read });
-        expect(readFrame(writeResultError(idJson, error), '2.1')).toMatchObject({ kind: 'resultError', ...read });
-      }),
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })),
+        (id, description, payload) => {
+          const json = JSON.stringify(payload);
+          const idJson = JSON.stringify(id);
+          expect(readFrame(writeCall(id, 'Heartbeat', payload), '2.1')).toMatchObject({
+            kind: 'call',
+            messageId: id,
+            action: 'Heartbeat',
+            payloadText: json,
+            lossless: true,
+          });
+          expect(readFrame(writeSend(id, 'Heartbeat', json), '2.1')).toMatchObject({ kind: 'send', payloadText: json });
+          expect(readFrame(writeResult(idJson, payload), '2.1')).toMatchObject({
+            kind: 'result',
+            messageId: id,
+            payloadText: json,
+          });
+          const error = { errorCode: 'GenericError', errorDescription: description, errorDetails: payload } as const;
+          const read = { ...error, errorDescription: description.slice(0, 255), errorDetails: parseJson(json) };
+          expect(readFrame(writeError(idJson, error), '2.1')).toMatchObject({ kind: 'error', ...read });
+          expect(readFrame(writeResultError(idJson, error), '2.1')).toMatchObject({ kind: 'resultError', ...read });
+        },
+      ),
     );
   });
 });
@@ -103,7 +123,10 @@ describe('the text stored for a payload', () => {
   });
 
   it('counts other spellings of the same value as the same', () => {
-    expect(stored('{"a":8.10,"b":1e3,"c":"\\u00e9\\/","d":0.0}')).toEqual({ text: '{"a":8.1,"b":1000,"c":"é/","d":0}', lossless: true });
+    expect(stored('{"a":8.10,"b":1e3,"c":"\\u00e9\\/","d":0.0}')).toEqual({
+      text: '{"a":8.1,"b":1000,"c":"é/","d":0}',
+      lossless: true,
+    });
   });
 
   it('keeps every digit of a 64-bit integer', () => {
@@ -119,7 +142,11 @@ describe('the text stored for a payload', () => {
 
   it('is found behind an id and an action that look like payloads', () => {
     const text = '[2, "[{\\",1]", "{},[", {"vendorId": "]"}, {"extra": 1}]';
-    expect(readFrame(text, '1.6')).toMatchObject({ payloadText: '{"vendorId":"]"}', lossless: true, deviations: ['frame maxItems'] });
+    expect(readFrame(text, '1.6')).toMatchObject({
+      payloadText: '{"vendorId":"]"}',
+      lossless: true,
+      deviations: ['frame maxItems'],
+    });
   });
 
   it('keeps a key that would change the prototype of an object as a plain key', () => {
@@ -130,19 +157,54 @@ describe('the text stored for a payload', () => {
 
 describe('a text that is no frame', () => {
   it('is answered with the error code of its version, under the id -1', () => {
-    expect(readFrame('hello', '1.6')).toMatchObject({ messageId: '-1', messageIdJson: '"-1"', errorCode: 'FormationViolation', mayAnswer: true });
+    expect(readFrame('hello', '1.6')).toMatchObject({
+      messageId: '-1',
+      messageIdJson: '"-1"',
+      errorCode: 'FormationViolation',
+      mayAnswer: true,
+    });
     expect(readFrame('hello', '2.0.1')).toMatchObject({ messageId: '-1', errorCode: 'RpcFrameworkError', mayAnswer: true });
-    expect(readFrame('{"a":1}', '2.1')).toMatchObject({ problem: 'frame-not-an-array', errorCode: 'RpcFrameworkError', mayAnswer: true });
-    expect(readFrame('[]', '1.6')).toMatchObject({ problem: 'frame-type-unreadable', errorCode: 'ProtocolError', mayAnswer: true });
-    expect(readFrame('[2,null,"Heartbeat",{}]', '2.1')).toMatchObject({ problem: 'frame-id-unreadable', messageId: '-1', mayAnswer: true });
-    expect(readFrame('[2,"1"]', '1.6')).toMatchObject({ problem: 'frame-action-unreadable', messageId: '1', errorCode: 'ProtocolError' });
-    expect(readFrame('[2,"1",{},{}]', '2.0.1')).toMatchObject({ problem: 'frame-action-unreadable', errorCode: 'RpcFrameworkError' });
-    expect(readFrame('[2,"1","Heartbeat",[]]', '1.6')).toMatchObject({ messageId: '1', errorCode: 'FormationViolation', mayAnswer: true });
-    expect(readFrame('[2,"1","Heartbeat","{}"]', '2.1')).toMatchObject({ messageId: '1', errorCode: 'FormatViolation', mayAnswer: true });
+    expect(readFrame('{"a":1}', '2.1')).toMatchObject({
+      problem: 'frame-not-an-array',
+      errorCode: 'RpcFrameworkError',
+      mayAnswer: true,
+    });
+    expect(readFrame('[]', '1.6')).toMatchObject({
+      problem: 'frame-type-unreadable',
+      errorCode: 'ProtocolError',
+      mayAnswer: true,
+    });
+    expect(readFrame('[2,null,"Heartbeat",{}]', '2.1')).toMatchObject({
+      problem: 'frame-id-unreadable',
+      messageId: '-1',
+      mayAnswer: true,
+    });
+    expect(readFrame('[2,"1"]', '1.6')).toMatchObject({
+      problem: 'frame-action-unreadable',
+      messageId: '1',
+      errorCode: 'ProtocolError',
+    });
+    expect(readFrame('[2,"1",{},{}]', '2.0.1')).toMatchObject({
+      problem: 'frame-action-unreadable',
+      errorCode: 'RpcFrameworkError',
+    });
+    expect(readFrame('[2,"1","Heartbeat",[]]', '1.6')).toMatchObject({
+      messageId: '1',
+      errorCode: 'FormationViolation',
+      mayAnswer: true,
+    });
+    expect(readFrame('[2,"1","Heartbeat","{}"]', '2.1')).toMatchObject({
+      messageId: '1',
+      errorCode: 'FormatViolation',
+      mayAnswer: true,
+    });
   });
 
   it('is ignored in 1.6 when only its message type is unknown, and refused since 2.0.1', () => {
-    expect(readFrame('[6,"1","NotifyPeriodicEventStream",{}]', '1.6')).toMatchObject({ errorCode: 'ProtocolError', mayAnswer: false });
+    expect(readFrame('[6,"1","NotifyPeriodicEventStream",{}]', '1.6')).toMatchObject({
+      errorCode: 'ProtocolError',
+      mayAnswer: false,
+    });
     expect(readFrame('[6,"1","NotifyPeriodicEventStream",{}]', '2.0.1')).toMatchObject({
       messageId: '1',
       errorCode: 'MessageTypeNotSupported',
@@ -152,9 +214,23 @@ describe('a text that is no frame', () => {
   });
 
   it('is never answered when it was itself an answer', () => {
-    expect(readFrame('[3,"1",[]]', '2.1')).toMatchObject({ kind: 'unreadable', resembles: 'result', messageId: '1', mayAnswer: false });
-    expect(readFrame('[3,"1",{"status":"Acc', '1.6')).toMatchObject({ kind: 'unreadable', resembles: 'result', messageId: '1', mayAnswer: false });
-    expect(readFrame('[4,null,"GenericError","",{}]', '1.6')).toMatchObject({ kind: 'unreadable', resembles: 'error', mayAnswer: false });
+    expect(readFrame('[3,"1",[]]', '2.1')).toMatchObject({
+      kind: 'unreadable',
+      resembles: 'result',
+      messageId: '1',
+      mayAnswer: false,
+    });
+    expect(readFrame('[3,"1",{"status":"Acc', '1.6')).toMatchObject({
+      kind: 'unreadable',
+      resembles: 'result',
+      messageId: '1',
+      mayAnswer: false,
+    });
+    expect(readFrame('[4,null,"GenericError","",{}]', '1.6')).toMatchObject({
+      kind: 'unreadable',
+      resembles: 'error',
+      mayAnswer: false,
+    });
     expect(readFrame('[6,"1","NotifyPeriodicEventStream",1]', '2.1')).toMatchObject({ resembles: 'send', mayAnswer: false });
   });
 

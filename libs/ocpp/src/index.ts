@@ -5,15 +5,7 @@ export { frameProblems, ocppErrors } from './errors.ts';
 export type { FrameProblem } from './errors.ts';
 export * from './facts.ts';
 export { readFrame } from './frame.ts';
-export type {
-  CallFrame,
-  ErrorFrame,
-  Frame,
-  ReadableFrame,
-  ResultFrame,
-  SendFrame,
-  UnreadableFrame,
-} from './frame.ts';
+export type { CallFrame, ErrorFrame, Frame, ReadableFrame, ResultFrame, SendFrame, UnreadableFrame } from './frame.ts';
 export { messageEventType, ocppVersions } from './message.ts';
 export type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from './message.ts';
 export { schemaOf } from './schemas.ts';

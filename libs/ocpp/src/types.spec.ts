@@ -41,7 +41,11 @@ describe('the types of payloads', () => {
   });
 
   it('say how a boot is answered', () => {
-    const answer: Response<'2.1', 'BootNotification'> = { currentTime: '2026-01-01T00:00:00Z', interval: 300, status: 'Accepted' };
+    const answer: Response<'2.1', 'BootNotification'> = {
+      currentTime: '2026-01-01T00:00:00Z',
+      interval: 300,
+      status: 'Accepted',
+    };
     // @ts-expect-error no such status
     const unheardOf: Response<'1.6', 'BootNotification'>['status'] = 'Perhaps';
     expect([answer.status, unheardOf]).toHaveLength(2);

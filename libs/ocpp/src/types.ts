@@ -22,14 +22,16 @@ interface Responses {
 }
 
 /** The payload of a call (or SEND), such as `Request<'1.6', 'BootNotification'>`. */
-export type Request<Version extends OcppVersion, Name extends Action<Version> = Action<Version>> = Name extends keyof Requests[Version]
-  ? Requests[Version][Name]
-  : never;
+export type Request<
+  Version extends OcppVersion,
+  Name extends Action<Version> = Action<Version>,
+> = Name extends keyof Requests[Version] ? Requests[Version][Name] : never;
 
 /** The payload of the answer to a call, such as `Response<'2.1', 'SetVariables'>`; `never` for what is not answered. */
-export type Response<Version extends OcppVersion, Name extends Action<Version> = Action<Version>> = Name extends keyof Responses[Version]
-  ? Responses[Version][Name]
-  : never;
+export type Response<
+  Version extends OcppVersion,
+  Name extends Action<Version> = Action<Version>,
+> = Name extends keyof Responses[Version] ? Responses[Version][Name] : never;
 
 /** Which half of an exchange a payload is. A SEND has a request only. */
 export type Part = 'request' | 'response';

@@ -67,14 +67,18 @@ describe('a payload that breaks its schema and can be understood', () => {
       payload: {},
       deviations: ['/chargePointVendor required', '/chargePointModel required'],
     });
-    expect(validate('2.1', 'TransactionEvent', 'request', { eventType: 'Updated', transactionInfo: { transactionId: 7 } })).toMatchObject({
+    expect(
+      validate('2.1', 'TransactionEvent', 'request', { eventType: 'Updated', transactionInfo: { transactionId: 7 } }),
+    ).toMatchObject({
       tier: 'understood',
       payload: { transactionInfo: { transactionId: '7' } },
     });
   });
 
   it('counts null as absent', () => {
-    expect(validate('1.6', 'BootNotification', 'request', { chargePointVendor: 'A', chargePointModel: 'B', iccid: null })).toMatchObject({
+    expect(
+      validate('1.6', 'BootNotification', 'request', { chargePointVendor: 'A', chargePointModel: 'B', iccid: null }),
+    ).toMatchObject({
       tier: 'understood',
       payload: { chargePointVendor: 'A', chargePointModel: 'B' },
       deviations: ['/iccid type'],
@@ -98,7 +102,9 @@ describe('a payload without sense', () => {
     expect(validate('2.0.1', 'TransactionEvent', 'request', { eventType: 'Started', transactionInfo: {} })).toMatchObject({
       errorCode: 'OccurrenceConstraintViolation',
     });
-    expect(validate('2.1', 'TransactionEvent', 'request', { eventType: 'Paused', transactionInfo: { transactionId: 'a' } })).toMatchObject({
+    expect(
+      validate('2.1', 'TransactionEvent', 'request', { eventType: 'Paused', transactionInfo: { transactionId: 'a' } }),
+    ).toMatchObject({
       errorCode: 'PropertyConstraintViolation',
     });
     expect(validate('1.6', 'MeterValues', 'request', { connectorId: 1, meterValue: 'full' })).toMatchObject({
@@ -131,7 +137,9 @@ describe('hostile payloads', () => {
       tier: 'understood',
       deviations: ['/meterValue/0/timestamp required'],
     });
-    expect(validate('1.6', 'Authorize', 'request', { idTag: { a: 'x'.repeat(100_000) } })).toMatchObject({ tier: 'unintelligible' });
+    expect(validate('1.6', 'Authorize', 'request', { idTag: { a: 'x'.repeat(100_000) } })).toMatchObject({
+      tier: 'unintelligible',
+    });
   });
 
   it('cannot change the prototype of anything', () => {
@@ -159,7 +167,17 @@ describe('hostile payloads', () => {
 
   it('of any shape are read for the actions that matter most', () => {
     const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.bigInt(), fc.constant('1'), fc.constant(null));
-    const names = ['connectorId', 'meterValue', 'sampledValue', 'transactionId', 'idTag', 'timestamp', 'eventType', 'transactionInfo', '__proto__'];
+    const names = [
+      'connectorId',
+      'meterValue',
+      'sampledValue',
+      'transactionId',
+      'idTag',
+      'timestamp',
+      'eventType',
+      'transactionInfo',
+      '__proto__',
+    ];
     const payloads = fc.dictionary(fc.constantFrom(...names), value);
     fc.assert(
       fc.property(fc.constantFrom('StartTransaction', 'StopTransaction', 'MeterValues'), payloads, (action, payload) => {

@@ -55,7 +55,11 @@ function newAjv(options: { allErrors: boolean; coerceTypes: boolean }): Ajv {
   const ajv = new Ajv({ strict: false, validateFormats: true, ...options });
   ajvFormats.default(ajv);
   ajv.removeKeyword('multipleOf');
-  ajv.addKeyword({ keyword: 'multipleOf', type: 'number', validate: (step: number, value: number) => isDecimalMultiple(value, step) });
+  ajv.addKeyword({
+    keyword: 'multipleOf',
+    type: 'number',
+    validate: (step: number, value: number) => isDecimalMultiple(value, step),
+  });
   return ajv;
 }
 
@@ -140,7 +144,11 @@ function unintelligible(version: OcppVersion, violation: Violation, description:
 function refusedBy(version: OcppVersion, validator: ValidateFunction): Unintelligible {
   const error = validator.errors?.[0];
   if (error === undefined) return unintelligible(version, 'format', 'the payload does not match its schema');
-  return unintelligible(version, violationOf[error.keyword] ?? 'property', `${placeOf(error) || '/'} ${error.message ?? error.keyword}`);
+  return unintelligible(
+    version,
+    violationOf[error.keyword] ?? 'property',
+    `${placeOf(error) || '/'} ${error.message ?? error.keyword}`,
+  );
 }
 
 /**
@@ -157,11 +165,27 @@ export function validate<Version extends OcppVersion, Name extends Action<Versio
   payload: Json,
   options?: ValidationOptions,
 ): Validation<Payload<Version, Name, Half>>;
-export function validate(version: OcppVersion, action: string, part: Part, payload: Json, options?: ValidationOptions): Validation;
-export function validate(version: OcppVersion, action: string, part: Part, payload: Json, options?: ValidationOptions): Validation {
+export function validate(
+  version: OcppVersion,
+  action: string,
+  part: Part,
+  payload: Json,
+  options?: ValidationOptions,
+): Validation;
+export function validate(
+  version: OcppVersion,
+  action: string,
+  part: Part,
+  payload: Json,
+  options?: ValidationOptions,
+): Validation {
   const validators = cachedValidators(version, action, part);
   if (validators === undefined) {
-    return { tier: 'unintelligible', errorCode: 'NotImplemented', description: `OCPP ${version} has no ${part} ${action}`.slice(0, 255) };
+    return {
+      tier: 'unintelligible',
+      errorCode: 'NotImplemented',
+      description: `OCPP ${version} has no ${part} ${action}`.slice(0, 255),
+    };
   }
   if (!isJsonObject(payload)) return unintelligible(version, 'format', 'the payload is not an object');
   if (validators.official(payload)) return { tier: 'valid', payload };
