@@ -1,0 +1,85 @@
+import type { Instant } from '@wattledger/kernel';
+
+export const sessionStates = ['active', 'ended', 'interrupted'] as const;
+/**
+ * `interrupted`: the station has not told of an end, yet the session cannot be going on. A stop that is replayed later
+ * ends it, a sign of life resumes it.
+ */
+export type SessionStateName = (typeof sessionStates)[number];
+
+export const interruptionCauses = ['station-restarted', 'another-session-on-the-connector'] as const;
+export type InterruptionCause = (typeof interruptionCauses)[number];
+
+/** Which message gave a register: the call that started or stopped the session, or a meter reading on the way. */
+export type RegisterSource = 'start' | 'stop' | 'reading';
+
+/** A charging session. Times are the station's own where it sent credible ones; energies are Wh. */
+export interface SessionState {
+  /** The station's own id, as text. */
+  readonly transactionId: string;
+  /** Absent while no message has said where. */
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  readonly state: SessionStateName;
+  readonly interruptedBecause?: InterruptionCause;
+  /** Absent for a session whose start the platform never heard of. */
+  readonly startedAt?: Instant;
+  /** Of an interrupted session: when it last gave a sign of life. */
+  readonly endedAt?: Instant;
+  /** The newest time that any message about it carries. */
+  readonly updatedAt: Instant;
+  readonly durationSeconds?: number;
+
+  /** Sealed; as is `stopToken`. */
+  readonly token?: string;
+  /** The data subject that the token belongs to: equal for equal tokens, and no secret. */
+  readonly tokenSubject?: string;
+  readonly tokenType?: string;
+  readonly stopToken?: string;
+
+  /** The energy register at the start, and where it comes from. */
+  readonly meterStartWh?: number;
+  readonly meterStartFrom?: RegisterSource;
+  /** The newest reading of the register. */
+  readonly meterLatestWh?: number;
+  readonly meterLatestAt?: Instant;
+  readonly meterStopWh?: number;
+  readonly meterStopFrom?: RegisterSource;
+  /** Stop minus start; while it charges, the newest reading minus start. */
+  readonly energyWh?: number;
+
+  /** The newest power, all phases together. */
+  readonly powerW?: number;
+  readonly powerAt?: Instant;
+  /** State of charge in percent: the first and the newest that was reported. */
+  readonly socStart?: number;
+  readonly socStartAt?: Instant;
+  readonly socLatest?: number;
+  readonly socLatestAt?: Instant;
+
+  readonly stopReason?: string;
+  /** OCPP 2.x `triggerReason` of the first and the last TransactionEvent. */
+  readonly startTrigger?: string;
+  readonly stopTrigger?: string;
+  readonly chargingState?: string;
+  readonly chargingStateAt?: Instant;
+  /** Some of it was told later than it happened, because the station had no connection. */
+  readonly offline: boolean;
+  readonly reservationId?: number;
+  readonly remoteStartId?: number;
+
+  /** What the platform charged: decimal text and ISO 4217 code. */
+  readonly costAmount?: string;
+  readonly costCurrency?: string;
+  /** The running total that the platform last told the station or its driver. */
+  readonly announcedCost?: number;
+
+  /** How many signed meter values came; they lie in the log. */
+  readonly signedReadings: number;
+
+  /** The events that prove the start and the stop. */
+  readonly startPosition?: number;
+  readonly startEventId?: string;
+  readonly endPosition?: number;
+  readonly endEventId?: string;
+}

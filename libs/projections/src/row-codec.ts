@@ -1,0 +1,74 @@
+import { parseJson, stringifyJson } from '@wattledger/kernel';
+import type { Json } from '@wattledger/kernel';
+import { columnsOf, kindOf } from './table.ts';
+import type { StoredRow, StoredValue, Table } from './table.ts';
+
+type Encode = (value: unknown) => StoredValue;
+type Decode = (stored: StoredValue) => Json;
+
+/**
+ * What a station sends ends up in rows, so no value may make a write fail: what does not fit its column is stored as
+ * what comes nearest to it.
+ */
+const encoders: Readonly<Record<string, Encode>> = {
+  text: (value) => (typeof value === 'string' ? value : String(value)),
+  integer: (value) => (typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : null),
+  real: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null),
+  boolean: (value) => (value ? 1 : 0),
+  json: jsonText,
+};
+
+const decoders: Readonly<Record<string, Decode>> = {
+  text: (stored) => stored,
+  integer: (stored) => stored,
+  real: (stored) => stored,
+  boolean: (stored) => stored === 1,
+  json: (stored) => parseJson(String(stored)),
+};
+
+/** `JSON.stringify`, and the slower way that keeps 64-bit integers only where there are some. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return stringifyJson(value);
+  }
+}
+
+/** Translates between the rows of a projection and what lies in its table. */
+export interface RowCodec<Row> {
+  /** The values of a row in the order of the table's columns. */
+  write(row: Row): StoredValue[];
+  read(stored: Readonly<Record<string, StoredValue>>): Row;
+}
+
+export function rowCodec<Row>(of: Table<Row>): RowCodec<Row> {
+  const columns = columnsOf(of).map(([name, type]) => {
+    const kind = kindOf(type);
+    return { name, encode: encoders[kind] as Encode, decode: decoders[kind] as Decode };
+  });
+  return {
+    write: (row) =>
+      columns.map(({ name, encode }) => {
+        const value: unknown = row[name];
+        return value === undefined || value === null ? null : encode(value);
+      }),
+    read: (stored) => {
+      const row: Record<string, Json> = {};
+      for (const { name, decode } of columns) {
+        const value = stored[name];
+        if (value !== null && value !== undefined) row[name] = decode(value);
+      }
+      return row as Row;
+    },
+  };
+}
+
+const codecs = new WeakMap<object, RowCodec<unknown>>();
+
+/** A row as its projection wrote it: booleans, parsed JSON, nothing where the database says `null`. */
+export function readRow<Row>(of: Table<Row>, stored: StoredRow<Row>): Row {
+  let codec = codecs.get(of) as RowCodec<Row> | undefined;
+  if (!codec) codecs.set(of, (codec = rowCodec(of)));
+  return codec.read(stored as Readonly<Record<string, StoredValue>>);
+}

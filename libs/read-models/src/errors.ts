@@ -1,0 +1,12 @@
+import { faultsOf } from '@wattledger/kernel';
+import type { ErrorCatalogue } from '@wattledger/kernel';
+
+/** What can go wrong with the rows that are computed from the log. */
+export const readModelsErrors = {
+  'read-models-missing': {
+    meaning: 'The read models of this data folder have not been made yet.',
+    remedy: 'Start the platform, or run `wattledger rebuild`, and try again.',
+  },
+} satisfies ErrorCatalogue;
+
+export const readModelsFault = faultsOf(readModelsErrors);
