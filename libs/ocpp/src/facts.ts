@@ -34,6 +34,12 @@ export interface Place {
   readonly connectorId: number;
 }
 
+/**
+ * A place as far as the message says it: 2.x names the EVSE of a transaction when it becomes known and may leave it out
+ * afterwards, and its meter values name no connector. Absent is unknown, 0 is the whole station.
+ */
+export type PlaceIfSaid = Partial<Place>;
+
 export interface StationBooted {
   readonly type: 'StationBooted';
   readonly at: Instant;
@@ -93,7 +99,7 @@ interface OfTransaction {
   readonly transactionId: string;
 }
 
-export interface SessionStarted extends Place, OfTransaction {
+export interface SessionStarted extends PlaceIfSaid, OfTransaction {
   readonly type: 'SessionStarted';
   readonly at: Instant;
   readonly token?: string;
@@ -110,7 +116,7 @@ export interface SessionStarted extends Place, OfTransaction {
   readonly seqNo?: number;
 }
 
-export interface SessionUpdated extends Place, OfTransaction {
+export interface SessionUpdated extends PlaceIfSaid, OfTransaction {
   readonly type: 'SessionUpdated';
   readonly at: Instant;
   readonly chargingState?: string;
@@ -123,12 +129,10 @@ export interface SessionUpdated extends Place, OfTransaction {
   readonly seqNo?: number;
 }
 
-export interface SessionEnded extends OfTransaction {
+/** 1.6 does not say where. */
+export interface SessionEnded extends PlaceIfSaid, OfTransaction {
   readonly type: 'SessionEnded';
   readonly at: Instant;
-  /** Absent where the message does not say it (1.6). */
-  readonly evseId?: number;
-  readonly connectorId?: number;
   readonly meterStopWh?: number;
   /** `stoppedReason` in 2.x, `reason` in 1.6; `Local` when the station leaves it out, as both documents say. */
   readonly reason: string;
@@ -151,17 +155,25 @@ export interface Reading {
   readonly location: string;
   /** `Sample.Periodic` when the station leaves it out. */
   readonly context: string;
-  /** A signed meter value as it came; `value` is then NaN-free only if the station also sent a plain one. */
+  /** 2.x `signedMeterValue`, as it came: the proof of `value`. */
   readonly signed?: JsonObject;
 }
 
-/** What the meters of one place showed at one instant. */
-export interface MetersRead extends Place {
+/** A signed value that comes without a plain one: 1.6 `format: SignedData`. What it proves is inside. */
+export interface SignedReading extends Omit<Reading, 'value' | 'signed'> {
+  /** In 1.6 `{ signedMeterData }`, in 2.x as it came. */
+  readonly signed: JsonObject;
+}
+
+/** What the meters of one place showed at one instant. A 1.6 StopTransaction does not say where. */
+export interface MetersRead extends PlaceIfSaid {
   readonly type: 'MetersRead';
   readonly at: Instant;
   /** Absent for readings outside a transaction (clock-aligned, triggered). */
   readonly transactionId?: string;
   readonly readings: readonly Reading[];
+  /** Absent when there are none. */
+  readonly signedReadings?: readonly SignedReading[];
 }
 
 export interface ReservationChanged {
@@ -189,22 +201,32 @@ export interface VariablesReported {
   readonly at: Instant;
   readonly variables: readonly {
     readonly component: string;
+    /** Tells components of one name apart, as do `evseId` and `connectorId`. */
+    readonly componentInstance?: string;
+    readonly evseId?: number;
+    readonly connectorId?: number;
     readonly variable: string;
+    readonly variableInstance?: string;
+    /** `Actual`, `Target`, `MinSet` or `MaxSet`. */
     readonly attribute: string;
+    /** Absent when the station keeps it to itself (write-only). */
     readonly value?: string;
     readonly mutability?: string;
   }[];
 }
 
 /** 2.x NotifyEvent, one per `eventData`. */
-export interface StationEventReported {
+export interface StationEventReported extends PlaceIfSaid {
   readonly type: 'StationEventReported';
   readonly at: Instant;
+  readonly transactionId?: string;
   readonly component: string;
   readonly variable: string;
   readonly trigger: string;
   readonly actualValue: string;
   readonly cleared: boolean;
+  readonly techCode?: string;
+  readonly techInfo?: string;
 }
 
 export interface SecurityEventReported {

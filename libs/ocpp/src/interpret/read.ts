@@ -1,0 +1,65 @@
+import { isJsonObject, parseInstant } from '@wattledger/kernel';
+import type { Instant, Json, JsonObject } from '@wattledger/kernel';
+
+// Readers for payloads as they were received: what deviates is read if its meaning is plain, else it counts as absent.
+
+type Value = Json | undefined;
+
+/** Text that says something. Numbers and booleans where a text should be are printed. */
+export function text(value: Value): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+const NUMERAL = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
+const WITH_DECIMAL_COMMA = /^\s*[-+]?\d+,\d+\s*$/;
+
+/** A finite number, also when it comes as text (`"230.1"`, `"230,1"`). */
+export function number(value: Value): number | undefined {
+  let result: number;
+  if (typeof value === 'number') result = value;
+  else if (typeof value === 'bigint') result = Number(value);
+  else if (typeof value !== 'string') return undefined;
+  else if (NUMERAL.test(value)) result = Number(value);
+  else if (WITH_DECIMAL_COMMA.test(value)) result = Number(value.replace(',', '.'));
+  else return undefined;
+  return Number.isFinite(result) ? result : undefined;
+}
+
+/** A number that counts or names something: 0 and negative ones are what stations send for "none". */
+export function positive(value: Value): number | undefined {
+  const result = number(value);
+  return result !== undefined && result > 0 ? result : undefined;
+}
+
+export const flag = (value: Value): boolean => value === true || value === 'true' || value === 1;
+
+const NOTHING: JsonObject = {};
+
+export const object = (value: Value): JsonObject => (isJsonObject(value) ? value : NOTHING);
+
+const EMPTY: readonly JsonObject[] = [];
+
+/** The objects in a list; one that comes without its list counts as a list of one. */
+export function objects(value: Value): readonly JsonObject[] {
+  if (Array.isArray(value)) return value.every(isJsonObject) ? value : value.filter(isJsonObject);
+  return isJsonObject(value) ? [value] : EMPTY;
+}
+
+/** Stations whose clock has not been set yet report 1970 or the year their firmware was built. */
+const FIRST_CREDIBLE_INSTANT: Instant = '2010-01-01T00:00:00.000Z';
+
+/** The station's time, or `receivedAt` when it is missing, junk, or from a clock that was never set. */
+export function instant(value: Value, receivedAt: Instant): Instant {
+  const said = parseInstant(value);
+  return said !== undefined && said >= FIRST_CREDIBLE_INSTANT ? said : receivedAt;
+}
+
+/** The id of a transaction as text, every digit of a 64-bit integer kept. */
+export const transactionId = (value: Value): string | undefined => text(value);
+
+/** The id of the transaction that 1.6 meter values belong to; stations send 0 or -1 when there is none. */
+export function transactionIdIfAny(value: Value): string | undefined {
+  const said = number(value);
+  return said !== undefined && said <= 0 ? undefined : text(value);
+}
