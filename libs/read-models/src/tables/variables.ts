@@ -5,7 +5,15 @@ import { table } from '@wattledger/projections';
 export interface VariableRow {
   readonly stationId: string;
   readonly component: string;
+  /** Tells components of one name apart, as do `evseId` and `connectorId`; empty where there is but one. */
+  readonly componentInstance: string;
+  /** 0: of the whole station. */
+  readonly evseId: number;
+  /** 0: of the whole EVSE. */
+  readonly connectorId: number;
   readonly variable: string;
+  /** Empty where there is but one. */
+  readonly variableInstance: string;
   /** `Actual`, `Target`, `MinSet` or `MaxSet`. */
   readonly attribute: string;
   readonly value?: string;
@@ -19,11 +27,15 @@ export const variablesTable = table<VariableRow>({
   columns: {
     stationId: 'text',
     component: 'text',
+    componentInstance: 'text',
+    evseId: 'integer',
+    connectorId: 'integer',
     variable: 'text',
+    variableInstance: 'text',
     attribute: 'text',
     value: 'text?',
     mutability: 'text?',
     at: 'text',
   },
-  key: ['stationId', 'component', 'variable', 'attribute'],
+  key: ['stationId', 'component', 'componentInstance', 'evseId', 'connectorId', 'variable', 'variableInstance', 'attribute'],
 });
