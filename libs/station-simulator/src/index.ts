@@ -1,0 +1,12 @@
+export { charge, electricReading, isFull, pluggedIn, powerAt, someVehicle } from './battery.ts';
+export type { BatteryState, ElectricReading, Supply, Vehicle } from './battery.ts';
+export type { ConnectorStatus, Sample } from './connector.ts';
+export type { TlsOptions } from './connection.ts';
+export { simulatedVersions } from './dialect.ts';
+export type { SimulatedVersion, StationIdentity } from './dialect.ts';
+export { simulatorErrors } from './errors.ts';
+export { simulate } from './simulate.ts';
+export type { SimulationOptions, SimulationProgress, SimulationSummary, VersionMix } from './simulate.ts';
+export type { StationObserver, StationOptions } from './station-options.ts';
+export type { SessionRecord, StopReason, Transaction } from './transaction.ts';
+export { VirtualStation } from './virtual-station.ts';
