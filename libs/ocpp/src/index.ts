@@ -12,6 +12,8 @@ export { messageEventType, ocppVersions } from './message.ts';
 export type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from './message.ts';
 export { schemaOf } from './schemas.ts';
 export type { Schema } from './schemas.ts';
+export { sensitiveValues } from './sensitive/sensitive-values.ts';
+export type { SensitiveValue, Sensitivity } from './sensitive/sensitive-values.ts';
 export type { Part, Payload, Request, Response } from './types.ts';
 export { validate } from './validate.ts';
 export type { Understood, Unintelligible, Valid, Validation, ValidationOptions } from './validate.ts';

@@ -1,3 +1,4 @@
+import { parseInstant } from '@wattledger/kernel';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import type { Fact, Place } from '../facts.ts';
 import {
@@ -131,7 +132,7 @@ function reserved(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fa
       status: 'Reserved',
       ...placeOf(call['connectorId']),
       token: text(call['idTag']),
-      expiresAt: instant(call['expiryDate'], receivedAt),
+      expiresAt: parseInstant(call['expiryDate']),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { parseInstant } from '@wattledger/kernel';
 import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { BatterySwapped, Fact, ReservationChanged } from '../facts.ts';
 import {
@@ -70,7 +71,7 @@ function reserved(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fa
       status: 'Reserved',
       evseId: number(call['evseId']),
       token: text(object(call['idToken'])['idToken']),
-      expiresAt: instant(call['expiryDateTime'], receivedAt),
+      expiresAt: parseInstant(call['expiryDateTime']),
     },
   ];
 }
