@@ -9,6 +9,8 @@ export interface SensitiveValue {
   readonly path: readonly (string | number)[];
   /** Personal values are sealed and can be read again with the subject's key; secrets are gone. */
   readonly kind: 'personal' | 'secret';
+  /** Names the subject when it is not the value itself. */
+  readonly owner?: string;
 }
 
 /** What stands in the log where a password, a PIN or a key stood. */
@@ -59,11 +61,11 @@ export class Sealer {
   /** A copy of the payload that may be stored; the payload itself when nothing in it is sensitive. */
   async sealPayload(payload: JsonObject, sensitive: readonly SensitiveValue[]): Promise<JsonObject> {
     let copy = payload;
-    for (const { path, kind } of sensitive) {
+    for (const { path, kind, owner } of sensitive) {
       const value = valueAt(payload, path);
       if (value === undefined || value === null) continue;
       const plain = typeof value === 'string' ? value : stringifyJson(value);
-      copy = replaceAt(copy, path, kind === 'secret' ? REMOVED : await this.seal(plain)) as JsonObject;
+      copy = replaceAt(copy, path, kind === 'secret' ? REMOVED : await this.seal(plain, owner)) as JsonObject;
     }
     return copy;
   }

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { apiKeyStream, credentialStream, platformData } from '@wattledger/charging';
+import type { ApiRole } from '@wattledger/charging';
+import { newEvent } from '@wattledger/event-log';
+import type { Ledger, RecordedEvent } from '@wattledger/event-log';
+import type { JsonObject, Refusal } from '@wattledger/kernel';
+import { refuseAccess } from './errors.ts';
+import { hashSecret, matchesHash, newSecret } from './secrets.ts';
+import { StreamCache } from './stream-cache.ts';
+
+/** Who is calling, once the key was found good. */
+export interface ApiCaller {
+  readonly keyId: string;
+  readonly name: string;
+  readonly role: ApiRole;
+}
+
+interface ApiKeyState extends ApiCaller {
+  readonly secretHash: string;
+  readonly revoked: boolean;
+}
+
+interface CredentialState {
+  readonly passwordHash: string | undefined;
+}
+
+export type StationCheck = 'accepted' | 'refused' | 'no-credentials-set';
+
+const KEY_FORM = /^wl_([\w-]{6,36})_([\w-]{16,128})$/;
+const SHORTEST_PASSWORD = 16;
+const LONGEST_PASSWORD = 64;
+
+/**
+ * API keys and station credentials: who may come in. Both are short event streams that hold hashes only.
+ *
+ * Call {@link follow} once, so that a key revoked anywhere is refused everywhere.
+ */
+export class Access {
+  private readonly ledger: Ledger;
+  private readonly keys: StreamCache<ApiKeyState>;
+  private readonly credentials: StreamCache<CredentialState>;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+    this.keys = new StreamCache(ledger, apiKeyStream, evolveKey);
+    this.credentials = new StreamCache(ledger, credentialStream, evolveCredential);
+  }
+
+  /** Forgets what others change, until the signal. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const after = await this.ledger.log.head();
+    const filter = { streamPrefixes: ['apikey-', 'credential-'] };
+    for await (const { events } of this.ledger.log.subscribe({ after, filter, signal })) {
+      for (const { stream } of events) this.forget(stream);
+    }
+  }
+
+  /** @returns the key as it must be given to its holder: it is shown once and stored nowhere. */
+  async createApiKey(request: { name: string; role: ApiRole; createdBy: string }): Promise<{ keyId: string; key: string }> {
+    const keyId = randomUUID().slice(0, 8);
+    const secret = newSecret();
+    await this.createKey(keyId, secret, request);
+    return { keyId, key: `wl_${keyId}_${secret}` };
+  }
+
+  /** Makes a key of the operator's own choosing good, as `WATTLEDGER_ADMIN_KEY` does. Any form will do. */
+  async adoptApiKey(keyId: string, key: string, request: { name: string; role: ApiRole; createdBy: string }): Promise<void> {
+    const existing = await this.keys.get(keyId);
+    if (existing && !existing.revoked && matchesHash(key, existing.secretHash)) return;
+    await this.createKey(keyId, key, request);
+  }
+
+  async revokeApiKey(keyId: string, revokedBy: string): Promise<Refusal | undefined> {
+    const existing = await this.keys.get(keyId);
+    if (!existing) return refuseAccess('api-key-unknown', `There is no API key ${keyId}.`);
+    if (existing.revoked) return refuseAccess('api-key-revoked', `The API key ${keyId} was revoked before.`);
+    await this.note(apiKeyStream(keyId), 'ApiKeyRevoked', { keyId, revokedBy }, revokedBy);
+    return undefined;
+  }
+
+  /** Who holds this key; `undefined` for a key that is unknown, revoked or not even one. */
+  async callerOf(key: string): Promise<ApiCaller | undefined> {
+    const [, keyId, secret] = KEY_FORM.exec(key) ?? [];
+    const own = keyId !== undefined && secret !== undefined ? await this.check(keyId, secret) : undefined;
+    return own ?? this.check(ADMIN_KEY_ID, key);
+  }
+
+  /** Sets or replaces the password with which a station must connect. @returns the password, made if none was given. */
+  async setStationCredentials(stationId: string, password: string | undefined, setBy: string): Promise<{ password: string } | Refusal> {
+    const chosen = password ?? newSecret().slice(0, 32);
+    if (chosen.length < SHORTEST_PASSWORD) return refuseAccess('password-too-short');
+    if (chosen.length > LONGEST_PASSWORD) return refuseAccess('password-too-long');
+    await this.note(credentialStream(stationId), 'StationCredentialSet', { stationId, passwordHash: hashSecret(chosen) }, setBy);
+    return { password: chosen };
+  }
+
+  async revokeStationCredentials(stationId: string, revokedBy: string): Promise<Refusal | undefined> {
+    const existing = await this.credentials.get(stationId);
+    if (!existing?.passwordHash) return refuseAccess('station-has-no-credentials', `The station ${stationId} has no credentials.`);
+    await this.note(credentialStream(stationId), 'StationCredentialRevoked', { stationId }, revokedBy);
+    return undefined;
+  }
+
+  /** Holds a station's password against what was set for it. Stations send keys as text or as the bytes their hex stands for. */
+  async checkStation(stationId: string, password: Buffer | undefined): Promise<StationCheck> {
+    const hash = (await this.credentials.get(stationId))?.passwordHash;
+    if (hash === undefined) return 'no-credentials-set';
+    if (password === undefined) return 'refused';
+    const spellings = [password, password.toString('hex'), password.toString('hex').toUpperCase()];
+    return spellings.some((spelling) => matchesHash(spelling, hash)) ? 'accepted' : 'refused';
+  }
+
+  private async createKey(keyId: string, secret: string, request: { name: string; role: ApiRole; createdBy: string }): Promise<void> {
+    await this.note(apiKeyStream(keyId), 'ApiKeyCreated', { keyId, ...request, secretHash: hashSecret(secret) }, request.createdBy);
+  }
+
+  private async check(keyId: string, secret: string): Promise<ApiCaller | undefined> {
+    const state = await this.keys.get(keyId);
+    if (!state || state.revoked || !matchesHash(secret, state.secretHash)) return undefined;
+    return { keyId, name: state.name, role: state.role };
+  }
+
+  private async note(stream: string, type: string, data: JsonObject, actor: string): Promise<void> {
+    await this.ledger.recordAtEnd(stream, [newEvent(type, data, { actor })]);
+    this.forget(stream);
+  }
+
+  private forget(stream: string): void {
+    this.keys.forget(stream);
+    this.credentials.forget(stream);
+  }
+}
+
+/** The key that the operator sets, or that the first start makes. */
+export const ADMIN_KEY_ID = 'admin';
+
+function evolveKey(state: ApiKeyState | undefined, event: RecordedEvent): ApiKeyState | undefined {
+  const data = event.data as JsonObject;
+  if (event.type === 'ApiKeyCreated') {
+    const { keyId, name, role, secretHash } = platformData('ApiKeyCreated', data);
+    return { keyId, name, role, secretHash, revoked: false };
+  }
+  return event.type === 'ApiKeyRevoked' && state ? { ...state, revoked: true } : state;
+}
+
+function evolveCredential(state: CredentialState | undefined, event: RecordedEvent): CredentialState | undefined {
+  if (event.type === 'StationCredentialSet') return platformData('StationCredentialSet', event.data as JsonObject);
+  return event.type === 'StationCredentialRevoked' ? { passwordHash: undefined } : state;
+}

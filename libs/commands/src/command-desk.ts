@@ -1,0 +1,139 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { commandStream, platformData } from '@wattledger/charging';
+import type { Command, PlatformEvents } from '@wattledger/charging';
+import { emptyHead, newEvent } from '@wattledger/event-log';
+import type { Ledger, Position, Sealer, SensitiveValue } from '@wattledger/event-log';
+import { instantOf, stringifyJson } from '@wattledger/kernel';
+import type { Clock, JsonObject, Refusal } from '@wattledger/kernel';
+import { ocppVersions, sensitiveValues } from '@wattledger/ocpp';
+import { refuseCommand } from './errors.ts';
+
+/** What someone asks for. */
+export interface CommandRequest {
+  readonly stationId: string;
+  readonly command: Command;
+  /** Who asks: the API key, or `cli`. */
+  readonly requestedBy: string;
+  /** Why, for whoever reads the history. */
+  readonly reason?: string;
+  /** After this the command is no longer sent. Default 300. */
+  readonly expiresInSeconds?: number;
+  /** Keeps the command until the station is back, instead of refusing it at once. Default false. */
+  readonly waitForStation?: boolean;
+  /** How long the station may take to answer. Default 30. */
+  readonly answerTimeoutSeconds?: number;
+  /** The same key with the same command gives the first command again, for ever. */
+  readonly idempotencyKey?: string;
+}
+
+export interface TakenCommand {
+  readonly commandId: string;
+  /** True when the idempotency key was used before: nothing new happens. */
+  readonly repeated: boolean;
+  /** Where the request stands in the log; `undefined` when it was repeated. */
+  readonly position?: Position;
+}
+
+const LONGEST_EXPIRY = 30 * 24 * 3_600;
+const LONGEST_TIMEOUT = 600;
+
+/** Takes commands: an event in a stream of the command's own, which the gateway that holds the station picks up. */
+export class CommandDesk {
+  private readonly ledger: Ledger;
+  private readonly sealer: Sealer;
+  private readonly clock: Clock;
+
+  constructor(ledger: Ledger, sealer: Sealer, clock: Clock) {
+    this.ledger = ledger;
+    this.sealer = sealer;
+    this.clock = clock;
+  }
+
+  async request(request: CommandRequest): Promise<TakenCommand | Refusal> {
+    const { expiresInSeconds = 300, answerTimeoutSeconds = 30, idempotencyKey, requestedBy } = request;
+    if (!(expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_EXPIRY)) return refuseCommand('command-expiry-invalid');
+    if (!(answerTimeoutSeconds >= 1 && answerTimeoutSeconds <= LONGEST_TIMEOUT)) return refuseCommand('answer-timeout-invalid');
+
+    // The key names the stream, so the log itself sees to it that a command is taken once.
+    const commandId = idempotencyKey === undefined ? randomUUID() : nameOf(requestedBy, idempotencyKey);
+    const requested = await this.sealed(commandId, request, expiresInSeconds, answerTimeoutSeconds);
+    const outcome = await this.ledger.record(emptyHead(commandStream(commandId)), [
+      newEvent('CommandRequested', requested, { commandId, actor: requestedBy }),
+    ]);
+    if (outcome.outcome === 'recorded') return { commandId, repeated: false, position: outcome.position };
+    return (await this.isSame(commandId, request)) ? { commandId, repeated: true } : refuseCommand('idempotency-key-reused');
+  }
+
+  /**
+   * Tokens are sealed. What must never be stored in clear but has to reach the station, such as a new AuthorizationKey, is
+   * sealed with a key of the command's own, which is destroyed when the command has ended: see {@link forgetSecrets}.
+   */
+  private async sealed(commandId: string, request: CommandRequest, expiresInSeconds: number, answerTimeoutSeconds: number): Promise<JsonObject> {
+    const command = JSON.parse(stringifyJson(request.command)) as JsonObject;
+    const { requestedBy, reason, idempotencyKey, stationId, waitForStation = false } = request;
+    const toSeal = sensitiveIn(request.command).map(({ path, kind }): SensitiveValue => ({
+      path,
+      kind: 'personal',
+      ...(kind === 'secret' && { owner: secretsOf(commandId) }),
+    }));
+    return {
+      commandId,
+      stationId,
+      command: await this.sealer.sealPayload(command, toSeal),
+      requestedBy,
+      ...(reason !== undefined && { reason }),
+      expiresAt: instantOf(new Date(this.clock().getTime() + expiresInSeconds * 1_000)),
+      waitForStation,
+      answerTimeoutSeconds,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
+  }
+
+  private async isSame(commandId: string, request: CommandRequest): Promise<boolean> {
+    for await (const event of this.ledger.read(commandStream(commandId), { limit: 1 })) {
+      const first = platformData('CommandRequested', event.data as JsonObject);
+      return first.stationId === request.stationId && (await this.opened(first)) === stringifyJson(request.command);
+    }
+    return false;
+  }
+
+  private async opened(requested: PlatformEvents['CommandRequested']): Promise<string> {
+    return stringifyJson(await this.sealer.unsealPayload(JSON.parse(stringifyJson(requested.command)) as JsonObject));
+  }
+}
+
+/** The command as it was asked for, to be carried out. */
+export async function openCommand(sealer: Sealer, requested: PlatformEvents['CommandRequested']): Promise<Command> {
+  return (await sealer.unsealPayload(requested.command as JsonObject)) as Command & JsonObject;
+}
+
+/** Destroys what the command held that must never be stored. */
+export const forgetSecrets = (sealer: Sealer, commandId: string): Promise<void> => sealer.erase(secretsOf(commandId));
+
+const secretsOf = (commandId: string): string => `secrets of command ${commandId}`;
+
+const nameOf = (requestedBy: string, key: string): string =>
+  createHash('sha256').update(`${requestedBy}\n${key}`).digest('base64url').slice(0, 32);
+
+function sensitiveIn(command: Command): readonly SensitiveValue[] {
+  switch (command.name) {
+    case 'StartSession':
+      return [{ path: ['token'], kind: command.tokenType === 'KeyCode' ? 'secret' : 'personal' }];
+    case 'SetVariable':
+      return isSecretVariable(command) ? [{ path: ['value'], kind: 'secret' }] : [];
+    case 'SendCall':
+      return inEveryVersion(command.action, command.payload).map(({ path, kind }) => ({ path: ['payload', ...path], kind }));
+    default:
+      return [];
+  }
+}
+
+/** Both shapes in which the setting may go out are asked, so that what a version calls secret is secret in the log. */
+function isSecretVariable({ variable, value }: Extract<Command, { name: 'SetVariable' }>): boolean {
+  const changes = { key: variable.variable, value };
+  const sets = { setVariableData: [{ attributeValue: value, component: { name: variable.component ?? '' }, variable: { name: variable.variable } }] };
+  return inEveryVersion('ChangeConfiguration', changes).length > 0 || inEveryVersion('SetVariables', sets).length > 0;
+}
+
+const inEveryVersion = (action: string, payload: JsonObject): readonly SensitiveValue[] =>
+  ocppVersions.flatMap((version) => sensitiveValues({ version, action, kind: 'call', payload }));

@@ -1,0 +1,3 @@
+export { CommandDesk, forgetSecrets, openCommand } from './command-desk.ts';
+export type { CommandRequest, TakenCommand } from './command-desk.ts';
+export { commandErrors, refuseCommand } from './errors.ts';

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { stringifyJson } from '@wattledger/kernel';
+import type { Instant, Json, JsonObject } from '@wattledger/kernel';
+import type { EventNotes, NewEvent, Sealer, SensitiveValue } from '@wattledger/event-log';
+import { messageEventType, sensitiveValues } from '@wattledger/ocpp';
+import type { MessageDirection, MessageKind, OcppVersion } from '@wattledger/ocpp';
+import type { RememberedEvent } from './station-memory.ts';
+
+/** An event ready to be recorded, with its data at hand for the station's memory. */
+export interface Recordable {
+  readonly event: NewEvent;
+  readonly data: Json;
+}
+
+/** A decision or another event of the platform's own, before it is sealed. */
+export interface Decision {
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly sensitive?: readonly SensitiveValue[];
+}
+
+/** A message as it was, or will be, on the wire. */
+export interface WireMessage {
+  readonly version: OcppVersion;
+  readonly direction: MessageDirection;
+  readonly kind: MessageKind;
+  readonly action: string;
+  readonly messageId: string;
+  readonly payload: JsonObject;
+  /** The payload's JSON where it is printed already; `lossless` false when it holds more than `payload`. */
+  readonly payloadText?: string;
+  readonly lossless?: boolean;
+}
+
+/** Turns what was said and decided into events, sealing what is personal and removing what is secret. */
+export class Scribe {
+  private readonly sealer: Sealer;
+
+  constructor(sealer: Sealer) {
+    this.sealer = sealer;
+  }
+
+  async message(message: WireMessage, notes: EventNotes, id = randomUUID() as string): Promise<Recordable> {
+    const { version, direction, kind, action, messageId, payload } = message;
+    const sensitive = sensitiveValues({ version, action, kind, payload });
+    const data = sensitive.length === 0 ? payload : await this.sealer.sealPayload(payload, sensitive);
+    const event: NewEvent = {
+      id,
+      type: messageEventType(action, direction, kind),
+      data: textToStore(message, data),
+      notes: { direction, ocppVersion: version, action, kind, messageId, ...notes },
+    };
+    return { event, data };
+  }
+
+  async decision(decision: Decision, notes: EventNotes): Promise<Recordable> {
+    const data = decision.sensitive ? await this.sealer.sealPayload(decision.data, decision.sensitive) : decision.data;
+    return platformEvent(decision.type, data, notes);
+  }
+
+  /** A text that nobody could read is sealed whole: nobody knows what is in it. */
+  async text(type: string, stationId: string, text: string, data: JsonObject, notes: EventNotes): Promise<Recordable> {
+    return platformEvent(type, { ...data, text: await this.sealer.seal(text, `frames of ${stationId}`) }, notes);
+  }
+
+  /** A payload as it was before it was sealed. */
+  unseal(payload: Json): Promise<Json> {
+    return this.sealer.unsealPayload(payload);
+  }
+}
+
+export const platformEvent = (type: string, data: JsonObject, notes: EventNotes): Recordable => ({
+  event: { id: randomUUID(), type, data: stringifyJson(data), notes },
+  data,
+});
+
+export const remembered = ({ event, data }: Recordable, revision: number): RememberedEvent => ({
+  type: event.type,
+  revision,
+  notes: event.notes,
+  data,
+});
+
+/**
+ * The payload as the log keeps it. Where JavaScript's numbers and objects would lose something, the station's own text is
+ * kept as a text of JSON in JSON; `RecordedEvent.data` reads both.
+ */
+function textToStore(message: WireMessage, data: JsonObject): string {
+  if (message.lossless === false) return JSON.stringify(data === message.payload ? message.payloadText : stringifyJson(data));
+  return data === message.payload && message.payloadText !== undefined ? message.payloadText : stringifyJson(data);
+}
+
+/** Where and when a frame came in. */
+export interface Reception {
+  readonly receivedAt: Instant;
+  readonly epoch: number;
+}

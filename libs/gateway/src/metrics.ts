@@ -1,0 +1,104 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { OcppVersion } from '@wattledger/ocpp';
+
+/** What the gateway counts. Labels are bounded: versions, known actions and outcomes only, never an id. */
+export class GatewayMetrics {
+  private readonly connections: Gauge;
+  private readonly disconnections: Counter;
+  private readonly handshakesRefused: Counter;
+  private readonly messages: Counter;
+  private readonly calls: Counter;
+  private readonly commands: Counter;
+  private readonly appendSeconds: Histogram;
+  private readonly eventsAppended: Counter;
+  private readonly counted = new Map<string, Counter.Internal>();
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.connections = new Gauge({
+      name: 'wattledger_stations_connected',
+      help: 'Stations with an open connection, by OCPP version',
+      labelNames: ['version'],
+      registers,
+    });
+    this.disconnections = new Counter({
+      name: 'wattledger_station_disconnections_total',
+      help: 'Connections of stations that ended, by cause',
+      labelNames: ['cause'],
+      registers,
+    });
+    this.handshakesRefused = new Counter({
+      name: 'wattledger_handshakes_refused_total',
+      help: 'Connection attempts refused before there was a socket, by HTTP status',
+      labelNames: ['status'],
+      registers,
+    });
+    this.messages = new Counter({
+      name: 'wattledger_station_calls_total',
+      help: 'Calls from stations, by action and outcome (answered, refused, repeated)',
+      labelNames: ['version', 'action', 'outcome'],
+      registers,
+    });
+    this.calls = new Counter({
+      name: 'wattledger_platform_calls_total',
+      help: 'Calls to stations, by action and outcome (confirmed, rejected, unanswered)',
+      labelNames: ['version', 'action', 'outcome'],
+      registers,
+    });
+    this.commands = new Counter({
+      name: 'wattledger_commands_total',
+      help: 'Commands that ended before a call was made, and those that were sent, by outcome (sent, refused, expired)',
+      labelNames: ['command', 'outcome'],
+      registers,
+    });
+    this.appendSeconds = new Histogram({
+      name: 'wattledger_append_seconds',
+      help: 'Time from handing an exchange to the log until it is durable',
+      buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    });
+    this.eventsAppended = new Counter({ name: 'wattledger_events_appended_total', help: 'Events made durable by the gateway', registers });
+  }
+
+  connected(version: OcppVersion): void {
+    this.connections.inc({ version });
+  }
+
+  disconnected(version: OcppVersion, cause: string): void {
+    this.connections.dec({ version });
+    this.disconnections.inc({ cause });
+  }
+
+  handshakeRefused(status: number): void {
+    this.handshakesRefused.inc({ status });
+  }
+
+  exchanged(version: OcppVersion, action: string, outcome: 'answered' | 'refused' | 'repeated'): void {
+    this.count(this.messages, version, action, outcome);
+  }
+
+  called(version: OcppVersion, action: string, outcome: 'confirmed' | 'rejected' | 'unanswered'): void {
+    this.count(this.calls, version, action, outcome);
+  }
+
+  commanded(command: string, outcome: 'sent' | 'refused' | 'expired'): void {
+    this.commands.inc({ command, outcome });
+  }
+
+  appended(events: number, seconds: number): void {
+    this.eventsAppended.inc(events);
+    this.appendSeconds.observe(seconds);
+  }
+
+  /** Labels are looked up once for each combination: the hot path comes here twice a call. */
+  private count(counter: Counter, version: string, action: string, outcome: string): void {
+    const key = `${counter === this.calls ? 'to' : 'from'} ${version} ${action} ${outcome}`;
+    let counted = this.counted.get(key);
+    if (!counted) {
+      counted = counter.labels({ version, action, outcome });
+      this.counted.set(key, counted);
+    }
+    counted.inc();
+  }
+}

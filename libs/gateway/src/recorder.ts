@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stationStream } from '@wattledger/charging';
+import { newEvent } from '@wattledger/event-log';
+import type { Ledger, RecordedEvent, StreamHead } from '@wattledger/event-log';
+import { Fault, isJsonObject } from '@wattledger/kernel';
+import type { Clock } from '@wattledger/kernel';
+import { remembered } from './exchange.ts';
+import type { Recordable } from './exchange.ts';
+import type { GatewayLog } from './gateway-log.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import { MEMORY_FORMAT, snapshotStream, StationMemory } from './station-memory.ts';
+
+export interface OpenedStation {
+  readonly memory: StationMemory;
+  readonly head: StreamHead;
+}
+
+interface RecorderServices {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: GatewayLog;
+  readonly metrics: GatewayMetrics;
+  readonly settings: { readonly recordTimeoutSeconds: number };
+}
+
+/** So many events may have to be read again when a station comes back. */
+const EVENTS_PER_SNAPSHOT = 256;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 2_000;
+
+/** A station's end of its stream: opens it, appends to it, remembers what it holds. One task of the mailbox at a time. */
+export class Recorder {
+  private readonly stationId: string;
+  private readonly services: RecorderServices;
+  private state: { head: StreamHead; memory: StationMemory; snapshotAt: number } | undefined;
+
+  constructor(stationId: string, services: RecorderServices) {
+    this.stationId = stationId;
+    this.services = services;
+  }
+
+  /** The station as its stream tells it; `undefined` when the log cannot be read now. */
+  async opened(): Promise<OpenedStation | undefined> {
+    if (this.state) return this.state;
+    try {
+      return await this.open();
+    } catch (error) {
+      this.services.log.error({ stationId: this.stationId, error: String(error) }, 'the stream of a station cannot be read');
+      return undefined;
+    }
+  }
+
+  /**
+   * Appends all events, or none. True once they are durable.
+   *
+   * A log that is away or full is tried again for a while; a conflict means that another gateway has the station now.
+   */
+  async record(events: readonly Recordable[]): Promise<boolean> {
+    const deadline = this.services.clock().getTime() + this.services.settings.recordTimeoutSeconds * 1_000;
+    for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
+      const opened = await this.opened();
+      if (opened) {
+        const outcome = await this.append(opened, events);
+        if (outcome !== 'retry') return outcome === 'recorded';
+      }
+      if (this.services.clock().getTime() + pause > deadline) return false;
+      await sleep(pause * (0.5 + Math.random() / 2));
+    }
+  }
+
+  async eventsAt(...revisions: readonly number[]): Promise<(RecordedEvent | undefined)[]> {
+    const stream = stationStream(this.stationId);
+    return Promise.all(
+      revisions.map(async (revision) => {
+        for await (const event of this.services.ledger.read(stream, { from: revision, limit: 1 })) return event;
+        return undefined;
+      }),
+    );
+  }
+
+  /** Snapshots are a short cut only: they may be missing or old, and are never trusted over the stream. */
+  async takeSnapshot(): Promise<void> {
+    if (!this.state || this.state.snapshotAt === this.state.head.revision) return;
+    const { head, memory } = this.state;
+    this.state.snapshotAt = head.revision;
+    const data = { format: MEMORY_FORMAT, revision: head.revision, hash: head.hash, memory: memory.toJson() };
+    try {
+      await this.services.ledger.recordAtEnd(snapshotStream(this.stationId), [newEvent('StationSnapshotTaken', data)]);
+    } catch (error) {
+      this.services.log.warn({ stationId: this.stationId, error: String(error) }, 'a snapshot could not be taken');
+    }
+  }
+
+  private async append(opened: OpenedStation, events: readonly Recordable[]): Promise<'recorded' | 'conflict' | 'retry'> {
+    const started = performance.now();
+    try {
+      const outcome = await this.services.ledger.record(
+        opened.head,
+        events.map(({ event }) => event),
+      );
+      if (outcome.outcome === 'conflict') {
+        this.state = undefined;
+        this.services.log.warn({ stationId: this.stationId }, 'another gateway has written to the stream of this station');
+        return 'conflict';
+      }
+      this.services.metrics.appended(events.length, (performance.now() - started) / 1_000);
+      this.advance(opened, outcome.head, events);
+      return 'recorded';
+    } catch (error) {
+      this.state = undefined;
+      const retryable = error instanceof Fault && error.retryable;
+      this.services.log.error({ stationId: this.stationId, error: String(error), retryable }, 'an append failed');
+      return retryable ? 'retry' : 'conflict';
+    }
+  }
+
+  private advance(opened: OpenedStation, head: StreamHead, events: readonly Recordable[]): void {
+    events.forEach((event, index) => opened.memory.remember(remembered(event, opened.head.revision + 1 + index)));
+    const snapshotAt = this.state?.snapshotAt ?? -1;
+    this.state = { head, memory: opened.memory, snapshotAt };
+    if (head.revision - snapshotAt >= EVENTS_PER_SNAPSHOT) void this.takeSnapshot();
+  }
+
+  private async open(): Promise<OpenedStation> {
+    const stream = stationStream(this.stationId);
+    const snapshot = await this.newestSnapshot();
+    const memory = snapshot?.memory ?? new StationMemory();
+    let head: StreamHead | undefined;
+    for await (const event of this.services.ledger.read(stream, { from: snapshot ? snapshot.revision + 1 : 0 })) {
+      memory.remember({ type: event.type, revision: event.revision, notes: event.metadata, data: event.data });
+      head = { stream, revision: event.revision, hash: event.metadata.hash };
+    }
+    this.state = { head: head ?? (await this.services.ledger.head(stream)), memory, snapshotAt: snapshot?.revision ?? -1 };
+    return this.state;
+  }
+
+  private async newestSnapshot(): Promise<{ revision: number; memory: StationMemory } | undefined> {
+    for await (const { data } of this.services.ledger.read(snapshotStream(this.stationId), { direction: 'backwards', limit: 1 })) {
+      if (!isJsonObject(data) || data['format'] !== MEMORY_FORMAT || !isJsonObject(data['memory'])) return undefined;
+      return { revision: Number(data['revision']), memory: StationMemory.fromJson(data['memory']) };
+    }
+    return undefined;
+  }
+}

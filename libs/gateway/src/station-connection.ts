@@ -1,0 +1,61 @@
+import type { OcppVersion } from '@wattledger/ocpp';
+import type { WebSocket } from 'ws';
+import type { AdmittedStation } from './server/admission.ts';
+
+/** RFC 6455 section 7.4.1; 4000 and above are the application's own. */
+export const closeCodes = { normal: 1000, goingAway: 1001, policy: 1008, tryLater: 1013, superseded: 4001 } as const;
+
+/** One socket of a station. There may be an older one that nobody has closed yet. */
+export class StationConnection {
+  readonly admitted: AdmittedStation;
+  readonly openedAt: Date;
+  /** Set when the connection is recorded; frames are only served then. */
+  epoch = 0;
+  /** Anything heard since the last ping; see `liveness.ts`. */
+  heard = true;
+  private readonly socket: WebSocket;
+  private pauses = 0;
+
+  constructor(socket: WebSocket, admitted: AdmittedStation, openedAt: Date) {
+    this.socket = socket;
+    this.admitted = admitted;
+    this.openedAt = openedAt;
+  }
+
+  get version(): OcppVersion {
+    return this.admitted.version;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  send(text: string): void {
+    if (this.isOpen) this.socket.send(text);
+  }
+
+  ping(): void {
+    if (this.isOpen) this.socket.ping();
+  }
+
+  /** Stops reading, so that the network holds back what cannot be served yet. Calls nest. */
+  pause(): void {
+    this.pauses += 1;
+    if (this.pauses === 1) this.socket.pause();
+  }
+
+  resume(): void {
+    this.pauses -= 1;
+    if (this.pauses === 0) this.socket.resume();
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.resume();
+    this.socket.close(code, reason);
+  }
+
+  /** Cuts the line without a word: the other side is not listening. */
+  terminate(): void {
+    this.socket.terminate();
+  }
+}
