@@ -65,11 +65,11 @@ export class Fleet {
   async leave(): Promise<void> {
     this.#leaving = true;
     for (const drivers of this.#drivers) drivers.leave();
+    // Who has no connection now has nothing to say goodbye to.
+    await Promise.all(this.#stations.filter(({ online }) => !online).map((station) => station.stop()));
     const patience = new AbortController();
-    await Promise.race([
-      Promise.all(this.#driving),
-      sleep(LEAVE_WITHIN_MS, undefined, { signal: patience.signal }).catch(() => undefined),
-    ]);
+    const tooLong = sleep(LEAVE_WITHIN_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.#driving), tooLong]);
     patience.abort();
     for (let first = 0; first < this.#stations.length; first += LEAVING_TOGETHER) {
       await Promise.all(this.#stations.slice(first, first + LEAVING_TOGETHER).map((station) => station.stop()));

@@ -103,7 +103,7 @@ export class VirtualStation {
     return this.#clock();
   }
 
-  /** Connects and boots; resolves once the platform accepts the station. @throws Fault `connection-refused` */
+  /** Connects and boots, or comes back after a line that was cut for good; resolves once the platform accepts the station. @throws Fault `connection-refused` */
   start(): Promise<void> {
     return this.#link.open();
   }
