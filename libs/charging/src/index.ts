@@ -11,8 +11,8 @@ export {
   stationStream,
 } from './platform-events.ts';
 export type { ApiRole, PlatformEvents, PlatformEventType } from './platform-events.ts';
-export { interruptionCauses, sessionStates } from './session/session-state.ts';
-export type { InterruptionCause, RegisterSource, SessionState, SessionStateName } from './session/session-state.ts';
-export type { BatteryPoint, BatteryState, ChargeSample, PhaseValues } from './battery/battery-state.ts';
 export { builtInRules } from './rules/built-in-rules.ts';
 export type { RuleSettings } from './rules/built-in-rules.ts';
+export * from './battery/index.ts';
+export * from './session/index.ts';
+export * from './station/index.ts';

@@ -10,7 +10,7 @@ export type SessionStateName = (typeof sessionStates)[number];
 export const interruptionCauses = ['station-restarted', 'another-session-on-the-connector'] as const;
 export type InterruptionCause = (typeof interruptionCauses)[number];
 
-/** Which message gave a register: the call that started or stopped the session, or a meter reading on the way. */
+/** What gave a register: the start or stop itself (a reading marked `Transaction.Begin` or `.End` included), or a reading on the way. */
 export type RegisterSource = 'start' | 'stop' | 'reading';
 
 /** A charging session. Times are the station's own where it sent credible ones; energies are Wh. */
@@ -40,6 +40,9 @@ export interface SessionState {
   /** The energy register at the start, and where it comes from. */
   readonly meterStartWh?: number;
   readonly meterStartFrom?: RegisterSource;
+  readonly meterStartAt?: Instant;
+  /** Where the register of the readings stood at the start; not `meterStartWh` where the station counts them from elsewhere. */
+  readonly readingsBaseWh?: number;
   /** The newest reading of the register. */
   readonly meterLatestWh?: number;
   readonly meterLatestAt?: Instant;
@@ -74,8 +77,8 @@ export interface SessionState {
   /** The running total that the platform last told the station or its driver. */
   readonly announcedCost?: number;
 
-  /** How many signed meter values came; they lie in the log. */
-  readonly signedReadings: number;
+  /** Signed meter values came with it; they lie in the log. */
+  readonly signed: boolean;
 
   /** The events that prove the start and the stop. */
   readonly startPosition?: number;

@@ -1,0 +1,12 @@
+export {
+  sessionCostAnnounced,
+  sessionEnded,
+  sessionInterrupted,
+  sessionMetered,
+  sessionPriced,
+  sessionResumed,
+  sessionStarted,
+  sessionUpdated,
+} from './evolve-session.ts';
+export { interruptionCauses, sessionStates } from './session-state.ts';
+export type { InterruptionCause, RegisterSource, SessionState, SessionStateName } from './session-state.ts';

@@ -1,0 +1,68 @@
+import type { Instant } from '@wattledger/kernel';
+import type { RegisterSource, SessionState } from './session-state.ts';
+
+/** More than any station delivers: what a register gains beyond it was not charged in this session. */
+const MOST_POWER_W = 1_000_000;
+/** Rounding, and what was charged between the start and the message that tells of it. */
+const SLACK_WH = 1_000;
+
+/** Takes the register at the start. What the start itself says outweighs a reading; of readings the earliest counts. */
+export function withMeterStart(session: SessionState, energyWh: number, at: Instant, from: RegisterSource): SessionState {
+  const { meterStartAt, meterStartFrom } = session;
+  if (meterStartFrom === 'start' && (from !== 'start' || meterStartAt !== undefined)) return session;
+  if (from === 'reading' && meterStartAt !== undefined && at >= meterStartAt) return session;
+  const started = { ...session, meterStartWh: energyWh, meterStartAt: at, meterStartFrom: from };
+  // Readings that came before the start was known had only themselves to count from.
+  const sameScale =
+    session.readingsBaseWh !== undefined && isPlausible(energyWh, at, session.readingsBaseWh, session.meterLatestAt);
+  return sameScale ? { ...started, readingsBaseWh: energyWh } : started;
+}
+
+/**
+ * Takes a reading of the register.
+ *
+ * Some stations count their readings from the start of the session and the register at the start from the day they were
+ * made, or the other way round. Then readings count from the first of them.
+ */
+export function withRegister(
+  session: SessionState,
+  energyWh: number,
+  at: Instant,
+  of: 'begin' | 'end' | undefined,
+): SessionState {
+  const next = { ...withMeterStart(session, energyWh, at, of === 'begin' ? 'start' : 'reading') };
+  const { meterStartWh = energyWh, meterStartAt = at } = next;
+  next.readingsBaseWh ??= isPlausible(meterStartWh, meterStartAt, energyWh, at) ? meterStartWh : energyWh;
+  if (energyWh < next.readingsBaseWh && next.meterStartFrom === 'reading') next.readingsBaseWh = next.meterStartWh;
+  if (next.meterLatestAt === undefined || at >= next.meterLatestAt) {
+    next.meterLatestWh = energyWh;
+    next.meterLatestAt = at;
+  }
+  if (of === 'end' && next.meterStopFrom !== 'stop') {
+    next.meterStopWh = energyWh;
+    next.meterStopFrom = 'stop';
+  } else if (next.state === 'ended' && next.meterStopFrom !== 'stop') {
+    next.meterStopWh = next.meterLatestWh;
+    next.meterStopFrom = 'reading';
+  }
+  return next;
+}
+
+/** Stop minus start, where both are of one scale; else what the readings gained. */
+export function energyOf(session: SessionState): number | undefined {
+  const { meterStartWh, meterStopWh, meterLatestWh, readingsBaseWh } = session;
+  const gained =
+    meterLatestWh !== undefined && readingsBaseWh !== undefined ? wattHours(meterLatestWh - readingsBaseWh) : undefined;
+  if (meterStopWh === undefined || meterStartWh === undefined) return gained;
+  const delivered = wattHours(meterStopWh - meterStartWh);
+  return delivered ?? gained;
+}
+
+/** Registers in kWh with decimals leave dust behind when they are subtracted. */
+const wattHours = (difference: number): number | undefined =>
+  difference < 0 ? undefined : Math.round(difference * 1_000) / 1_000;
+
+function isPlausible(fromWh: number, from: Instant, toWh: number, to: Instant | undefined): boolean {
+  const hours = to === undefined ? 0 : Math.abs(Date.parse(to) - Date.parse(from)) / 3_600_000;
+  return toWh >= fromWh && toWh - fromWh <= hours * MOST_POWER_W + SLACK_WH;
+}
