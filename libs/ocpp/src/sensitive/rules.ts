@@ -120,11 +120,11 @@ export const inclusions: readonly InclusionRule[] = [
 
 /** Names that look sensitive. A field of such a name must be under one of the two lists; a spec sees to it. */
 export const LOOKS_SENSITIVE =
-  /token|tag$|password|user|key|secret|pin$|customer|identi|address|vat|emaid|content$|serial|certificate|exi|name$/i;
+  /token|tag$|password|user|key|secret|pin$|customer|identi|address|^vat|emaid|content$|serial|certificate|^exi|name$/i;
 
 /** Fields whose names look sensitive, and why they are not. */
 export const exclusions: readonly ExclusionRule[] = [
-  { field: 'key', reason: 'the name of a setting' },
+  { field: 'key', actions: ['ChangeConfiguration', 'GetConfiguration'], reason: 'the name of a setting' },
   { field: 'key[]', reason: 'names of settings' },
   { field: 'unknownKey[]', reason: 'names of settings' },
   { field: 'chargePointSerialNumber', reason: 'names a charge point' },
@@ -134,6 +134,7 @@ export const exclusions: readonly ExclusionRule[] = [
   { field: 'chargingStation.vendorName', reason: 'names a maker' },
   { field: 'batteryData[].serialNumber', reason: 'names a battery of the platform’s own, and audits are about it' },
   { field: 'certificate', actions: ['InstallCertificate'], reason: 'a public root certificate' },
+  { field: 'maximumContractCertificateChains', reason: 'a number' },
   { field: 'certificateChain', reason: 'the public certificate of a station' },
   { field: 'firmware.signingCertificate', reason: 'the public certificate of a maker' },
   { field: 'issuerKeyHash', reason: 'a hash that names the issuer of a certificate' },

@@ -119,7 +119,7 @@ describe('secrets', () => {
   it('are passwords among the settings of 1.6', () => {
     expect(found(weCall('1.6', 'ChangeConfiguration', { key: 'AuthorizationKey', value: 'hunter2' }))).toEqual(['value secret']);
     expect(found(weCall('1.6', 'ChangeConfiguration', { key: 'AuthorizeRemoteTxRequests', value: 'true' }))).toEqual([]);
-    const configurationKey = [
+    const configurationKey: Json = [
       { key: 'HeartbeatInterval', value: '300' },
       { key: 'AuthorizationKey', value: 'hunter2' },
       { key: 'VendorWifiPassword', value: 'x' },
