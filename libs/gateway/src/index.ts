@@ -7,3 +7,5 @@ export { StationGateway } from './station.gateway.ts';
 export type { StationServices } from './station.ts';
 export { Stations } from './stations.ts';
 export { STATION_SERVICES } from './tokens.ts';
+export { CommandSender } from './send-commands.ts';
+export type { OpenCommand, OpenCommands, RequestedCommand } from './send-commands.ts';

@@ -1,23 +1,35 @@
-import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '@wattledger/kernel';
+import type { TranslatedCall } from '@wattledger/commands';
+import type { Refusal } from '@wattledger/kernel';
+import type { OcppVersion } from '@wattledger/ocpp';
 
-/** A call we want to make. */
-export interface OutgoingCall {
-  readonly action: string;
-  readonly payload: JsonObject;
-  readonly answerTimeoutSeconds: number;
-  readonly commandId?: string;
+/** A command on its way to one station. */
+export interface Errand {
+  readonly commandId: string;
   /** The event that asked for it. */
-  readonly causationId?: string;
+  readonly causationId: string;
+  readonly answerTimeoutSeconds: number;
+  readonly translate: (version: OcppVersion) => TranslatedCall | Refusal;
+  /** False once the command has expired while it waited for its turn. */
+  readonly stillWanted: () => boolean;
+}
+
+/** `not-now`: the station is gone, or the errand is no longer wanted; nothing was sent. */
+export type ErrandOutcome = 'sent' | 'not-now' | Refusal;
+
+interface WaitingErrand {
+  readonly errand: Errand;
+  readonly settle: (outcome: ErrandOutcome) => void;
 }
 
 /** A call of ours that the station has not answered yet. */
-export interface PendingCall extends OutgoingCall {
+export interface PendingCall {
+  readonly commandId: string;
+  readonly action: string;
   readonly messageId: string;
   /** The id of the event that recorded it. */
   readonly eventId: string;
   readonly epoch: number;
-  timer?: NodeJS.Timeout;
+  readonly timer: NodeJS.Timeout;
 }
 
 /**
@@ -26,31 +38,26 @@ export interface PendingCall extends OutgoingCall {
  * A late or stray answer finds no call here, so it can neither complete nor cancel the one in flight.
  */
 export class OutgoingCalls {
-  private readonly waiting: OutgoingCall[] = [];
+  private readonly waiting: WaitingErrand[] = [];
   private current: PendingCall | undefined;
   private preparing = false;
 
-  add(call: OutgoingCall): void {
-    this.waiting.push(call);
+  add(errand: Errand): Promise<ErrandOutcome> {
+    return new Promise((settle) => this.waiting.push({ errand, settle }));
   }
 
-  /** The next call to make; `undefined` while one is in flight or none waits. */
-  takeNext(): OutgoingCall | undefined {
+  /** The next errand; `undefined` while a call is in flight or nothing waits. {@link done} must follow. */
+  takeNext(): WaitingErrand | undefined {
     if (this.current || this.preparing) return undefined;
     const next = this.waiting.shift();
-    if (next) this.preparing = true;
+    this.preparing = next !== undefined;
     return next;
   }
 
-  /** The call is on the wire (or about to be). */
-  began(call: PendingCall): void {
+  /** The errand that was taken has been run, or will not be. */
+  done(call?: PendingCall): void {
     this.preparing = false;
     this.current = call;
-  }
-
-  /** The call that was taken will not be made. */
-  dropped(): void {
-    this.preparing = false;
   }
 
   /** Takes the call that this answer belongs to. */
@@ -58,7 +65,7 @@ export class OutgoingCalls {
     return this.current?.messageId === messageId ? this.end() : undefined;
   }
 
-  /** Takes the call in flight, because its time is up or its line is gone. */
+  /** Takes the call in flight, because its line is gone. */
   end(): PendingCall | undefined {
     const { current } = this;
     this.current = undefined;
@@ -66,11 +73,8 @@ export class OutgoingCalls {
     return current;
   }
 
-  /** The calls that were never made. */
-  drain(): OutgoingCall[] {
-    return this.waiting.splice(0);
+  /** The line is gone: whoever waits may try again when the station is back. */
+  sendAway(): void {
+    for (const { settle } of this.waiting.splice(0)) settle('not-now');
   }
 }
-
-/** A text of 36 characters that no connection has used before. */
-export const newMessageId = (): string => randomUUID();

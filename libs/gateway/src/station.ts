@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Ask, PlatformEvents } from '@wattledger/charging';
 import type { Ledger } from '@wattledger/event-log';
-import { instantOf, isJsonObject } from '@wattledger/kernel';
+import { instantOf, isJsonObject, isRefusal } from '@wattledger/kernel';
 import type { Clock, JsonObject } from '@wattledger/kernel';
 import { readFrame, validate, writeCall, writeError, writeResult } from '@wattledger/ocpp';
 import type { CallFrame, ErrorFrame, ResultFrame, SendFrame, UnreadableFrame } from '@wattledger/ocpp';
@@ -11,8 +12,8 @@ import type { Reception, Scribe } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { Mailbox } from './mailbox.ts';
-import { newMessageId, OutgoingCalls } from './outgoing-calls.ts';
-import type { OutgoingCall } from './outgoing-calls.ts';
+import { OutgoingCalls } from './outgoing-calls.ts';
+import type { Errand, ErrandOutcome, PendingCall } from './outgoing-calls.ts';
 import { Recorder } from './recorder.ts';
 import type { GatewaySettings } from './settings.ts';
 import { closeCodes } from './station-connection.ts';
@@ -90,6 +91,7 @@ export class Station {
   disconnected(connection: StationConnection, code: number, cause: DisconnectCause): void {
     if (this.connection !== connection) return;
     this.connection = undefined;
+    this.calls.sendAway();
     this.mailbox.put(async () => {
       const lost = this.calls.end();
       const notes = { connectionEpoch: connection.epoch };
@@ -113,10 +115,12 @@ export class Station {
     });
   }
 
-  /** Asks something of the station, as soon as its other calls of ours are answered. */
-  call(call: OutgoingCall): void {
-    this.calls.add(call);
+  /** Sends the station a call for a command, when its turn comes. Settles when the call is on the wire, or will not be. */
+  carryOut(errand: Errand): Promise<ErrandOutcome> {
+    if (!this.connection) return Promise.resolve('not-now');
+    const outcome = this.calls.add(errand);
     this.callNext();
+    return outcome;
   }
 
   private async serve(connection: StationConnection, text: string, reception: Reception): Promise<void> {
@@ -220,27 +224,35 @@ export class Station {
     const { connection } = this;
     const next = connection && this.calls.takeNext();
     if (!connection || !next) return;
-    this.mailbox.put(() => this.makeCall(connection, next));
+    this.mailbox.put(async () => {
+      const outcome = await this.makeCall(connection, next.errand);
+      this.calls.done(typeof outcome === 'object' && 'messageId' in outcome ? outcome : undefined);
+      next.settle(typeof outcome === 'object' && 'messageId' in outcome ? 'sent' : outcome);
+      this.callNext();
+    });
   }
 
   /** Records the call, then sends it: a crash between the two leaves a call that was asked for and never answered. */
-  private async makeCall(connection: StationConnection, call: OutgoingCall): Promise<void> {
-    if (connection !== this.connection || !connection.isOpen) {
-      this.calls.dropped();
-      this.calls.add(call);
-      return;
-    }
-    const messageId = newMessageId();
-    const message = { version: connection.version, direction: 'toStation', kind: 'call', action: call.action, messageId, payload: call.payload } as const;
-    const { commandId, causationId } = call;
+  private async makeCall(connection: StationConnection, errand: Errand): Promise<PendingCall | ErrandOutcome> {
+    if (connection !== this.connection || !connection.isOpen || !errand.stillWanted()) return 'not-now';
+    const opened = await this.recorder.opened();
+    if (!opened) return 'not-now';
+    const { commandId, causationId } = errand;
+    if (opened.memory.hasSent(commandId)) return 'sent';
+    const translated = errand.translate(connection.version);
+    if (isRefusal(translated)) return translated;
+
+    const { action, payload } = translated;
+    const messageId = randomUUID();
+    const message = { version: connection.version, direction: 'toStation', kind: 'call', action, messageId, payload } as const;
     const sent = await this.services.scribe.message(message, { connectionEpoch: connection.epoch, commandId, causationId });
     if (!(await this.recorder.record([sent]))) {
-      this.calls.dropped();
-      return this.giveUp(connection);
+      this.giveUp(connection);
+      return 'not-now';
     }
-    const pending = { ...call, messageId, eventId: sent.event.id, epoch: connection.epoch };
-    this.calls.began({ ...pending, timer: setTimeout(() => this.timeOut(messageId), call.answerTimeoutSeconds * 1_000) });
-    connection.send(writeCall(messageId, call.action, call.payload));
+    connection.send(writeCall(messageId, action, payload));
+    const timer = setTimeout(() => this.timeOut(messageId), errand.answerTimeoutSeconds * 1_000);
+    return { commandId, action, messageId, eventId: sent.event.id, epoch: connection.epoch, timer };
   }
 
   private timeOut(messageId: string): void {
@@ -306,7 +318,7 @@ export class Station {
   }
 }
 
-const callNotes = (call: { action: string; messageId: string; commandId?: string; eventId: string }) => ({
+const callNotes = (call: PendingCall) => ({
   action: call.action,
   messageId: call.messageId,
   commandId: call.commandId,

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { ocppVersions } from '@wattledger/ocpp';
+import { Fault } from '@wattledger/kernel';
+
+export const roles = ['gateway', 'projector', 'api', 'console'] as const;
+export type Role = (typeof roles)[number];
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
+const count = (preset: number, least: number, most: number) => z.coerce.number().int().min(least).max(most).default(preset);
+const yesOrNo = z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => ['true', '1', 'yes'].includes(text));
+const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
+
+/** Every environment variable there is. The descriptions are the table in the README, printed by a test. */
+export const environment = {
+  WATTLEDGER_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded log, the keys and the read models'),
+  WATTLEDGER_ROLES: list
+    .pipe(z.array(z.enum(roles)).min(1))
+    .default([...roles])
+    .describe('What this process does: any of `gateway`, `projector`, `api`, `console`, parted by commas'),
+  WATTLEDGER_HOST: z.string().min(1).default('localhost').describe('Address to listen on; `0.0.0.0` for all'),
+  WATTLEDGER_HTTP_PORT: port(3000).describe('GraphQL, console, health and metrics'),
+  WATTLEDGER_OCPP_PORT: port(9000).describe('Stations: `ws://<host>:<port>/ocpp/<stationId>`'),
+  WATTLEDGER_EVENTSTORE_URL: z
+    .string()
+    .startsWith('esdb', 'must be an esdb:// or esdb+discover:// connection string')
+    .optional()
+    .describe('EventStoreDB connection string (`esdb://…`); absent: the embedded log'),
+  WATTLEDGER_MASTER_KEY: z
+    .string()
+    .min(32, 'needs at least 32 characters')
+    .optional()
+    .describe('Seals the keys of personal data; absent: made at the first start and kept in `master.key` in the data folder'),
+  WATTLEDGER_ADMIN_KEY: z
+    .string()
+    .min(16, 'needs at least 16 characters')
+    .optional()
+    .describe('API key with the role admin; absent: made and printed at the first start'),
+  WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS: yesOrNo
+    .optional()
+    .describe('Lets stations connect that have no credentials set; absent: only while listening on a loopback address'),
+  WATTLEDGER_DEFAULT_OCPP_VERSION: z.enum(ocppVersions).default('1.6').describe('For stations that offer no subprotocol'),
+  WATTLEDGER_STRICT_SCHEMAS: yesOrNo
+    .default(false)
+    .describe('Refuses every frame that breaks the official schema, as certification wants it; otherwise what can be understood is served and flagged'),
+  WATTLEDGER_MAX_FRAME_BYTES: count(524_288, 1_024, 900_000).describe('A larger frame from a station closes its connection (code 1009)'),
+  WATTLEDGER_STATION_MESSAGES_PER_SECOND: count(1_000, 1, 100_000).describe(
+    'Sustained, per station; twice as many may come at once. Beyond it the socket is read more slowly, nothing is dropped',
+  ),
+  WATTLEDGER_PING_SECONDS: count(30, 1, 3_600).describe('A connection from which nothing came between two pings is cut'),
+  WATTLEDGER_RECORD_TIMEOUT_SECONDS: count(30, 1, 600).describe(
+    'How long an exchange waits for a log that cannot be written before the station is left to ask again',
+  ),
+  WATTLEDGER_HEARTBEAT_SECONDS: count(300, 1, 86_400).describe('The interval that stations are told at boot'),
+  WATTLEDGER_ACCEPTED_TOKENS: z.string().default('*').describe('Tokens that may charge, parted by commas; `*`: any token may charge'),
+  WATTLEDGER_PRICE_PER_KWH: z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a decimal such as 0.42')
+    .default('0.00')
+    .describe('What the built-in rule charges'),
+  WATTLEDGER_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
+    .default('EUR')
+    .describe('ISO 4217'),
+  WATTLEDGER_GRAPHQL_MAX_DEPTH: count(12, 3, 50).describe('Deeper queries are refused'),
+  WATTLEDGER_GRAPHQL_MAX_COMPLEXITY: count(20_000, 100, 1_000_000).describe(
+    'More costly queries are refused; a field costs 1, a list costs its page size times its fields',
+  ),
+  WATTLEDGER_GRAPHQL_MAX_BODY_BYTES: count(262_144, 1_024, 10_000_000).describe('Larger requests are refused (413)'),
+  WATTLEDGER_API_REQUESTS_PER_MINUTE: count(6_000, 1, 1_000_000).describe('Per API key; beyond it requests are refused (429)'),
+  WATTLEDGER_LOG_LEVEL: z.enum(LEVELS).default('info').describe('Least level that is logged: `trace` to `fatal`'),
+} as const;
+
+/** In the contract with the outside, and not supported by this version: said plainly instead of being ignored. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  WATTLEDGER_DATABASE_URL: 'read models are kept in SQLite in this version; PostgreSQL comes later',
+  WATTLEDGER_PLUGINS: 'plugins come with a later version; the built-in rules decide',
+};
+
+const schema = z.object(environment);
+type Environment = z.infer<typeof schema>;
+
+/** The environment, read once and made one typed object. */
+export interface Settings {
+  readonly dataFolder: string;
+  readonly roles: ReadonlySet<Role>;
+  readonly host: string;
+  readonly httpPort: number;
+  readonly eventStoreUrl: string | undefined;
+  readonly masterKey: string | undefined;
+  readonly adminKey: string | undefined;
+  readonly logLevel: string;
+  readonly gateway: {
+    readonly host: string;
+    readonly port: number;
+    readonly defaultVersion: Environment['WATTLEDGER_DEFAULT_OCPP_VERSION'];
+    readonly allowUnauthenticatedStations: boolean;
+    readonly maxFrameBytes: number;
+    readonly messagesPerSecond: number;
+    readonly pingSeconds: number;
+    readonly strictSchemas: boolean;
+    readonly recordTimeoutSeconds: number;
+  };
+  readonly rules: {
+    readonly acceptedTokens: 'any' | ReadonlySet<string>;
+    readonly pricePerKwh: string;
+    readonly currency: string;
+    readonly heartbeatSeconds: number;
+  };
+  readonly api: {
+    readonly maxDepth: number;
+    readonly maxComplexity: number;
+    readonly maxBodyBytes: number;
+    readonly requestsPerMinute: number;
+  };
+}
+
+/**
+ * Reads and checks the environment.
+ *
+ * @throws Fault `settings-invalid`, naming every variable that is wrong and why
+ */
+export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+  const ours = Object.entries(variables).filter(([name, value]) => name.startsWith('WATTLEDGER_') && value !== undefined && value !== '');
+  const parsed = schema.safeParse(Object.fromEntries(ours));
+  const problems = [
+    ...ours.filter(([name]) => name in NOT_YET).map(([name]) => `${name}: ${NOT_YET[name]}`),
+    ...ours.filter(([name]) => !isKnown(name)).map(([name]) => `${name}: there is no such setting`),
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    throw new Fault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`, {
+      remedy: 'Correct the environment variables named above; README.md lists them all.',
+    });
+  }
+  return settingsOf(parsed.data);
+}
+
+/** Read by tests and by the command line, not by the platform. */
+const isKnown = (name: string): boolean => name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
+
+function settingsOf(env: Environment): Settings {
+  const tokens = env.WATTLEDGER_ACCEPTED_TOKENS;
+  return {
+    dataFolder: env.WATTLEDGER_DATA_DIR,
+    roles: new Set(env.WATTLEDGER_ROLES),
+    host: env.WATTLEDGER_HOST,
+    httpPort: env.WATTLEDGER_HTTP_PORT,
+    eventStoreUrl: env.WATTLEDGER_EVENTSTORE_URL,
+    masterKey: env.WATTLEDGER_MASTER_KEY,
+    adminKey: env.WATTLEDGER_ADMIN_KEY,
+    logLevel: env.WATTLEDGER_LOG_LEVEL,
+    gateway: {
+      host: env.WATTLEDGER_HOST,
+      port: env.WATTLEDGER_OCPP_PORT,
+      defaultVersion: env.WATTLEDGER_DEFAULT_OCPP_VERSION,
+      allowUnauthenticatedStations: env.WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS ?? LOOPBACK.has(env.WATTLEDGER_HOST),
+      maxFrameBytes: env.WATTLEDGER_MAX_FRAME_BYTES,
+      messagesPerSecond: env.WATTLEDGER_STATION_MESSAGES_PER_SECOND,
+      pingSeconds: env.WATTLEDGER_PING_SECONDS,
+      strictSchemas: env.WATTLEDGER_STRICT_SCHEMAS,
+      recordTimeoutSeconds: env.WATTLEDGER_RECORD_TIMEOUT_SECONDS,
+    },
+    rules: {
+      acceptedTokens: tokens.trim() === '*' ? 'any' : new Set(tokens.split(',').map((token) => token.trim().toLowerCase())),
+      pricePerKwh: env.WATTLEDGER_PRICE_PER_KWH,
+      currency: env.WATTLEDGER_CURRENCY,
+      heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,
+    },
+    api: {
+      maxDepth: env.WATTLEDGER_GRAPHQL_MAX_DEPTH,
+      maxComplexity: env.WATTLEDGER_GRAPHQL_MAX_COMPLEXITY,
+      maxBodyBytes: env.WATTLEDGER_GRAPHQL_MAX_BODY_BYTES,
+      requestsPerMinute: env.WATTLEDGER_API_REQUESTS_PER_MINUTE,
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import type { Command, VariableName } from '@wattledger/charging';
+import type { JsonObject, Refusal } from '@wattledger/kernel';
+import { directionOf, isKnownAction, validate } from '@wattledger/ocpp';
+import type { OcppVersion } from '@wattledger/ocpp';
+import { refuseCommand } from './errors.ts';
+
+/** A command in the words of one OCPP version. */
+export interface TranslatedCall {
+  readonly action: string;
+  readonly payload: JsonObject;
+}
+
+type Translations = { readonly [Name in Command['name']]: (command: Extract<Command, { name: Name }>) => TranslatedCall | Refusal };
+
+const call = (action: string, payload: object): TranslatedCall => ({ action, payload: JSON.parse(JSON.stringify(payload)) as JsonObject });
+
+/** OCPP 1.6 counts connectors; a command that names an EVSE only means the connector of that number. */
+const connectorOf = ({ evseId, connectorId }: { evseId?: number; connectorId?: number }): number | undefined => connectorId ?? evseId;
+
+const to16: Translations = {
+  RequestBatteryStatus: (command) => call('TriggerMessage', { requestedMessage: 'MeterValues', connectorId: connectorOf(command) }),
+  StartSession: (command) => call('RemoteStartTransaction', { idTag: command.token, connectorId: connectorOf(command) }),
+  StopSession: ({ transactionId }) => {
+    const id = Number(transactionId);
+    return Number.isInteger(id)
+      ? call('RemoteStopTransaction', { transactionId: id })
+      : refuseCommand('command-incomplete', `OCPP 1.6 numbers its transactions; ${transactionId} is no number.`);
+  },
+  ResetStation: ({ immediate }) => call('Reset', { type: immediate ? 'Hard' : 'Soft' }),
+  UnlockConnector: (command) => call('UnlockConnector', { connectorId: connectorOf(command) }),
+  ChangeAvailability: (command) =>
+    call('ChangeAvailability', { connectorId: connectorOf(command) ?? 0, type: command.operative ? 'Operative' : 'Inoperative' }),
+  GetVariables: ({ variables }) =>
+    call('GetConfiguration', variables.length > 0 ? { key: variables.map(({ variable }) => variable) } : {}),
+  SetVariable: ({ variable, value }) => call('ChangeConfiguration', { key: variable.variable, value }),
+  SendCall: ({ action, payload }) => call(action, payload),
+};
+
+const evseOf = ({ evseId, connectorId }: { evseId?: number; connectorId?: number }) =>
+  evseId === undefined ? undefined : { id: evseId, connectorId };
+
+const named = ({ component, variable, evseId }: VariableName & { component: string }) => ({
+  component: { name: component, ...(evseId !== undefined && { evse: { id: evseId } }) },
+  variable: { name: variable },
+});
+
+/** 2.x variables belong to a component. */
+function withComponents(variables: readonly VariableName[]): readonly (VariableName & { component: string })[] | Refusal {
+  const bare = variables.find(({ component }) => component === undefined);
+  if (bare) return refuseCommand('command-incomplete', `OCPP 2.x needs the component of the variable ${bare.variable}.`);
+  return variables.map((name) => ({ ...name, component: name.component ?? '' }));
+}
+
+const to2: Translations = {
+  RequestBatteryStatus: (command) => call('TriggerMessage', { requestedMessage: 'MeterValues', evse: evseOf(command) }),
+  StartSession: ({ evseId, token, tokenType = 'Central' }) =>
+    call('RequestStartTransaction', { evseId, remoteStartId: randomInt(1, 2 ** 31 - 1), idToken: { idToken: token, type: tokenType } }),
+  StopSession: ({ transactionId }) => call('RequestStopTransaction', { transactionId }),
+  ResetStation: ({ immediate, evseId }) => call('Reset', { type: immediate ? 'Immediate' : 'OnIdle', evseId }),
+  UnlockConnector: ({ evseId, connectorId }) => call('UnlockConnector', { evseId, connectorId }),
+  ChangeAvailability: (command) =>
+    call('ChangeAvailability', { operationalStatus: command.operative ? 'Operative' : 'Inoperative', evse: evseOf(command) }),
+  GetVariables: ({ variables }) => {
+    if (variables.length === 0) return call('GetBaseReport', { requestId: randomInt(1, 2 ** 31 - 1), reportBase: 'FullInventory' });
+    const complete = withComponents(variables);
+    return 'refused' in complete ? complete : call('GetVariables', { getVariableData: complete.map(named) });
+  },
+  SetVariable: ({ variable, value }) => {
+    const complete = withComponents([variable]);
+    return 'refused' in complete
+      ? complete
+      : call('SetVariables', { setVariableData: complete.map((name) => ({ attributeValue: value, ...named(name) })) });
+  },
+  SendCall: ({ action, payload }) => call(action, payload),
+};
+
+/**
+ * Puts a command into the words of the version that a station speaks, checked against that version's official schema.
+ *
+ * @returns what is wrong with it where the version cannot say it
+ */
+export function translate(command: Command, version: OcppVersion): TranslatedCall | Refusal {
+  const translations = version === '1.6' ? to16 : to2;
+  // Each entry takes exactly the command of its own name; TypeScript cannot follow that through an index.
+  const translated = (translations[command.name] as (command: Command) => TranslatedCall | Refusal)(command);
+  if ('refused' in translated) return translated;
+  const { action, payload } = translated;
+  if (!isKnownAction(version, action) || directionOf(version, action) === 'fromStation') {
+    return refuseCommand('command-not-in-version', `OCPP ${version} has no call ${action} to a station.`);
+  }
+  const name: string = action;
+  const checked = validate(version, name, 'request', payload, { strict: true });
+  return checked.tier === 'unintelligible' ? refuseCommand('payload-invalid', `${name}: ${checked.description}`) : translated;
+}
