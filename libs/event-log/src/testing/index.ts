@@ -1,2 +1,4 @@
 export { describeEventLogContract } from './event-log-contract.ts';
 export type { OpenedEventLog } from './event-log-contract.ts';
+export { startEventStoreTestServer } from './eventstoredb-test-server.ts';
+export type { EventStoreTestServer, EventStoreTestServerOptions } from './eventstoredb-test-server.ts';
