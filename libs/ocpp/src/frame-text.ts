@@ -1,5 +1,5 @@
-import { stringifyJson } from '@wattledger/kernel';
-import type { JsonObject } from '@wattledger/kernel';
+import { isJsonObject, parseJson, stringifyJson } from '@wattledger/kernel';
+import type { Json, JsonObject } from '@wattledger/kernel';
 
 /** No OCPP message nests deeper than about ten levels; what goes beyond this is refused before it can exhaust the stack. */
 export const MAX_DEPTH = 64;
@@ -137,16 +137,36 @@ export function printJson(value: JsonObject): string {
   }
 }
 
+/** A payload with the text to store for it. */
+export interface ReadPayload extends PayloadText {
+  readonly payload: JsonObject;
+}
+
+const MAY_HOLD_UNSAFE_INTEGER = /\d{16}/;
+
+/** The same element of the frame, with 64-bit integers kept. */
+function readExactly(frame: string, element: number, payload: JsonObject): JsonObject {
+  if (!MAY_HOLD_UNSAFE_INTEGER.test(frame)) return payload;
+  const exact = (parseJson(frame) as Json[])[element];
+  return isJsonObject(exact) ? exact : payload;
+}
+
 /**
- * The text to store for the payload that is element `element` of a frame.
+ * The payload that is element `element` of a frame, and the text to store for it.
  *
  * Most stations print their frames as `JSON.stringify` does, and then the frame ends with exactly that text: one
- * comparison proves that nothing was lost. Only others are read a second time.
+ * comparison proves that nothing was lost, no digit of a 64-bit integer either. Only others are read a second time.
+ *
+ * @param payload the element as `JSON.parse` read it
  */
-export function payloadTextOf(frame: string, element: number, payload: JsonObject): PayloadText {
-  const printed = printJson(payload);
+export function readPayload(frame: string, element: number, payload: JsonObject): ReadPayload {
+  const printed = JSON.stringify(payload);
   const end = frame.length - 1;
-  if (frame.charCodeAt(end) === CLOSING_BRACKET && frame.endsWith(printed, end)) return { text: printed, lossless: true };
-  const exact = minify(elementText(frame, element));
-  return exact.lossless ? { text: printed, lossless: true } : exact;
+  // A slice is compared several times as fast as `endsWith` does it.
+  if (frame.charCodeAt(end) === CLOSING_BRACKET && frame.slice(end - printed.length, end) === printed) {
+    return { payload, text: printed, lossless: true };
+  }
+  const exact = readExactly(frame, element, payload);
+  const source = minify(elementText(frame, element));
+  return source.lossless ? { payload: exact, text: printJson(exact), lossless: true } : { payload: exact, ...source };
 }

@@ -1,10 +1,11 @@
-import { isJsonObject, parseJson } from '@wattledger/kernel';
+import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { errorCodeFor } from './error-codes.ts';
 import type { ErrorCode, Violation } from './error-codes.ts';
 import { frameProblems } from './errors.ts';
 import type { FrameProblem } from './errors.ts';
-import { elementText, nestsTooDeep, payloadTextOf, printJson } from './frame-text.ts';
+import { elementText, nestsTooDeep, readPayload } from './frame-text.ts';
+import type { ReadPayload } from './frame-text.ts';
 import type { MessageKind, OcppVersion } from './message.ts';
 
 interface Readable {
@@ -12,6 +13,7 @@ interface Readable {
   readonly messageId: string;
   /** The id as it came, for the answer: `"19223201"` with its quotes, `7` without. */
   readonly messageIdJson: string;
+  /** Integers that a double would not print again as they came are `bigint`. */
   readonly payload: JsonObject;
   /** The payload as JSON without blanks, as it is to be stored. */
   readonly payloadText: string;
@@ -98,10 +100,8 @@ const violationOf: Readonly<Record<FrameProblem, Violation>> = {
 
 const UNREADABLE_ID = { messageId: '-1', messageIdJson: '"-1"' } as const;
 
-interface Known {
+interface Known extends Partial<Id> {
   readonly resembles?: MessageKind;
-  readonly messageId?: string;
-  readonly messageIdJson?: string;
 }
 
 function unreadable(version: OcppVersion, problem: FrameProblem, known: Known = {}): UnreadableFrame {
@@ -139,11 +139,13 @@ function beginningOf(version: OcppVersion, text: string): Known {
 
 function parse(text: string): Json | undefined {
   try {
-    return parseJson(text);
+    return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
 }
+
+const EMPTY_PAYLOAD: ReadPayload = { payload: {}, text: '{}', lossless: true };
 
 /**
  * Reads one text frame of OCPP-J (1.6: OCPP-J 1.6 section 4; 2.x: part 4 section 4). Never throws.
@@ -159,50 +161,60 @@ export function readFrame(text: string, version: OcppVersion): Frame {
   }
   if (!Array.isArray(parts)) return unreadable(version, 'frame-not-an-array');
 
-  const [type, id, third, fourth] = parts;
-  const idIsText = typeof id === 'string';
-  const idIsReadable = idIsText || typeof id === 'number' || typeof id === 'bigint';
-  const messageIdJson = idIsText ? JSON.stringify(id) : idIsReadable ? elementText(text, 1) : UNREADABLE_ID.messageIdJson;
-  const messageId = idIsText ? id : idIsReadable ? messageIdJson : UNREADABLE_ID.messageId;
-  if (typeof type !== 'number') return unreadable(version, 'frame-type-unreadable', { messageId, messageIdJson });
+  const type = parts[0];
+  const id = readId(text, parts);
+  if (typeof type !== 'number') return unreadable(version, 'frame-type-unreadable', id);
   const kind = kindOfType(version, type);
-  const known: Known = { resembles: kind, messageId, messageIdJson };
-  if (kind === undefined) return unreadable(version, 'frame-type-unknown', known);
-  if (!idIsReadable) return unreadable(version, 'frame-id-unreadable', known);
+  if (kind === undefined) return unreadable(version, 'frame-type-unknown', id);
+  if (id === undefined) return unreadable(version, 'frame-id-unreadable', { resembles: kind });
+  if (kind === 'error' || kind === 'resultError') return readError(text, kind, parts, id);
 
-  if (kind === 'error' || kind === 'resultError') return readError(text, kind, parts, known as Required<Known>);
-
-  const element = kind === 'result' ? 2 : 3;
-  const payload = (kind === 'result' ? third : fourth) ?? {};
-  if (kind !== 'result' && typeof third !== 'string') return unreadable(version, 'frame-action-unreadable', known);
-  if (!isJsonObject(payload)) return unreadable(version, 'frame-payload-not-an-object', known);
-  const wellFormed = idIsText && id !== '' && id.length <= MAX_MESSAGE_ID_LENGTH && parts.length === element + 1;
-  const deviations = wellFormed && parts[element] !== null ? NO_DEVIATIONS : deviationsOf(parts, element);
-  const stored = parts[element] == null ? { text: '{}', lossless: true } : payloadTextOf(text, element, payload);
-  const common = { messageId, messageIdJson, payload, payloadText: stored.text, lossless: stored.lossless, deviations };
-  if (kind === 'result') return { kind, ...common };
-  return { kind, action: third as string, ...common };
+  const isResult = kind === 'result';
+  const action = parts[2];
+  if (!isResult && typeof action !== 'string') return unreadable(version, 'frame-action-unreadable', { resembles: kind, ...id });
+  const element = isResult ? 2 : 3;
+  const said = parts[element] ?? undefined;
+  if (said !== undefined && !isJsonObject(said)) {
+    return unreadable(version, 'frame-payload-not-an-object', { resembles: kind, ...id });
+  }
+  const { payload, text: payloadText, lossless } = said === undefined ? EMPTY_PAYLOAD : readPayload(text, element, said);
+  const { messageId, messageIdJson } = id;
+  const deviations = deviationsOf(parts, element);
+  if (isResult) return { kind, messageId, messageIdJson, payload, payloadText, lossless, deviations };
+  return { kind, messageId, messageIdJson, action: String(action), payload, payloadText, lossless, deviations };
 }
 
-function readError(text: string, kind: 'error' | 'resultError', parts: readonly Json[], known: Required<Known>): ErrorFrame {
+interface Id {
+  readonly messageId: string;
+  readonly messageIdJson: string;
+}
+
+function readId(text: string, parts: readonly Json[]): Id | undefined {
+  const id = parts[1];
+  if (typeof id === 'string') return { messageId: id, messageIdJson: JSON.stringify(id) };
+  if (typeof id !== 'number') return undefined;
+  const source = elementText(text, 1);
+  return { messageId: source, messageIdJson: source };
+}
+
+function readError(text: string, kind: 'error' | 'resultError', parts: readonly Json[], id: Id): ErrorFrame {
   const [, , code, description, details] = parts;
   const errorCode = typeof code === 'string' ? code : 'GenericError';
   const errorDescription = typeof description === 'string' ? description : '';
-  const errorDetails = isJsonObject(details) ? details : {};
-  const payload = { errorCode, errorDescription, errorDetails };
-  const stored = isJsonObject(details) ? payloadTextOf(text, 4, errorDetails) : { text: '{}', lossless: true };
+  const {
+    payload: errorDetails,
+    text: detailsText,
+    lossless,
+  } = isJsonObject(details) ? readPayload(text, 4, details) : EMPTY_PAYLOAD;
   return {
     kind,
-    messageId: known.messageId,
-    messageIdJson: known.messageIdJson,
+    ...id,
     errorCode,
     errorDescription,
     errorDetails,
-    payload,
-    payloadText: stored.lossless
-      ? printJson(payload)
-      : `{"errorCode":${JSON.stringify(errorCode)},"errorDescription":${JSON.stringify(errorDescription)},"errorDetails":${stored.text}}`,
-    lossless: stored.lossless,
+    payload: { errorCode, errorDescription, errorDetails },
+    payloadText: `{"errorCode":${JSON.stringify(errorCode)},"errorDescription":${JSON.stringify(errorDescription)},"errorDetails":${detailsText}}`,
+    lossless,
     deviations: [
       ...deviationsOf(parts, 4),
       ...(typeof code === 'string' ? [] : ['errorCode type']),
@@ -211,15 +223,18 @@ function readError(text: string, kind: 'error' | 'resultError', parts: readonly 
   };
 }
 
+/** Finds nothing in what is well-formed, and then makes no list. */
 function deviationsOf(parts: readonly Json[], payloadElement: number): readonly string[] {
   const id = parts[1];
+  const payload = parts[payloadElement];
+  const idIsFine = typeof id === 'string' && id !== '' && id.length <= MAX_MESSAGE_ID_LENGTH;
+  if (idIsFine && parts.length === payloadElement + 1 && isJsonObject(payload)) return NO_DEVIATIONS;
   const found: string[] = [];
   if (typeof id !== 'string') found.push('messageId type');
   else if (id === '') found.push('messageId minLength');
   else if (id.length > MAX_MESSAGE_ID_LENGTH) found.push('messageId maxLength');
-  const payload = parts[payloadElement];
   if (payload === undefined) found.push('payload required');
   else if (!isJsonObject(payload)) found.push('payload type');
   if (parts.length > payloadElement + 1) found.push('frame maxItems');
-  return found.length > 0 ? found : NO_DEVIATIONS;
+  return found;
 }

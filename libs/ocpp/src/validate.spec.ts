@@ -165,6 +165,17 @@ describe('hostile payloads', () => {
     );
   });
 
+  it('find every schema of the catalogue compiled, in all three readings', () => {
+    for (const version of ocppVersions) {
+      for (const action of listActions(version)) {
+        const { tier } = validate(version, action, 'request', { unheardOf: 1 });
+        expect([version, action, tier]).not.toContain('valid');
+        if (!isSendAction(version, action))
+          expect(validate(version, action, 'response', { unheardOf: 1 }).tier).not.toBe('valid');
+      }
+    }
+  });
+
   it('of any shape are read for the actions that matter most', () => {
     const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.bigInt(), fc.constant('1'), fc.constant(null));
     const names = [
