@@ -1,0 +1,18 @@
+/** What a run of the load generator prints. */
+export interface LoadReport {
+  readonly mode: string;
+  readonly version: string;
+  readonly stations: number;
+  readonly seconds: number;
+  /** Calls answered, or stations connected, in that time. */
+  readonly count: number;
+  readonly perSecond: number;
+  /** Calls answered in the whole run, before and after the measured time too. */
+  readonly answered: number;
+  readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Stations still waiting for an answer at the end. */
+  readonly unanswered: number;
+  /** CALLERRORs and lost connections. */
+  readonly errors: number;
+  readonly errorSamples: readonly string[];
+}

@@ -1,0 +1,8 @@
+import { connectRate } from './connect-rate.ts';
+import { idleMemory } from './idle-memory.ts';
+import { readiness } from './readiness.ts';
+import type { Section } from './section.ts';
+import { throughput } from './throughput.ts';
+
+/** The parts of the benchmark, in the order they run. */
+export const sections: readonly Section[] = [throughput, connectRate, idleMemory, readiness];
