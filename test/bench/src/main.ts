@@ -73,5 +73,10 @@ async function bench(): Promise<void> {
   }
 }
 
-if (given.isSet('help')) console.log(USAGE);
-else await bench();
+try {
+  if (given.isSet('help')) console.log(USAGE);
+  else await bench();
+} catch (reason) {
+  console.error(reason instanceof Error ? reason.message : reason);
+  process.exitCode = 1;
+}
