@@ -197,6 +197,23 @@ describe('A virtual station', () => {
     expect(station.settings.heartbeatSeconds).toBe(300);
   });
 
+  it('sends heartbeats, on every connection it has', async () => {
+    station = newStation({ heartbeatSeconds: 0.01 });
+    await station.start();
+    await platform.until(() => platform.received('Heartbeat').length >= 2);
+    station.misbehave.dropSocket();
+    await platform.until(() => platform.connections === 2);
+    const before = platform.received('Heartbeat').length;
+    await platform.until(() => platform.received('Heartbeat').length > before + 1);
+  });
+
+  it('offers the subprotocols it is told to, and speaks the version that the platform picks', async () => {
+    station = newStation({ version: '1.6', subprotocols: ['ocpp2.0.1', 'ocpp1.6'] });
+    await station.start();
+    expect(station.version).toBe('2.0.1');
+    expect(platform.received('BootNotification')[0]).toMatchObject({ reason: 'PowerUp' });
+  });
+
   it('reports the status of a 1.6 connector through a whole visit', async () => {
     await station.start();
     await station.plugIn(1, vehicle);

@@ -95,12 +95,12 @@ export class LoadStation {
   }
 
   #heard(text: string): void {
+    if (text.startsWith('[2,')) return this.#decline(text);
     const say = this.#current;
     if (!say) return;
     const milliseconds = performance.now() - this.#sentAt;
     if (!text.startsWith(`[3,"${this.#said}"`)) {
-      // A call of the platform, or an error. Only the latter ends the waiting.
-      if (!text.startsWith('[4')) return;
+      if (!text.startsWith(`[4,"${this.#said}"`)) return;
       this.#listener.failed(text.slice(0, 200));
     } else if (say.hears) {
       const [, , answer] = JSON.parse(text);
@@ -109,5 +109,11 @@ export class LoadStation {
     this.#current = undefined;
     this.#listener.answered(milliseconds);
     this.#next();
+  }
+
+  /** The platform may ask for something; a station that only makes load does not offer it. */
+  #decline(call: string): void {
+    const [, id] = JSON.parse(call);
+    this.#socket.send(JSON.stringify([4, id, 'NotSupported', 'This station only makes load', {}]));
   }
 }

@@ -18,9 +18,9 @@ import { asTable } from './table.ts';
 const USAGE = `npm run bench -- [options]
 
   --mixes heartbeat,meter-values,whole-session   --versions 1.6,2.0.1   --stations 50,200,1000
-  --seconds 5      measured per run               --rounds 3             bare and platform in turn, medians are told
+  --seconds 3      measured per run               --rounds 5             bare and platform in turn, medians are told
   --sections ${sections.map(({ name }) => name).join(',')}
-  --quick          200 stations, 2 seconds, 1 round, unless told otherwise
+  --quick          200 stations, 2 seconds, 3 rounds, unless told otherwise
   --platform "node apps/platform/dist/main.js"    how the built platform is started
   --subject bare   measures the bare server against itself: how far the ratios can be trusted
   --json FILE      all figures of all rounds`;
@@ -36,8 +36,8 @@ function settingsFrom(): BenchSettings {
     mixes: given.choices('mixes', mixes),
     versions: given.choices('versions', benchVersions),
     stations: given.numbers('stations', quick ? [200] : [50, 200, 1_000]),
-    seconds: given.number('seconds', quick ? 2 : 5),
-    rounds: given.number('rounds', quick ? 1 : 3),
+    seconds: given.number('seconds', quick ? 2 : 3),
+    rounds: given.number('rounds', quick ? 3 : 5),
   };
 }
 

@@ -68,7 +68,7 @@ function dialect(version: SimulatedVersion, subprotocol: string): Dialect {
       transactionEvent(transaction, moment, {
         eventType: 'Ended',
         triggerReason: endings[reason].trigger,
-        info: { stoppedReason: endings[reason].stopped },
+        info: { stoppedReason: endings[reason].stopped, chargingState: reason === 'EVDisconnected' ? 'Idle' : 'EVConnected' },
         more: idToken === undefined ? {} : { idToken: tokenOf(idToken) },
       }),
 
