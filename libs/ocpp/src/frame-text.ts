@@ -28,6 +28,9 @@ const startsNumber = (code: number) => code === 0x2d || (code >= 0x30 && code <=
 
 /** The index of the quote that ends the string starting at `start`; the text's end when there is none. */
 function endOfString(text: string, start: number): number {
+  const quote = text.indexOf('"', start + 1);
+  if (quote === -1) return text.length;
+  if (text.charCodeAt(quote - 1) !== BACKSLASH) return quote;
   for (let index = start + 1; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === BACKSLASH) index++;
@@ -81,51 +84,65 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const INTEGER = /^-?\d+$/;
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
+/** Where the zeros at the end of `digits` begin. A loop: `/0+$/` takes quadratic time on zeros that are not at the end. */
+function endOfSignificant(digits: string): number {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end--;
+  return end;
+}
+
 /** One spelling per decimal number: `8.10`, `0.81e1` and `81e-1` all give `81e-1`. */
 function canonicalDecimal(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  const significant = digits.slice(0, endOfSignificant(digits));
   if (significant === '') return '0';
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 /** Integers of any length are kept (as `bigint`); of fractions, those a double prints again as the same number. */
-const numberSurvives = (source: string): boolean =>
-  INTEGER.test(source) || canonicalDecimal(source) === canonicalDecimal(String(Number(source)));
+function numberSurvives(source: string): boolean {
+  if (INTEGER.test(source)) return true;
+  const printed = String(Number(source));
+  return printed === source || canonicalDecimal(printed) === canonicalDecimal(source);
+}
 
-/** Takes the blanks out of valid JSON, and sees whether parsing it would lose anything: a repeated key, digits of a number. */
-export function minify(json: string): PayloadText {
-  const objects: (Set<string> | undefined)[] = [];
-  let lossless = true;
+interface Minified {
+  readonly text: string;
+  /** How many keys there are in all objects, repeated ones counted again. */
+  readonly keys: number;
+  /** False when a number has more digits than a double holds. */
+  readonly numbersSurvive: boolean;
+}
+
+/** Takes the blanks out of valid JSON, and looks for what parsing would lose. */
+function minify(json: string): Minified {
+  let keys = 0;
+  let numbersSurvive = true;
   let text = '';
   let start = 0;
   for (let index = 0; index < json.length; index++) {
     const code = json.charCodeAt(index);
-    if (isBlank(code)) {
+    if (code === QUOTE) index = endOfString(json, index);
+    else if (code === COLON) keys++;
+    else if (isBlank(code)) {
       text += json.slice(start, index);
       start = index + 1;
-    } else if (code === QUOTE) {
-      const end = endOfString(json, index);
-      let next = end + 1;
-      while (isBlank(json.charCodeAt(next))) next++;
-      if (json.charCodeAt(next) === COLON) {
-        const key = String(JSON.parse(json.slice(index, end + 1)));
-        const keys = objects.at(-1);
-        if (keys?.has(key)) lossless = false;
-        keys?.add(key);
-      }
-      index = end;
     } else if (startsNumber(code)) {
       NUMBER.lastIndex = index;
       const source = NUMBER.exec(json)?.[0] ?? '';
-      if (!numberSurvives(source)) lossless = false;
+      if (!numberSurvives(source)) numbersSurvive = false;
       index += Math.max(source.length, 1) - 1;
-    } else if (code === OPENING_BRACE) objects.push(new Set());
-    else if (code === OPENING_BRACKET) objects.push(undefined);
-    else if (closes(code)) objects.pop();
+    }
   }
-  return { text: text + json.slice(start), lossless };
+  return { text: text + json.slice(start), keys, numbersSurvive };
+}
+
+/** How many keys there are in a parsed value, of which none nests deeper than {@link MAX_DEPTH}. */
+function countKeys(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const entries = Object.values(value);
+  return entries.reduce<number>((keys, entry) => keys + countKeys(entry), Array.isArray(value) ? 0 : entries.length);
 }
 
 /** `JSON.stringify`, also for payloads with 64-bit integers. */
@@ -168,5 +185,7 @@ export function readPayload(frame: string, element: number, payload: JsonObject)
   }
   const exact = readExactly(frame, element, payload);
   const source = minify(elementText(frame, element));
-  return source.lossless ? { payload: exact, text: printJson(exact), lossless: true } : { payload: exact, ...source };
+  // Of a repeated key, parsing keeps the last.
+  const lossless = source.numbersSurvive && source.keys === countKeys(payload);
+  return { payload: exact, text: lossless ? printJson(exact) : source.text, lossless };
 }

@@ -334,6 +334,30 @@ describe('transactions and metering', () => {
   });
 });
 
+describe('texts made to take for ever', () => {
+  const many = 1_000_000;
+
+  it.each([
+    ['digits', `${'1'.repeat(many)}x`],
+    ['blanks', `${' '.repeat(many)}x`],
+    ['zeros', `1.${'0'.repeat(many)}1x`],
+  ])('%s without end are no number and no time, and that is soon known', (_what, text) => {
+    const meterValue = [{ timestamp: `2026-03-01T10:00${text}`, sampledValue: [{ value: text }, { value: '5' }] }];
+    expect(serve('1.6', call('MeterValues', { connectorId: 1, meterValue }))).toMatchObject({
+      tier: 'understood',
+      facts: [{ at: receivedAt, readings: [{ value: 5 }] }],
+    });
+  });
+
+  it('a fraction without end is kept as it came', () => {
+    const number = `1.${'0'.repeat(many)}1`;
+    expect(readFrame(`[2,"1","DataTransfer",{"vendorId":"x","data":${number}}]`, '2.0.1')).toMatchObject({
+      kind: 'call',
+      lossless: false,
+    });
+  });
+});
+
 describe('time', () => {
   const statusAt = (timestamp: unknown) => {
     const frame = JSON.stringify([

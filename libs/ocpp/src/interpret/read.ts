@@ -11,7 +11,7 @@ export function text(value: Value): string | undefined {
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-const NUMERAL = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
+const NUMERAL = /^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
 const WITH_DECIMAL_COMMA = /^\s*[-+]?\d+,\d+\s*$/;
 
 /** A finite number, also when it comes as text (`"230.1"`, `"230,1"`). */
@@ -49,9 +49,12 @@ export function objects(value: Value): readonly JsonObject[] {
 /** Stations whose clock has not been set yet report 1970 or the year their firmware was built. */
 const FIRST_CREDIBLE_INSTANT: Instant = '2010-01-01T00:00:00.000Z';
 
+/** No spelling of an instant is longer; what is, is not worth reading. */
+const MAX_INSTANT_LENGTH = 64;
+
 /** The station's time, or `receivedAt` when it is missing, junk, or from a clock that was never set. */
 export function instant(value: Value, receivedAt: Instant): Instant {
-  const said = parseInstant(value);
+  const said = typeof value === 'string' && value.length <= MAX_INSTANT_LENGTH ? parseInstant(value) : undefined;
   return said !== undefined && said >= FIRST_CREDIBLE_INSTANT ? said : receivedAt;
 }
 
