@@ -5,7 +5,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Module } from '@nestjs/common';
 import { Access } from '@wattledger/access';
 import { builtInRules } from '@wattledger/charging';
-import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, Scribe, STATION_SERVICES, StationGateway, Stations } from '@wattledger/gateway';
+import {
+  CommandSender,
+  GatewayMetrics,
+  OcppWebSocketAdapter,
+  Scribe,
+  STATION_SERVICES,
+  StationGateway,
+  Stations,
+} from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -25,7 +33,15 @@ export async function startPlatform(settings: Settings) {
   const registry = new Registry();
   const access = new Access(store.ledger);
   const metrics = new GatewayMetrics(registry);
-  const services = { ledger: store.ledger, scribe: new Scribe(store.sealer), ask: builtInRules(settings.rules), clock: systemClock, settings: settings.gateway, log, metrics };
+  const services = {
+    ledger: store.ledger,
+    scribe: new Scribe(store.sealer),
+    ask: builtInRules(settings.rules),
+    clock: systemClock,
+    settings: settings.gateway,
+    log,
+    metrics,
+  };
   const stations = new Stations(services);
   const adapter = new OcppWebSocketAdapter({ access, settings: settings.gateway, log, metrics });
   const readiness = new Readiness();

@@ -11,7 +11,12 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
 const count = (preset: number, least: number, most: number) => z.coerce.number().int().min(least).max(most).default(preset);
 const yesOrNo = z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => ['true', '1', 'yes'].includes(text));
-const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
 
 /** Every environment variable there is. The descriptions are the table in the README, printed by a test. */
 export const environment = {
@@ -44,8 +49,12 @@ export const environment = {
   WATTLEDGER_DEFAULT_OCPP_VERSION: z.enum(ocppVersions).default('1.6').describe('For stations that offer no subprotocol'),
   WATTLEDGER_STRICT_SCHEMAS: yesOrNo
     .default(false)
-    .describe('Refuses every frame that breaks the official schema, as certification wants it; otherwise what can be understood is served and flagged'),
-  WATTLEDGER_MAX_FRAME_BYTES: count(524_288, 1_024, 900_000).describe('A larger frame from a station closes its connection (code 1009)'),
+    .describe(
+      'Refuses every frame that breaks the official schema, as certification wants it; otherwise what can be understood is served and flagged',
+    ),
+  WATTLEDGER_MAX_FRAME_BYTES: count(524_288, 1_024, 900_000).describe(
+    'A larger frame from a station closes its connection (code 1009)',
+  ),
   WATTLEDGER_STATION_MESSAGES_PER_SECOND: count(1_000, 1, 100_000).describe(
     'Sustained, per station; twice as many may come at once. Beyond it the socket is read more slowly, nothing is dropped',
   ),
@@ -54,7 +63,10 @@ export const environment = {
     'How long an exchange waits for a log that cannot be written before the station is left to ask again',
   ),
   WATTLEDGER_HEARTBEAT_SECONDS: count(300, 1, 86_400).describe('The interval that stations are told at boot'),
-  WATTLEDGER_ACCEPTED_TOKENS: z.string().default('*').describe('Tokens that may charge, parted by commas; `*`: any token may charge'),
+  WATTLEDGER_ACCEPTED_TOKENS: z
+    .string()
+    .default('*')
+    .describe('Tokens that may charge, parted by commas; `*`: any token may charge'),
   WATTLEDGER_PRICE_PER_KWH: z
     .string()
     .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a decimal such as 0.42')
@@ -124,7 +136,9 @@ export interface Settings {
  * @throws Fault `settings-invalid`, naming every variable that is wrong and why
  */
 export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
-  const ours = Object.entries(variables).filter(([name, value]) => name.startsWith('WATTLEDGER_') && value !== undefined && value !== '');
+  const ours = Object.entries(variables).filter(
+    ([name, value]) => name.startsWith('WATTLEDGER_') && value !== undefined && value !== '',
+  );
   const parsed = schema.safeParse(Object.fromEntries(ours));
   const problems = [
     ...ours.filter(([name]) => name in NOT_YET).map(([name]) => `${name}: ${NOT_YET[name]}`),
@@ -140,7 +154,8 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
 }
 
 /** Read by tests and by the command line, not by the platform. */
-const isKnown = (name: string): boolean => name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
+const isKnown = (name: string): boolean =>
+  name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
 
 function settingsOf(env: Environment): Settings {
   const tokens = env.WATTLEDGER_ACCEPTED_TOKENS;

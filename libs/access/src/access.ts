@@ -86,7 +86,11 @@ export class Access {
   }
 
   /** Sets or replaces the password with which a station must connect. @returns the password, made if none was given. */
-  async setStationCredentials(stationId: string, password: string | undefined, setBy: string): Promise<{ password: string } | Refusal> {
+  async setStationCredentials(
+    stationId: string,
+    password: string | undefined,
+    setBy: string,
+  ): Promise<{ password: string } | Refusal> {
     const chosen = password ?? newSecret().slice(0, 32);
     if (chosen.length < SHORTEST_PASSWORD) return refuseAccess('password-too-short');
     if (chosen.length > LONGEST_PASSWORD) return refuseAccess('password-too-long');
@@ -96,7 +100,8 @@ export class Access {
 
   async revokeStationCredentials(stationId: string, revokedBy: string): Promise<Refusal | undefined> {
     const existing = await this.credentials.get(stationId);
-    if (!existing?.passwordHash) return refuseAccess('station-has-no-credentials', `The station ${stationId} has no credentials.`);
+    if (!existing?.passwordHash)
+      return refuseAccess('station-has-no-credentials', `The station ${stationId} has no credentials.`);
     await this.note(credentialStream(stationId), 'StationCredentialRevoked', { stationId }, revokedBy);
     return undefined;
   }
@@ -110,8 +115,17 @@ export class Access {
     return spellings.some((spelling) => matchesHash(spelling, hash)) ? 'accepted' : 'refused';
   }
 
-  private async createKey(keyId: string, secret: string, request: { name: string; role: ApiRole; createdBy: string }): Promise<void> {
-    await this.note(apiKeyStream(keyId), 'ApiKeyCreated', { keyId, ...request, secretHash: hashSecret(secret) }, request.createdBy);
+  private async createKey(
+    keyId: string,
+    secret: string,
+    request: { name: string; role: ApiRole; createdBy: string },
+  ): Promise<void> {
+    await this.note(
+      apiKeyStream(keyId),
+      'ApiKeyCreated',
+      { keyId, ...request, secretHash: hashSecret(secret) },
+      request.createdBy,
+    );
   }
 
   private async check(keyId: string, secret: string): Promise<ApiCaller | undefined> {

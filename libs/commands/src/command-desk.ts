@@ -68,7 +68,12 @@ export class CommandDesk {
    * Tokens are sealed. What must never be stored in clear but has to reach the station, such as a new AuthorizationKey, is
    * sealed with a key of the command's own, which is destroyed when the command has ended: see {@link forgetSecrets}.
    */
-  private async sealed(commandId: string, request: CommandRequest, expiresInSeconds: number, answerTimeoutSeconds: number): Promise<JsonObject> {
+  private async sealed(
+    commandId: string,
+    request: CommandRequest,
+    expiresInSeconds: number,
+    answerTimeoutSeconds: number,
+  ): Promise<JsonObject> {
     const command = JSON.parse(stringifyJson(request.command)) as JsonObject;
     const { requestedBy, reason, idempotencyKey, stationId, waitForStation = false } = request;
     const toSeal = sensitiveIn(request.command).map(({ path, kind }): SensitiveValue => ({
@@ -131,7 +136,11 @@ function sensitiveIn(command: Command): readonly SensitiveValue[] {
 /** Both shapes in which the setting may go out are asked, so that what a version calls secret is secret in the log. */
 function isSecretVariable({ variable, value }: Extract<Command, { name: 'SetVariable' }>): boolean {
   const changes = { key: variable.variable, value };
-  const sets = { setVariableData: [{ attributeValue: value, component: { name: variable.component ?? '' }, variable: { name: variable.variable } }] };
+  const sets = {
+    setVariableData: [
+      { attributeValue: value, component: { name: variable.component ?? '' }, variable: { name: variable.variable } },
+    ],
+  };
   return inEveryVersion('ChangeConfiguration', changes).length > 0 || inEveryVersion('SetVariables', sets).length > 0;
 }
 

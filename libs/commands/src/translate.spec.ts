@@ -28,16 +28,28 @@ describe('a command', () => {
   });
 
   it('means the whole station when it names no place', () => {
-    expect(translate({ name: 'ChangeAvailability', operative: true }, '1.6')).toMatchObject({ payload: { connectorId: 0, type: 'Operative' } });
-    expect(translate({ name: 'ChangeAvailability', operative: true }, '2.1')).toMatchObject({ payload: { operationalStatus: 'Operative' } });
+    expect(translate({ name: 'ChangeAvailability', operative: true }, '1.6')).toMatchObject({
+      payload: { connectorId: 0, type: 'Operative' },
+    });
+    expect(translate({ name: 'ChangeAvailability', operative: true }, '2.1')).toMatchObject({
+      payload: { operationalStatus: 'Operative' },
+    });
   });
 
   it('is refused where the version cannot say it, with what is missing', () => {
     expect(translate({ name: 'StopSession', transactionId: 'a-uuid' }, '1.6')).toMatchObject({ code: 'command-incomplete' });
-    expect(translate({ name: 'SetVariable', variable: { variable: 'X' }, value: '1' }, '2.0.1')).toMatchObject({ code: 'command-incomplete' });
-    expect(translate({ name: 'SendCall', action: 'SetDefaultTariff', payload: {} }, '2.0.1')).toMatchObject({ code: 'command-not-in-version' });
-    expect(translate({ name: 'SendCall', action: 'Heartbeat', payload: {} }, '1.6')).toMatchObject({ code: 'command-not-in-version' });
-    expect(translate({ name: 'SendCall', action: 'Reset', payload: { type: 'Warm' } }, '1.6')).toMatchObject({ code: 'payload-invalid' });
+    expect(translate({ name: 'SetVariable', variable: { variable: 'X' }, value: '1' }, '2.0.1')).toMatchObject({
+      code: 'command-incomplete',
+    });
+    expect(translate({ name: 'SendCall', action: 'SetDefaultTariff', payload: {} }, '2.0.1')).toMatchObject({
+      code: 'command-not-in-version',
+    });
+    expect(translate({ name: 'SendCall', action: 'Heartbeat', payload: {} }, '1.6')).toMatchObject({
+      code: 'command-not-in-version',
+    });
+    expect(translate({ name: 'SendCall', action: 'Reset', payload: { type: 'Warm' } }, '1.6')).toMatchObject({
+      code: 'payload-invalid',
+    });
     expect(translate({ name: 'StartSession', token: 'x'.repeat(21) }, '1.6')).toMatchObject({ code: 'payload-invalid' });
   });
 });

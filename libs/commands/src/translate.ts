@@ -11,15 +11,22 @@ export interface TranslatedCall {
   readonly payload: JsonObject;
 }
 
-type Translations = { readonly [Name in Command['name']]: (command: Extract<Command, { name: Name }>) => TranslatedCall | Refusal };
+type Translations = {
+  readonly [Name in Command['name']]: (command: Extract<Command, { name: Name }>) => TranslatedCall | Refusal;
+};
 
-const call = (action: string, payload: object): TranslatedCall => ({ action, payload: JSON.parse(JSON.stringify(payload)) as JsonObject });
+const call = (action: string, payload: object): TranslatedCall => ({
+  action,
+  payload: JSON.parse(JSON.stringify(payload)) as JsonObject,
+});
 
 /** OCPP 1.6 counts connectors; a command that names an EVSE only means the connector of that number. */
-const connectorOf = ({ evseId, connectorId }: { evseId?: number; connectorId?: number }): number | undefined => connectorId ?? evseId;
+const connectorOf = ({ evseId, connectorId }: { evseId?: number; connectorId?: number }): number | undefined =>
+  connectorId ?? evseId;
 
 const to16: Translations = {
-  RequestBatteryStatus: (command) => call('TriggerMessage', { requestedMessage: 'MeterValues', connectorId: connectorOf(command) }),
+  RequestBatteryStatus: (command) =>
+    call('TriggerMessage', { requestedMessage: 'MeterValues', connectorId: connectorOf(command) }),
   StartSession: (command) => call('RemoteStartTransaction', { idTag: command.token, connectorId: connectorOf(command) }),
   StopSession: ({ transactionId }) => {
     const id = Number(transactionId);
@@ -55,14 +62,19 @@ function withComponents(variables: readonly VariableName[]): readonly (VariableN
 const to2: Translations = {
   RequestBatteryStatus: (command) => call('TriggerMessage', { requestedMessage: 'MeterValues', evse: evseOf(command) }),
   StartSession: ({ evseId, token, tokenType = 'Central' }) =>
-    call('RequestStartTransaction', { evseId, remoteStartId: randomInt(1, 2 ** 31 - 1), idToken: { idToken: token, type: tokenType } }),
+    call('RequestStartTransaction', {
+      evseId,
+      remoteStartId: randomInt(1, 2 ** 31 - 1),
+      idToken: { idToken: token, type: tokenType },
+    }),
   StopSession: ({ transactionId }) => call('RequestStopTransaction', { transactionId }),
   ResetStation: ({ immediate, evseId }) => call('Reset', { type: immediate ? 'Immediate' : 'OnIdle', evseId }),
   UnlockConnector: ({ evseId, connectorId }) => call('UnlockConnector', { evseId, connectorId }),
   ChangeAvailability: (command) =>
     call('ChangeAvailability', { operationalStatus: command.operative ? 'Operative' : 'Inoperative', evse: evseOf(command) }),
   GetVariables: ({ variables }) => {
-    if (variables.length === 0) return call('GetBaseReport', { requestId: randomInt(1, 2 ** 31 - 1), reportBase: 'FullInventory' });
+    if (variables.length === 0)
+      return call('GetBaseReport', { requestId: randomInt(1, 2 ** 31 - 1), reportBase: 'FullInventory' });
     const complete = withComponents(variables);
     return 'refused' in complete ? complete : call('GetVariables', { getVariableData: complete.map(named) });
   },

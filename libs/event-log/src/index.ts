@@ -23,6 +23,7 @@ export { emptyHead, Ledger, newEvent } from './ledger.ts';
 export type { RecordOutcome, StreamHead } from './ledger.ts';
 export { SqliteEventLog } from './sqlite/sqlite-event-log.ts';
 export { SqliteLogReader } from './sqlite/sqlite-log-reader.ts';
+export type { InspectedLine } from './sqlite/sqlite-log-reader.ts';
 export type { DataKey, KeyStore } from './sealing/key-store.ts';
 export { MasterKey } from './sealing/master-key.ts';
 export { REMOVED, Sealer, subjectIn } from './sealing/sealer.ts';

@@ -53,7 +53,8 @@ export async function answerCall(call: CallFrame, reception: Reception, desk: De
   } catch (error) {
     desk.onFault(call.action, error);
     const acknowledgement = validate(version, name, 'response', {});
-    if (acknowledgement.tier !== 'valid') return refuse(call, received, desk, 'InternalError', 'The platform could not decide; ask again');
+    if (acknowledgement.tier !== 'valid')
+      return refuse(call, received, desk, 'InternalError', 'The platform could not decide; ask again');
     answered = { reply: {} };
   }
   const about = { causationId: received.event.id, correlationId: received.event.id, connectionEpoch: reception.epoch };
@@ -69,7 +70,6 @@ function receivedCall(call: CallFrame, reception: Reception, desk: Desk, deviati
   const notes = {
     connectionEpoch: reception.epoch,
     receivedAt: reception.receivedAt,
-    correlationId: id,
     ...(deviations.length > 0 && { flags: deviations }),
   };
   return desk.scribe.message({ ...call, version: desk.version, direction: 'fromStation' }, notes, id);
@@ -86,16 +86,49 @@ async function refuseUnknown(call: CallFrame, reception: Reception, desk: Desk):
     connectionEpoch: reception.epoch,
     receivedAt: reception.receivedAt,
   } as const;
-  const received = await desk.scribe.text('UnknownActionReceived', desk.stationId, call.payloadText, { action: notes.action }, notes);
-  return refuse({ ...call, action: 'UnknownAction' }, received, desk, 'NotImplemented', `OCPP ${desk.version} has no action ${notes.action}`);
+  const received = await desk.scribe.text(
+    'UnknownActionReceived',
+    desk.stationId,
+    call.payloadText,
+    { action: notes.action },
+    notes,
+  );
+  return refuse(
+    { ...call, action: 'UnknownAction' },
+    received,
+    desk,
+    'NotImplemented',
+    `OCPP ${desk.version} has no action ${notes.action}`,
+  );
 }
 
-async function refuse(call: CallFrame, received: Recordable, desk: Desk, errorCode: ErrorCode, description: string): Promise<AnsweredCall> {
+async function refuse(
+  call: CallFrame,
+  received: Recordable,
+  desk: Desk,
+  errorCode: ErrorCode,
+  description: string,
+): Promise<AnsweredCall> {
   const payload: JsonObject = { errorCode, errorDescription: description, errorDetails: {} };
-  const message = { version: desk.version, direction: 'toStation', kind: 'error', action: call.action, messageId: call.messageId, payload } as const;
+  const message = {
+    version: desk.version,
+    direction: 'toStation',
+    kind: 'error',
+    action: call.action,
+    messageId: call.messageId,
+    payload,
+  } as const;
   const { connectionEpoch } = received.event.notes;
-  const refused = await desk.scribe.message(message, { causationId: received.event.id, correlationId: received.event.id, connectionEpoch });
-  return { events: [received, refused], answer: writeError(call.messageIdJson, { errorCode, errorDescription: description }), outcome: 'refused' };
+  const refused = await desk.scribe.message(message, {
+    causationId: received.event.id,
+    correlationId: received.event.id,
+    connectionEpoch,
+  });
+  return {
+    events: [received, refused],
+    answer: writeError(call.messageIdJson, { errorCode, errorDescription: description }),
+    outcome: 'refused',
+  };
 }
 
 /** Whether two payloads are the same to the letter, as they are when a station repeats a call. */

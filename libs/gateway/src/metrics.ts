@@ -58,7 +58,11 @@ export class GatewayMetrics {
       buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers,
     });
-    this.eventsAppended = new Counter({ name: 'wattledger_events_appended_total', help: 'Events made durable by the gateway', registers });
+    this.eventsAppended = new Counter({
+      name: 'wattledger_events_appended_total',
+      help: 'Events made durable by the gateway',
+      registers,
+    });
   }
 
   connected(version: OcppVersion): void {

@@ -32,6 +32,8 @@ const LONGEST_RETRY_MS = 2_000;
 export class Recorder {
   private readonly stationId: string;
   private readonly services: RecorderServices;
+  /** The end of the stream of snapshots, once one was taken. */
+  private snapshots: StreamHead | undefined;
   private state: { head: StreamHead; memory: StationMemory; snapshotAt: number } | undefined;
 
   constructor(stationId: string, services: RecorderServices) {
@@ -85,7 +87,9 @@ export class Recorder {
     this.state.snapshotAt = head.revision;
     const data = { format: MEMORY_FORMAT, revision: head.revision, hash: head.hash, memory: memory.toJson() };
     try {
-      await this.services.ledger.recordAtEnd(snapshotStream(this.stationId), [newEvent('StationSnapshotTaken', data)]);
+      this.snapshots ??= await this.services.ledger.head(snapshotStream(this.stationId));
+      const outcome = await this.services.ledger.record(this.snapshots, [newEvent('StationSnapshotTaken', data)]);
+      this.snapshots = outcome.outcome === 'recorded' ? outcome.head : undefined;
     } catch (error) {
       this.services.log.warn({ stationId: this.stationId, error: String(error) }, 'a snapshot could not be taken');
     }
@@ -135,7 +139,10 @@ export class Recorder {
   }
 
   private async newestSnapshot(): Promise<{ revision: number; memory: StationMemory } | undefined> {
-    for await (const { data } of this.services.ledger.read(snapshotStream(this.stationId), { direction: 'backwards', limit: 1 })) {
+    for await (const { data } of this.services.ledger.read(snapshotStream(this.stationId), {
+      direction: 'backwards',
+      limit: 1,
+    })) {
       if (!isJsonObject(data) || data['format'] !== MEMORY_FORMAT || !isJsonObject(data['memory'])) return undefined;
       return { revision: Number(data['revision']), memory: StationMemory.fromJson(data['memory']) };
     }

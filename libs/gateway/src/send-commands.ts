@@ -61,7 +61,8 @@ export class CommandSender {
 
   private noticed(event: RecordedEvent): void {
     const data = event.data as JsonObject;
-    if (event.type === 'CommandRequested') this.take({ requested: platformData('CommandRequested', data), eventId: event.id }, false);
+    if (event.type === 'CommandRequested')
+      this.take({ requested: platformData('CommandRequested', data), eventId: event.id }, false);
     else this.drop(platformData('CommandExpired', data).commandId);
   }
 
@@ -72,7 +73,10 @@ export class CommandSender {
     if (leftMs <= 0) return void this.end(command, 'CommandExpired');
     const station = this.stations.connected(requested.stationId);
     if (!station && !requested.waitForStation && !fromThePast) {
-      return void this.end(command, refuseCommand('station-not-connected', `The station ${requested.stationId} is not connected.`));
+      return void this.end(
+        command,
+        refuseCommand('station-not-connected', `The station ${requested.stationId} is not connected.`),
+      );
     }
     const expiry = setTimeout(() => this.expire(requested.commandId), Math.min(leftMs, LONGEST_TIMER_MS));
     expiry.unref();

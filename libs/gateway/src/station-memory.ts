@@ -83,7 +83,9 @@ export class StationMemory {
   }
 
   knowsTransaction(transactionId: number): boolean {
-    return this.state.starts.some((start) => start.transactionId === transactionId) || String(transactionId) in this.state.transactions;
+    return (
+      this.state.starts.some((start) => start.transactionId === transactionId) || String(transactionId) in this.state.transactions
+    );
   }
 
   transaction(transactionId: string): OpenTransaction | undefined {
@@ -125,7 +127,11 @@ export class StationMemory {
   private rememberAnswer(event: RememberedEvent): void {
     const { action = '', messageId = '' } = event.notes;
     if (this.lastCall?.messageId !== messageId || this.lastCall.action !== action) return;
-    keep(this.state.exchanges, { messageId, action, callRevision: this.lastCall.revision, answerRevision: event.revision }, KEPT_EXCHANGES);
+    keep(
+      this.state.exchanges,
+      { messageId, action, callRevision: this.lastCall.revision, answerRevision: event.revision },
+      KEPT_EXCHANGES,
+    );
     if (action !== 'StartTransaction' || !this.pendingStart) return;
     const message = messageOf(event);
     if (message) this.rememberFacts(event, message, this.pendingStart.call);

@@ -54,7 +54,9 @@ export class Station {
     this.id = id;
     this.services = services;
     this.recorder = new Recorder(id, services);
-    this.mailbox = new Mailbox((error) => this.services.log.error({ stationId: id, error: String(error) }, 'a task of a station failed'));
+    this.mailbox = new Mailbox((error) =>
+      this.services.log.error({ stationId: id, error: String(error) }, 'a task of a station failed'),
+    );
   }
 
   get isConnected(): boolean {
@@ -159,12 +161,22 @@ export class Station {
     if (!desk) return;
     const { events, outcome } = await answerCall({ ...frame, kind: 'call' }, reception, desk);
     const [received] = events;
-    if (!received || !(await this.recorder.record([{ ...received, event: { ...received.event, notes: { ...received.event.notes, kind: 'send' } } }])))
+    if (
+      !received ||
+      !(await this.recorder.record([
+        { ...received, event: { ...received.event, notes: { ...received.event.notes, kind: 'send' } } },
+      ]))
+    )
       return this.giveUp(connection);
     this.services.metrics.exchanged(connection.version, frame.action, outcome);
   }
 
-  private async takeAnswer(connection: StationConnection, frame: ResultFrame | ErrorFrame, text: string, reception: Reception): Promise<void> {
+  private async takeAnswer(
+    connection: StationConnection,
+    frame: ResultFrame | ErrorFrame,
+    text: string,
+    reception: Reception,
+  ): Promise<void> {
     const call = this.calls.answered(frame.messageId);
     if (!call) return this.recordText('StrayAnswerReceived', text, {}, reception);
     const checked = frame.kind === 'result' ? validate(connection.version, call.action, 'response', frame.payload) : undefined;
@@ -185,9 +197,20 @@ export class Station {
     this.callNext();
   }
 
-  private async refuseUnreadable(connection: StationConnection, frame: UnreadableFrame, text: string, reception: Reception): Promise<void> {
+  private async refuseUnreadable(
+    connection: StationConnection,
+    frame: UnreadableFrame,
+    text: string,
+    reception: Reception,
+  ): Promise<void> {
     const notes = { connectionEpoch: reception.epoch, receivedAt: reception.receivedAt, direction: 'fromStation' } as const;
-    const received = await this.services.scribe.text('FrameUnreadable', this.id, text, { reason: frame.reason, problem: frame.problem }, notes);
+    const received = await this.services.scribe.text(
+      'FrameUnreadable',
+      this.id,
+      text,
+      { reason: frame.reason, problem: frame.problem },
+      notes,
+    );
     const { errorCode, reason: errorDescription, messageId } = frame;
     const refusal = platformEvent(
       'FrameRefused',
@@ -204,15 +227,25 @@ export class Station {
     const earlier = ANSWERED_ANEW.has(call.action) ? undefined : desk.memory.exchange(call.messageId, call.action);
     if (!earlier) return undefined;
     const [first, answer] = await this.recorder.eventsAt(earlier.callRevision, earlier.answerRevision);
-    if (!first || !answer || !samePayload(await desk.scribe.unseal(first.data), await desk.scribe.unseal(call.payload))) return undefined;
+    if (!first || !answer || !samePayload(await desk.scribe.unseal(first.data), await desk.scribe.unseal(call.payload)))
+      return undefined;
     const reply = await desk.scribe.unseal(answer.data);
     return isJsonObject(reply) ? { reply, revision: answer.revision } : undefined;
   }
 
-  private async answerAgain(connection: StationConnection, call: CallFrame, first: JsonObject, reception: Reception): Promise<void> {
+  private async answerAgain(
+    connection: StationConnection,
+    call: CallFrame,
+    first: JsonObject,
+    reception: Reception,
+  ): Promise<void> {
     const about = { action: call.action, messageId: call.messageId, connectionEpoch: reception.epoch };
     const events = [
-      platformEvent('CallRepeated', { answerRevision: first['revision'] ?? null }, { ...about, direction: 'fromStation', receivedAt: reception.receivedAt }),
+      platformEvent(
+        'CallRepeated',
+        { answerRevision: first['revision'] ?? null },
+        { ...about, direction: 'fromStation', receivedAt: reception.receivedAt },
+      ),
       platformEvent('AnswerRepeated', { answerRevision: first['revision'] ?? null }, { ...about, direction: 'toStation' }),
     ];
     if (!(await this.recorder.record(events))) return this.giveUp(connection);
@@ -259,7 +292,9 @@ export class Station {
     this.mailbox.put(async () => {
       const call = this.calls.answered(messageId);
       if (!call) return;
-      await this.recorder.record([platformEvent('CallUnanswered', { cause: 'timed-out' }, { ...callNotes(call), connectionEpoch: call.epoch })]);
+      await this.recorder.record([
+        platformEvent('CallUnanswered', { cause: 'timed-out' }, { ...callNotes(call), connectionEpoch: call.epoch }),
+      ]);
       this.services.metrics.called(this.connection?.version ?? '1.6', call.action, 'unanswered');
       this.callNext();
     });

@@ -44,6 +44,14 @@ export function lineFilter(filter: EventFilter | undefined): (line: string) => b
   };
 }
 
+/** A test on a commit's whole text: false when no line of it can pass the filter. */
+export function commitFilter(filter: EventFilter | undefined): (lines: string) => boolean {
+  const { streamPrefixes, types } = filter ?? {};
+  return (lines) =>
+    (!streamPrefixes || streamPrefixes.some((prefix) => lines.startsWith(prefix) || lines.includes(`\n${prefix}`))) &&
+    (!types || types.some((type) => lines.includes(`\t${type}\t`)));
+}
+
 function typeOf(line: string): string {
   let from = 0;
   for (let tabs = 0; tabs < 3; tabs += 1) from = line.indexOf('\t', from) + 1;

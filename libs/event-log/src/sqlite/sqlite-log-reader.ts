@@ -10,8 +10,14 @@ import type {
   StreamMetadata,
   SubscribeOptions,
 } from '../event-log.ts';
-import { eventOf, lineFilter } from './commit-lines.ts';
+import { commitFilter, eventOf, lineFilter } from './commit-lines.ts';
 import { openIndexForReading, openLogForReading } from './files.ts';
+
+/** What stands at one place of the file; no event where someone has changed the file. */
+export interface InspectedLine {
+  readonly position: Position;
+  readonly event: StoredEvent | undefined;
+}
 
 interface CommitRow {
   readonly position: Position;
@@ -21,6 +27,8 @@ interface CommitRow {
 
 /** How often a follower looks for news that nobody told it of (another process, another thread). */
 const LOOK_AGAIN_MS = 20;
+/** Stands for lines that nobody wants: as a system stream's, it passes no filter. */
+const UNWANTED = '$';
 const DEFAULT_BATCH = 1_000;
 /** How many commits are fetched before other work gets its turn. */
 const PAGE = 64;
@@ -35,7 +43,7 @@ export class SqliteLogReader {
   private readonly folder: string;
   private index: Database.Database | undefined;
   private readonly commitsFrom: Database.Statement<[Position, number], CommitRow>;
-  private readonly commitsBefore: Database.Statement<[Position, number], CommitRow>;
+  private readonly commitsBefore: Database.Statement<[Position, Position, number], CommitRow>;
   private readonly newestCommit: Database.Statement<[], { position: Position; events: number }>;
   private waiting: (() => void)[] = [];
 
@@ -48,7 +56,7 @@ export class SqliteLogReader {
        WHERE position >= coalesce((SELECT max(position) FROM commits WHERE position <= ?), 0) ORDER BY position LIMIT ?`,
     );
     this.commitsBefore = this.log.prepare(
-      'SELECT position, events, lines FROM commits WHERE position < ? ORDER BY position DESC LIMIT ?',
+      'SELECT position, events, lines FROM commits WHERE position < ? AND position >= ? ORDER BY position DESC LIMIT ?',
     );
     this.newestCommit = this.log.prepare('SELECT position, events FROM commits ORDER BY position DESC LIMIT 1');
   }
@@ -64,7 +72,7 @@ export class SqliteLogReader {
     const lines =
       options.direction === 'backwards'
         ? this.linesBackwards(options.after ?? Infinity)
-        : this.linesForwards(options.after ?? BEFORE_FIRST);
+        : this.linesForwards(options.after ?? BEFORE_FIRST, commitFilter(options.filter));
     for await (const page of lines) {
       for (const { line, position } of page) {
         if (left <= 0) return;
@@ -73,6 +81,22 @@ export class SqliteLogReader {
         if (!event) continue;
         left -= 1;
         yield event;
+      }
+    }
+  }
+
+  /**
+   * Every line of the log as it lies in the file, for whoever checks it: system streams and lines that are no events any
+   * more included.
+   *
+   * @throws Fault `log-unreadable` where the file itself is broken
+   */
+  async *inspect(): AsyncGenerator<InspectedLine> {
+    let next = 0;
+    for await (const page of this.linesForwards(BEFORE_FIRST)) {
+      for (const { line, position } of page) {
+        yield { position, event: position === next ? eventOf(line, position) : undefined };
+        next = position + 1;
       }
     }
   }
@@ -93,6 +117,7 @@ export class SqliteLogReader {
 
   async *subscribe(options: SubscribeOptions): AsyncGenerator<EventBatch> {
     const wanted = lineFilter(options.filter);
+    const mayHold = commitFilter(options.filter);
     const batchSize = options.batchSize ?? DEFAULT_BATCH;
     let { after } = options;
     const stopped = () => options.signal?.aborted === true;
@@ -105,7 +130,7 @@ export class SqliteLogReader {
         continue;
       }
       let events: StoredEvent[] = [];
-      for await (const page of this.linesForwards(after)) {
+      for await (const page of this.linesForwards(after, mayHold)) {
         for (const { line, position } of page) {
           after = position;
           const event = wanted(line) ? eventOf(line, position) : undefined;
@@ -146,12 +171,23 @@ export class SqliteLogReader {
     await Promise.race([told, sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined)]);
   }
 
-  /** Pages of bare lines behind a position. Rests between pages, so that a long read lets sockets be served. */
-  private async *linesForwards(after: Position): AsyncGenerator<{ line: string; position: Position }[]> {
+  /**
+   * Pages of bare lines behind a position. Rests between pages, so that a long read lets sockets be served.
+   *
+   * @param mayHold tells of a commit's whole text whether it is worth taking apart; of one that is not, the last position alone is given
+   */
+  private async *linesForwards(
+    after: Position,
+    mayHold: (lines: string) => boolean = () => true,
+  ): AsyncGenerator<{ line: string; position: Position }[]> {
     for (let from = after + 1; ;) {
       const commits = this.log.open ? this.commitsFrom.all(from, PAGE) : [];
       const page: { line: string; position: Position }[] = [];
       for (const commit of commits) {
+        if (!mayHold(commit.lines)) {
+          page.push({ line: UNWANTED, position: commit.position + commit.events - 1 });
+          continue;
+        }
         commit.lines.split('\n').forEach((line, index) => {
           const position = commit.position + index;
           if (position >= from) page.push({ line, position });
@@ -166,10 +202,11 @@ export class SqliteLogReader {
     }
   }
 
-  private async *linesBackwards(before: Position): AsyncGenerator<{ line: string; position: Position }[]> {
+  /** @param downTo the first position of a commit; what lies before it is not read */
+  private async *linesBackwards(before: Position, downTo: Position = 0): AsyncGenerator<{ line: string; position: Position }[]> {
     let from = Math.min(before, this.head() + 1);
     for (;;) {
-      const commits = this.log.open ? this.commitsBefore.all(from, PAGE) : [];
+      const commits = this.log.open ? this.commitsBefore.all(from, downTo, PAGE) : [];
       const page = commits.flatMap((commit) =>
         commit.lines
           .split('\n')
@@ -214,16 +251,13 @@ export class SqliteLogReader {
     const ofStream = `${stream}\t`;
     const indexed = this.indexedUpTo(index);
     let next = from;
-    for await (const page of this.linesBackwards(Infinity)) {
+    for await (const page of this.linesBackwards(Infinity, indexed)) {
       for (const { line, position } of page) {
-        if (position < indexed) break;
         const event = line.startsWith(ofStream) ? eventOf(line, position) : undefined;
         if (!event || event.revision > next) continue;
         next = event.revision - 1;
         yield event;
       }
-      const oldest = page[page.length - 1];
-      if (!oldest || oldest.position <= indexed) break;
     }
     if (!index) return;
     for (const commit of this.commitsOfStream(index, stream, next, 'backwards')) {

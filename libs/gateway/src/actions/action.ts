@@ -44,7 +44,8 @@ export const action2 = <Name extends Action<'2.0.1'> & Action<'2.1'>>(name: Name
   inbound(name, ['2.0.1', '2.1'], answer);
 
 /** An action that came with 2.1. */
-export const action21 = <Name extends Action<'2.1'>>(name: Name, answer: Answer<'2.1', Name>): InboundAction => inbound(name, ['2.1'], answer);
+export const action21 = <Name extends Action<'2.1'>>(name: Name, answer: Answer<'2.1', Name>): InboundAction =>
+  inbound(name, ['2.1'], answer);
 
 // The one place where a validated payload gets its type: `validate` has held it against the schema of this very action.
 function inbound<Request, Reply>(

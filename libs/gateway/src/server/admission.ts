@@ -18,7 +18,9 @@ export interface RefusedHandshake {
   readonly message: string;
 }
 
-const versionOfProtocol: Readonly<Record<string, OcppVersion>> = Object.fromEntries(ocppVersions.map((version) => [`ocpp${version}`, version]));
+const versionOfProtocol: Readonly<Record<string, OcppVersion>> = Object.fromEntries(
+  ocppVersions.map((version) => [`ocpp${version}`, version]),
+);
 
 const MAX_ID_LENGTH = 128;
 // Control characters have no place in a stream's name; a slash would part the path.

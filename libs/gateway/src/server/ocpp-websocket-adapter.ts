@@ -92,7 +92,9 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
 
   private listenOn(host: string, port: number): Promise<number> {
     const server = createServer((_request, response) => {
-      response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end('This port speaks OCPP over WebSocket at /ocpp/<stationId>.\n');
+      response
+        .writeHead(426, { connection: 'close', upgrade: 'websocket' })
+        .end('This port speaks OCPP over WebSocket at /ocpp/<stationId>.\n');
     });
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head));
     return new Promise((resolve, reject) => {
@@ -129,7 +131,8 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
       return { status: 400, message: `None of ${offered.join(', ').slice(0, 100)} is spoken here: ocpp1.6, ocpp2.0.1, ocpp2.1.` };
     }
     const authentication = await this.authenticate(stationId, request);
-    if (!authentication) return { status: 401, message: 'This station must show its credentials (HTTP Basic, user is the station id).' };
+    if (!authentication)
+      return { status: 401, message: 'This station must show its credentials (HTTP Basic, user is the station id).' };
     return {
       stationId,
       version: chosen?.version ?? this.services.settings.defaultVersion,

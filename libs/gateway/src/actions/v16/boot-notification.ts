@@ -11,6 +11,10 @@ export const bootNotification = action16('BootNotification', async (request, con
   });
   return {
     decided,
-    reply: { status: registrationStatusOf[answer.outcome], interval: answer.heartbeatSeconds, currentTime: ocppTime(context.now) },
+    reply: {
+      status: registrationStatusOf[answer.outcome],
+      interval: answer.heartbeatSeconds,
+      currentTime: ocppTime(context.now),
+    },
   };
 });

@@ -11,6 +11,10 @@ export const bootNotification = action2('BootNotification', async ({ chargingSta
   });
   return {
     decided,
-    reply: { status: registrationStatusOf[answer.outcome], interval: answer.heartbeatSeconds, currentTime: ocppTime(context.now) },
+    reply: {
+      status: registrationStatusOf[answer.outcome],
+      interval: answer.heartbeatSeconds,
+      currentTime: ocppTime(context.now),
+    },
   };
 });

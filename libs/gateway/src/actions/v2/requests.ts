@@ -9,5 +9,7 @@ export const requests2 = [
   action2('NotifyEVChargingSchedule', () => ({ reply: { status: 'Accepted' } })),
   action21('OpenPeriodicEventStream', () => ({ reply: { status: 'Rejected' } })),
   action21('PullDynamicScheduleUpdate', () => ({ reply: { status: 'Rejected' } })),
-  action21('VatNumberValidation', ({ vatNumber, evseId }) => ({ reply: { status: 'Rejected', vatNumber, ...(evseId !== undefined && { evseId }) } })),
+  action21('VatNumberValidation', ({ vatNumber, evseId }) => ({
+    reply: { status: 'Rejected', vatNumber, ...(evseId !== undefined && { evseId }) },
+  })),
 ];

@@ -10,7 +10,13 @@ import { energyRegisterOf } from '../../station-memory.ts';
 export const transactionEvent = action2('TransactionEvent', async (request, context) => {
   const { eventType, timestamp, transactionInfo, idToken, evse } = request;
   const { transactionId } = transactionInfo;
-  const shown = idToken && { token: idToken.idToken, tokenType: idToken.type, evseId: evse?.id, connectorId: evse?.connectorId, transactionId };
+  const shown = idToken && {
+    token: idToken.idToken,
+    tokenType: idToken.type,
+    evseId: evse?.id,
+    connectorId: evse?.connectorId,
+    transactionId,
+  };
   const driver = shown ? await authorization(context, shown) : undefined;
   const ended = eventType === 'Ended';
   const priced = ended ? await price(context, transactionId, lastRegisterIn(context), parseInstant(timestamp)) : [];
@@ -28,7 +34,15 @@ const totalCost = ([priced]: readonly { data: { [key: string]: unknown } }[]) =>
 
 /** The energy register in the event that ends the session, Wh. */
 function lastRegisterIn({ sealed, version, now }: CallContext): number | undefined {
-  const message = { version, direction: 'fromStation', kind: 'call', action: 'TransactionEvent', messageId: '', payload: sealed, deviations: [] } as const;
+  const message = {
+    version,
+    direction: 'fromStation',
+    kind: 'call',
+    action: 'TransactionEvent',
+    messageId: '',
+    payload: sealed,
+    deviations: [],
+  } as const;
   const registers = interpret(message, { receivedAt: now.toISOString() })
     .filter((fact): fact is Extract<Fact, { type: 'MetersRead' }> => fact.type === 'MetersRead')
     .map(energyRegisterOf)
