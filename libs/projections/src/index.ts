@@ -1,3 +1,14 @@
+export { projectionsErrors } from './errors.ts';
+export type { FactReader, ReadEvent } from './fact-reader.ts';
+export { projection } from './projection.ts';
+export type { AnyFact, AnyProjection, Folded, Projection, RowKey } from './projection.ts';
+export { Projector } from './projector.ts';
+export type { Committed, FollowedLog, ProjectorOptions, ProjectorStatus, RunOptions } from './projector.ts';
+export { readRow } from './row-codec.ts';
+export type { Commit, KeyValues, Parked, Recipe, RowStore, Soon } from './row-store.ts';
+export type { TableChange } from './running-projection.ts';
+export { firstDifference } from './sqlite/compare-rows.ts';
+export type { RowDifference } from './sqlite/compare-rows.ts';
+export { SqliteRowStore } from './sqlite/sqlite-row-store.ts';
 export { columnsOf, kindOf, table } from './table.ts';
 export type { ColumnKind, ColumnsOf, ColumnType, StoredRow, StoredValue, Table } from './table.ts';
-export { readRow } from './row-codec.ts';

@@ -6,14 +6,15 @@ import type { StoredRow, StoredValue, Table } from './table.ts';
 type Encode = (value: unknown) => StoredValue;
 type Decode = (stored: StoredValue) => Json;
 
-/**
- * What a station sends ends up in rows, so no value may make a write fail: what does not fit its column is stored as
- * what comes nearest to it.
- */
+function finite(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** What a station sends ends up in rows, so no value may make a write fail: what does not fit its column counts as absent. */
 const encoders: Readonly<Record<string, Encode>> = {
   text: (value) => (typeof value === 'string' ? value : String(value)),
-  integer: (value) => (typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : null),
-  real: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null),
+  integer: finite,
+  real: finite,
   boolean: (value) => (value ? 1 : 0),
   json: jsonText,
 };

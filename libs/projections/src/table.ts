@@ -25,6 +25,8 @@ export interface Table<Row> {
   readonly key: readonly TextKey<Row>[];
   /** Further ways in, each a list of columns. */
   readonly indexes?: readonly (readonly (keyof Row & string)[])[];
+  /** Rows are short, many, and read by the first columns of their key: keep neighbours together. */
+  readonly clustered?: boolean;
 }
 
 export const table = <Row>(definition: Table<Row>): Table<Row> => definition;

@@ -1,4 +1,14 @@
 export { readRow } from '@wattledger/projections';
 export { readModelsErrors } from './errors.ts';
+export { factReader } from './facts.ts';
+export type { CommandFact, ReadModelFact } from './facts.ts';
+export { openProjector, openRowStore } from './open-projector.ts';
+export type { OpenProjectorOptions, ReadModelProjector } from './open-projector.ts';
 export { openReadModels, readModelsFile } from './open-read-models.ts';
+export { readModels } from './projections/index.ts';
+export type { ReadModelProjection } from './projections/read-model.ts';
+export { startProjectorThread } from './projector-thread.ts';
+export type { ProjectorThread, ProjectorThreadOptions } from './projector-thread.ts';
+export { compareWithRebuild, rebuildReadModels } from './rebuild.ts';
+export type { Comparison, RebuildProgress } from './rebuild.ts';
 export * from './tables/index.ts';

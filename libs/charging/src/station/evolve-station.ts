@@ -6,6 +6,7 @@ import type { FactSource, MessageHappening, StationHappening } from './happening
 import { endedSession, hearingKey, openSession, sessionNamed } from './open-sessions.ts';
 import { withReadings, withStatus } from './place-context.ts';
 import { withEnd, withRestart, withStart, withStopNamed, withUpdate } from './session-context.ts';
+import { withReservation } from './reservation-context.ts';
 import { withTimestamp } from './station-clock.ts';
 import type { StationFact } from './station-facts.ts';
 import type { StationState } from './station-state.ts';
@@ -137,8 +138,7 @@ function withFact(state: StationState, fact: Fact, source: FactSource, facts: St
       facts.push({ ...fact, sessionId: sessionNamed(state, fact.transactionId) });
       return state;
     case 'ReservationChanged':
-      facts.push(withUser(state, fact));
-      return state;
+      return withReservation(state, fact, facts);
     case 'VariablesReported':
       for (const variable of fact.variables) facts.push({ type: 'VariableReported', at: fact.at, ...variable });
       return state;
@@ -151,10 +151,4 @@ function withFact(state: StationState, fact: Fact, source: FactSource, facts: St
       facts.push(fact);
       return state;
   }
-}
-
-/** A reservation is used by the session that has just begun. */
-function withUser(state: StationState, fact: Extract<Fact, { type: 'ReservationChanged' }>): StationFact {
-  const session = fact.status === 'Used' ? state.openSessions.findLast(({ startedAt }) => startedAt === fact.at) : undefined;
-  return { ...fact, sessionId: session?.sessionId };
 }

@@ -24,6 +24,8 @@ export interface StationState {
   /** By `evseId:connectorId`: how new the newest status and readings are, milliseconds of the platform's time. */
   readonly places: Readonly<Record<string, PlaceTimes>>;
   readonly clock: ClockEstimate;
+  /** Where the reservations are that have not ended, by their id: their end does not say it. */
+  readonly reservations: Readonly<Record<string, PlaceIfSaid>>;
   /** Battery requests whose reading is still to come. */
   readonly awaitedReadings: readonly AwaitedReading[];
   /** The platform asked for a BootNotification: the next one is no restart. */
@@ -82,6 +84,7 @@ export const newStation = (stationId: string): StationState => ({
   endedSessions: [],
   places: {},
   clock: unknownClock,
+  reservations: {},
   awaitedReadings: [],
 });
 

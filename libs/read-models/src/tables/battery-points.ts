@@ -19,4 +19,5 @@ export const batteryPointsTable = table<BatteryPointRow>({
     energyWh: 'real?',
   },
   key: ['batteryId', 'at'],
+  clustered: true,
 });

@@ -4,6 +4,7 @@ import { table } from '@wattledger/projections';
 /** How often a station and the platform said something to each other. */
 export interface MessageStatsRow {
   readonly stationId: string;
+  /** `(unknown)` for all that no OCPP version knows. */
   readonly action: string;
   readonly direction: string;
   readonly kind: string;
@@ -27,4 +28,5 @@ export const messageStatsTable = table<MessageStatsRow>({
     lastAt: 'text',
   },
   key: ['stationId', 'action', 'direction', 'kind'],
+  clustered: true,
 });

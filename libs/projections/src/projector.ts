@@ -1,0 +1,263 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { BEFORE_FIRST, RecordedEvent } from '@wattledger/event-log';
+import type { EventBatch, EventLog, Position, StoredEvent } from '@wattledger/event-log';
+import { parseJson } from '@wattledger/kernel';
+import type { FactReader, ReadEvent } from './fact-reader.ts';
+import type { AnyFact, AnyProjection } from './projection.ts';
+import { jsonText } from './row-codec.ts';
+import { RowCache } from './row-cache.ts';
+import type { Parked, RowStore, Soon } from './row-store.ts';
+import { keyValues, rowId, RunningProjection } from './running-projection.ts';
+import type { TableChange } from './running-projection.ts';
+
+/** The part of a log that is needed to follow it. */
+export interface FollowedLog extends Pick<EventLog, 'subscribe' | 'readAll'> {
+  head(): Position | Promise<Position>;
+}
+
+export interface ProjectorOptions<State extends object, Fact extends AnyFact, Source> {
+  readonly log: FollowedLog;
+  readonly store: RowStore;
+  readonly reader: FactReader<State, Fact, Source>;
+  readonly projections: readonly AnyProjection<Fact, Source>[];
+  /** The most events per commit. */
+  readonly batchSize?: number;
+  /** Told after every commit. */
+  readonly onCommitted?: (committed: Committed) => void;
+}
+
+/** What a commit brought. */
+export interface Committed {
+  readonly position: Position;
+  readonly events: number;
+  readonly changes: readonly TableChange[];
+  /** It reached the end of the log as it then was. */
+  readonly caughtUp: boolean;
+}
+
+export interface ProjectorStatus {
+  /** Everything up to here is in the rows. */
+  readonly checkpoint: Position;
+  /** The end of the log. */
+  readonly head: Position;
+  /** When the oldest event was recorded that is not in the rows yet; absent when there is none. */
+  readonly behindSince?: string;
+  /** Events folded since this projector was opened. */
+  readonly eventsProjected: number;
+  /** Projections that stand still because a fold threw, and events that could not be read (`projection` is then `facts`). */
+  readonly parked: readonly Parked[];
+}
+
+export interface RunOptions {
+  /** Ends once everything up to here is in the rows, instead of following for ever. */
+  readonly until?: Position;
+  readonly signal?: AbortSignal;
+}
+
+const BATCH = 4_000;
+const STATES_IN_MEMORY = 5_000;
+/** Under this name events are listed that could not be read, as if the reader were a projection. */
+const FACTS = 'facts';
+/** No more of them are listed. */
+const UNREADABLE_LISTED = 100;
+
+/**
+ * Keeps the rows of all projections in step with the log.
+ *
+ * Events become facts, facts are folded into rows in memory, and per batch all that changed is committed with the checkpoint. Where
+ * batches are cut makes no difference. Runs wherever it is put: in a thread of its own or beside others.
+ */
+export class Projector<State extends object, Fact extends AnyFact, Source> {
+  private readonly options: ProjectorOptions<State, Fact, Source>;
+  private readonly running: readonly RunningProjection<Fact, Source>[];
+  /** Who is interested in which type of fact. */
+  private readonly interested = new Map<string, RunningProjection<Fact, Source>[]>();
+  private readonly states = new RowCache<State>(STATES_IN_MEMORY);
+  private readonly changedStates = new Map<string, State>();
+  private readonly parked: Parked[];
+  private newlyParked: Parked[] = [];
+  private checkpoint: Position;
+  private eventsProjected = 0;
+
+  private constructor(options: ProjectorOptions<State, Fact, Source>, checkpoint: Position, parked: readonly Parked[]) {
+    this.options = options;
+    this.checkpoint = checkpoint;
+    this.parked = [...parked];
+    const halted = new Set(parked.map((each) => each.projection));
+    this.running = options.projections.map((projection) => new RunningProjection(projection));
+    for (const running of this.running) {
+      running.parked = halted.has(running.projection.name);
+      for (const type of running.projection.folds.keys()) {
+        this.interested.set(type, [...(this.interested.get(type) ?? []), running]);
+      }
+    }
+    this.forget(checkpoint === BEFORE_FIRST);
+  }
+
+  /** Readies the rows: they are made anew when a version or a table has changed. */
+  static async open<State extends object, Fact extends AnyFact, Source>(
+    options: ProjectorOptions<State, Fact, Source>,
+  ): Promise<Projector<State, Fact, Source>> {
+    const { checkpoint, parked } = await options.store.open({
+      factsVersion: options.reader.version,
+      projections: options.projections,
+    });
+    return new Projector(options, checkpoint, parked);
+  }
+
+  /** Follows the log from the checkpoint on. */
+  async run({ until = Infinity, signal }: RunOptions = {}): Promise<void> {
+    if (this.checkpoint >= until) return;
+    const { log, reader, batchSize = BATCH } = this.options;
+    const batches = log.subscribe({
+      after: this.checkpoint,
+      batchSize,
+      signal,
+      filter: { streamPrefixes: reader.streamPrefixes },
+    });
+    for await (const batch of batches) {
+      await this.project(batch.position <= until ? batch : cutAt(batch, until));
+      if (this.checkpoint >= until) return;
+      await nextTurn();
+    }
+  }
+
+  /** Throws all rows away and makes them anew, up to the end of the log or the position named. */
+  async rebuild(options: RunOptions = {}): Promise<void> {
+    await this.options.store.clear();
+    this.checkpoint = BEFORE_FIRST;
+    this.parked.length = 0;
+    for (const running of this.running) running.parked = false;
+    this.forget(true);
+    await this.run({ ...options, until: options.until ?? (await this.options.log.head()) });
+  }
+
+  async status(): Promise<ProjectorStatus> {
+    const { checkpoint, eventsProjected } = this;
+    const parked = [...this.parked];
+    const head = await this.options.log.head();
+    let behindSince: string | undefined;
+    if (head > checkpoint) {
+      const filter = { streamPrefixes: this.options.reader.streamPrefixes };
+      for await (const next of this.options.log.readAll({ after: checkpoint, limit: 1, filter })) {
+        behindSince = new RecordedEvent(next).metadata.recordedAt;
+      }
+    }
+    return { checkpoint, head, behindSince, eventsProjected, parked };
+  }
+
+  private async project({ events, position, caughtUp }: EventBatch): Promise<void> {
+    if (position === this.checkpoint && events.length === 0) return;
+    for (const stored of events) {
+      let state = this.stateOf(stored.stream);
+      if (state instanceof Promise) state = await state;
+      const read = this.read(stored, state);
+      if (!read) continue;
+      for (const fact of read.facts) {
+        for (const running of this.interested.get(fact.type) ?? []) {
+          const folding = this.fold(running, fact, read.source, stored.position);
+          if (folding) await folding;
+        }
+      }
+    }
+    const changes = await this.commit(position);
+    this.eventsProjected += events.length;
+    this.options.onCommitted?.({ position, events: events.length, changes, caughtUp });
+  }
+
+  /** The state of an event's stream, from memory or from the store. */
+  private stateOf(stream: string): Soon<State | undefined> {
+    if (!this.options.reader.hasState(stream)) return undefined;
+    const known = this.changedStates.get(stream) ?? this.states.get(stream);
+    if (known !== undefined) return known ?? undefined;
+    const loaded = this.options.store.loadState(stream);
+    return loaded instanceof Promise ? loaded.then((text) => this.remember(stream, text)) : this.remember(stream, loaded);
+  }
+
+  private remember(stream: string, text: string | undefined): State | undefined {
+    const state = text === undefined ? null : (parseJson(text) as State);
+    this.states.set(stream, state);
+    return state ?? undefined;
+  }
+
+  /** What an event means. One that cannot be read is passed over: its stream goes on as if it were not there. */
+  private read(stored: StoredEvent, state: State | undefined): ReadEvent<State, Fact, Source> | undefined {
+    try {
+      const read = this.options.reader.read(state, new RecordedEvent(stored));
+      if (read.state !== undefined && read.state !== state) {
+        this.states.set(stored.stream, read.state);
+        this.changedStates.set(stored.stream, read.state);
+      }
+      return read;
+    } catch (error) {
+      this.park(FACTS, stored.position, error);
+      return undefined;
+    }
+  }
+
+  /** Folds one fact into one projection; a promise only when the row must first come from elsewhere. */
+  private fold(
+    running: RunningProjection<Fact, Source>,
+    fact: Fact,
+    source: Source,
+    position: Position,
+  ): Promise<void> | undefined {
+    if (running.parked) return undefined;
+    const key = this.guarded(running, position, () => running.projection.key(fact, source));
+    if (key === undefined) return undefined;
+    const id = rowId(key);
+    const apply = (row: object | undefined): void =>
+      this.guarded(running, position, () =>
+        running.apply(id, key, row, running.projection.folds.get(fact.type)?.(row, fact, source)),
+      );
+    const known = running.row(id);
+    if (known !== undefined) return void apply(known ?? undefined);
+    const loaded = this.options.store.loadRow(running.projection.table.name, keyValues(key));
+    const applyLoaded = (row: object | undefined): void => {
+      running.rows.set(id, row ?? null);
+      apply(row);
+    };
+    return loaded instanceof Promise ? loaded.then(applyLoaded) : void applyLoaded(loaded);
+  }
+
+  /** A mistake in one projection must not stop the others. */
+  private guarded<Result>(running: RunningProjection<Fact, Source>, position: Position, work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      running.parked = true;
+      this.park(running.projection.name, position, error);
+      return undefined;
+    }
+  }
+
+  private park(projection: string, position: Position, error: unknown): void {
+    const parked = { projection, position, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    if (projection === FACTS && this.parked.length >= UNREADABLE_LISTED) return;
+    this.parked.push(parked);
+    this.newlyParked.push(parked);
+  }
+
+  private async commit(checkpoint: Position): Promise<TableChange[]> {
+    const changed = this.running.map((running) => running.takeChanges()).filter((changes) => changes !== undefined);
+    const states = Array.from(this.changedStates, ([stream, state]) => ({ stream, state: jsonText(state) }));
+    await this.options.store.commit({ checkpoint, tables: changed.map(({ rows }) => rows), states, parked: this.newlyParked });
+    this.changedStates.clear();
+    this.newlyParked = [];
+    this.checkpoint = checkpoint;
+    return changed.map(({ change }) => change);
+  }
+
+  private forget(storeIsEmpty: boolean): void {
+    this.states.clear(storeIsEmpty);
+    this.changedStates.clear();
+    for (const running of this.running) running.clear(storeIsEmpty);
+  }
+}
+
+/** The part of a batch up to a position. */
+const cutAt = (batch: EventBatch, until: Position): EventBatch => ({
+  events: batch.events.filter(({ position }) => position <= until),
+  position: until,
+  caughtUp: true,
+});

@@ -1,0 +1,138 @@
+import { isJsonObject } from '@wattledger/kernel';
+import type { Json, JsonObject } from '@wattledger/kernel';
+import { callAnswered, evolveStation, idInStream, newStation, platformData } from '@wattledger/charging';
+import type { FactSource, PlatformEvents, StationFact, StationHappening, StationState } from '@wattledger/charging';
+import type { EventMetadata, RecordedEvent } from '@wattledger/event-log';
+import { hasMeaning, interpret, needsCall, ocppVersions } from '@wattledger/ocpp';
+import type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
+import type { FactReader, ReadEvent } from '@wattledger/projections';
+
+/** What a command's own stream says; the rest of its story is told by the station's. */
+export type CommandFact = {
+  readonly [Type in 'CommandRequested' | 'CommandExpired' | 'CommandRefused']: { readonly type: Type } & PlatformEvents[Type];
+}['CommandRequested' | 'CommandExpired' | 'CommandRefused'];
+
+/** Everything that the read models are made of. */
+export type ReadModelFact = StationFact | CommandFact;
+
+type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
+
+/** Raise it when `interpret` or `evolveStation` give other facts for the same events: all rows are then made anew. */
+const FACTS_VERSION = 1;
+
+const STATION = 'station-';
+const COMMAND = 'command-';
+
+/** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
+export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
+  version: FACTS_VERSION,
+  streamPrefixes: [STATION, COMMAND],
+  hasState: (stream) => stream.startsWith(STATION),
+  read(state, event) {
+    const stationId = idInStream('station', event.stream);
+    return stationId === undefined ? readCommandEvent(event) : readStationEvent(state ?? newStation(stationId), event);
+  },
+};
+
+function readStationEvent(state: StationState, event: RecordedEvent): Read {
+  const { metadata } = event;
+  const source = sourceOf(state.stationId, event, metadata);
+  const happening = happeningOf(state, event, metadata, source);
+  if (!happening) return { state, facts: [], source };
+  const evolution = evolveStation(state, happening, source);
+  return { state: evolution.state, facts: evolution.facts, source };
+}
+
+const sourceOf = (stationId: string, event: RecordedEvent, metadata: EventMetadata): FactSource => ({
+  stationId,
+  eventId: event.id,
+  position: event.position,
+  receivedAt: metadata.receivedAt ?? metadata.recordedAt,
+  connectionEpoch: metadata.connectionEpoch,
+  commandId: metadata.commandId,
+  messageId: metadata.messageId,
+});
+
+function happeningOf(
+  state: StationState,
+  event: RecordedEvent,
+  metadata: EventMetadata,
+  source: FactSource,
+): StationHappening | undefined {
+  const message = messageOf(event, metadata);
+  if (message) {
+    const call = callAnswered(state, message)?.message;
+    return { kind: 'message', message, facts: interpret(message, { receivedAt: source.receivedAt, call }) };
+  }
+  switch (event.type) {
+    case 'StationConnected':
+    case 'StationDisconnected':
+    case 'SessionPriced':
+    case 'CallUnanswered':
+      return platformHappening(event.type, objectIn(event.data));
+    default:
+      return undefined;
+  }
+}
+
+function platformHappening(
+  type: 'StationConnected' | 'StationDisconnected' | 'SessionPriced' | 'CallUnanswered',
+  data: JsonObject,
+): StationHappening {
+  switch (type) {
+    case 'StationConnected':
+      return { kind: 'platform', type, data: platformData(type, data) };
+    case 'StationDisconnected':
+      return { kind: 'platform', type, data: platformData(type, data) };
+    case 'SessionPriced':
+      return { kind: 'platform', type, data: platformData(type, data) };
+    case 'CallUnanswered':
+      return { kind: 'platform', type, data: platformData(type, data) };
+  }
+}
+
+const kinds: ReadonlySet<string> = new Set<MessageKind>(['call', 'result', 'error', 'resultError', 'send']);
+const versions: ReadonlySet<string> = new Set(ocppVersions);
+const NOTHING: JsonObject = {};
+const NONE: readonly string[] = [];
+
+/** The OCPP message that an event records. Payloads that mean nothing are not even parsed. */
+function messageOf(event: RecordedEvent, metadata: EventMetadata): OcppMessage | undefined {
+  const { direction, ocppVersion, action, kind, messageId = '', flags = NONE, commandId } = metadata;
+  if (direction === undefined || action === undefined || kind === undefined || ocppVersion === undefined) return undefined;
+  if (!kinds.has(kind) || !versions.has(ocppVersion)) return undefined;
+  const header = { version: ocppVersion as OcppVersion, direction, kind: kind as MessageKind, action };
+  const wanted = commandId !== undefined || hasMeaning(header) || explainsAnswer(header) || isTrigger(header);
+  return { ...header, messageId, payload: wanted ? objectIn(event.data) : NOTHING, deviations: flags };
+}
+
+type Header = { version: OcppVersion; direction: MessageDirection; kind: MessageKind; action: string };
+
+const explainsAnswer = ({ version, direction, kind, action }: Header): boolean =>
+  kind === 'call' &&
+  needsCall({ version, action, kind: 'result', direction: direction === 'fromStation' ? 'toStation' : 'fromStation' });
+
+const isTrigger = ({ direction, kind, action }: Header): boolean =>
+  direction === 'toStation' && kind === 'call' && (action === 'TriggerMessage' || action === 'ExtendedTriggerMessage');
+
+function readCommandEvent(event: RecordedEvent): Read {
+  const data = objectIn(event.data);
+  const facts = commandFacts(event.type, data);
+  const stationId = typeof data['stationId'] === 'string' ? data['stationId'] : '';
+  return { state: undefined, facts, source: sourceOf(stationId, event, event.metadata) };
+}
+
+function commandFacts(type: string, data: JsonObject): CommandFact[] {
+  switch (type) {
+    case 'CommandRequested':
+      return [{ type, ...platformData(type, data) }];
+    case 'CommandExpired':
+      return [{ type, ...platformData(type, data) }];
+    case 'CommandRefused':
+      return [{ type, ...platformData(type, data) }];
+    default:
+      return [];
+  }
+}
+
+const objectIn = (data: Json): JsonObject => (isJsonObject(data) ? data : NOTHING);

@@ -1,0 +1,28 @@
+import { Projector, SqliteRowStore } from '@wattledger/projections';
+import type { FactSource, StationState } from '@wattledger/charging';
+import type { Committed, FollowedLog, RowStore } from '@wattledger/projections';
+import { factReader } from './facts.ts';
+import type { ReadModelFact } from './facts.ts';
+import { readModelsFile } from './open-read-models.ts';
+import { readModels } from './projections/index.ts';
+
+export type ReadModelProjector = Projector<StationState, ReadModelFact, FactSource>;
+
+export interface OpenProjectorOptions {
+  readonly log: FollowedLog;
+  readonly store: RowStore;
+  /** The most events per commit. */
+  readonly batchSize?: number;
+  readonly onCommitted?: (committed: Committed) => void;
+}
+
+/** The platform's projector over any log and any store: for a log that lives on a server, run it on the caller's thread. */
+export const openProjector = (options: OpenProjectorOptions): Promise<ReadModelProjector> =>
+  Projector.open({ ...options, reader: factReader, projections: readModels });
+
+/**
+ * The rows of a data folder, for their one writer.
+ *
+ * @throws Fault `rows-in-use`, `rows-unreadable`
+ */
+export const openRowStore = (folder: string): RowStore => new SqliteRowStore(readModelsFile(folder));

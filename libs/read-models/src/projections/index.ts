@@ -1,0 +1,23 @@
+import { batteries } from './batteries.projection.ts';
+import { batteryPoints } from './battery-points.projection.ts';
+import { commands } from './commands.projection.ts';
+import { connectors } from './connectors.projection.ts';
+import { messageStats } from './message-stats.projection.ts';
+import type { ReadModelProjection } from './read-model.ts';
+import { reservations } from './reservations.projection.ts';
+import { sessions } from './sessions.projection.ts';
+import { stations } from './stations.projection.ts';
+import { variables } from './variables.projection.ts';
+
+/** All projections of the platform. */
+export const readModels: readonly ReadModelProjection[] = [
+  stations,
+  connectors,
+  sessions,
+  batteries,
+  batteryPoints,
+  commands,
+  messageStats,
+  variables,
+  reservations,
+];

@@ -1,0 +1,96 @@
+import { readlinkSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { SqliteLogReader } from '@wattledger/event-log';
+import { Fault } from '@wattledger/kernel';
+import type { Committed, ProjectorStatus } from '@wattledger/projections';
+import { openProjector, openRowStore } from './open-projector.ts';
+import type { ReadModelProjector } from './open-projector.ts';
+
+/** What the projector's thread is told. */
+export type ProjectorCommand = { readonly command: 'status' } | { readonly command: 'stop' };
+
+/** What it tells. */
+export type ProjectorReport =
+  | { readonly report: 'ready' }
+  | { readonly report: 'committed'; readonly committed: Committed }
+  | { readonly report: 'status'; readonly status: ProjectorStatus | undefined }
+  | { readonly report: 'failed'; readonly code: string; readonly message: string; readonly retryable: boolean }
+  | { readonly report: 'stopped' };
+
+export interface ProjectorWorkerData {
+  readonly dataFolder: string;
+  readonly batchSize?: number;
+}
+
+/** After a failure that may pass, such as a full disk. */
+const RETRY_AFTER_MS = 1_000;
+
+const port = parentPort;
+if (!port) throw new Error('The projector runs as a worker thread.');
+const { dataFolder, batchSize } = workerData as ProjectorWorkerData;
+
+const say = (report: ProjectorReport): void => port.postMessage(report);
+const stopping = new AbortController();
+let projector: ReadModelProjector | undefined;
+
+port.on('message', ({ command }: ProjectorCommand) => {
+  if (command === 'stop') stopping.abort();
+  else void answerStatus();
+});
+
+async function answerStatus(): Promise<void> {
+  say({ report: 'status', status: await projector?.status().catch(() => undefined) });
+}
+
+/** The sockets come first: on Linux every thread has a niceness of its own. Elsewhere the system must do. */
+function yieldToOthers(): void {
+  try {
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').pop());
+    setPriority(thread, constants.priority.PRIORITY_LOW);
+  } catch {
+    return;
+  }
+}
+
+async function follow(): Promise<void> {
+  const log = new SqliteLogReader(dataFolder);
+  try {
+    const store = openRowStore(dataFolder);
+    try {
+      projector = await openProjector({
+        log,
+        store,
+        batchSize,
+        onCommitted: (committed) => say({ report: 'committed', committed }),
+      });
+      say({ report: 'ready' });
+      await projector.run({ signal: stopping.signal });
+    } finally {
+      projector = undefined;
+      await store.close();
+    }
+  } finally {
+    log.close();
+  }
+}
+
+/** A projector that failed is opened anew: what it had in memory is no longer what is in the rows. */
+async function followForEver(): Promise<void> {
+  while (!stopping.signal.aborted) {
+    try {
+      await follow();
+    } catch (error) {
+      const fault = error instanceof Fault ? error : undefined;
+      say({ report: 'failed', code: fault?.code ?? 'unexpected', message: String(error), retryable: fault?.retryable === true });
+      if (!fault?.retryable) return;
+      await sleep(RETRY_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+}
+
+yieldToOthers();
+await followForEver();
+say({ report: 'stopped' });
+port.close();

@@ -1,0 +1,3 @@
+export { booted16, charges16, meterValues16, register2, sealedToken, transactionEvent } from './sessions.ts';
+export type { ToldSession } from './sessions.ts';
+export { STORY_BEGIN, StationStory } from './station-story.ts';
