@@ -6,7 +6,7 @@ export type { FrameProblem } from './errors.ts';
 export * from './facts.ts';
 export { readFrame } from './frame.ts';
 export type { CallFrame, ErrorFrame, Frame, ReadableFrame, ResultFrame, SendFrame, UnreadableFrame } from './frame.ts';
-export { hasMeaning, interpret, needsCall } from './interpret/index.ts';
+export { hasMeaning, interpret, meaningfulEventTypes, needsCall } from './interpret/index.ts';
 export type { InterpretationContext } from './interpret/index.ts';
 export { messageEventType, ocppVersions } from './message.ts';
 export type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from './message.ts';

@@ -1,6 +1,7 @@
 import { isJsonObject } from '@wattledger/kernel';
 import type { Instant } from '@wattledger/kernel';
 import type { Fact } from '../facts.ts';
+import { messageEventType } from '../message.ts';
 import type { OcppMessage, OcppVersion } from '../message.ts';
 import type { AnswerInterpreter, Interpreter, Interpreters } from './interpreters.ts';
 import { interpreters16 } from './v16.ts';
@@ -40,6 +41,17 @@ export const needsCall = (message: MessageHeader): boolean => answerInterpreterO
 /** True when {@link interpret} can make facts of such a message: a reader of the log may skip all others unread. */
 export const hasMeaning = (message: MessageHeader): boolean =>
   interpreterOf(message) !== undefined || answerInterpreterOf(message) !== undefined;
+
+/** The names under which such messages are recorded, of all versions: the filter for a reader of facts. */
+export function meaningfulEventTypes(): readonly string[] {
+  const types = Object.values(interpretersOf).flatMap(({ received, sent, answered, answeredCall, confirmed, confirmedCall }) => [
+    ...[...received.keys()].map((action) => messageEventType(action, 'fromStation', 'call')),
+    ...[...sent.keys()].map((action) => messageEventType(action, 'toStation', 'call')),
+    ...[...answered.keys(), ...answeredCall.keys()].map((action) => messageEventType(action, 'toStation', 'result')),
+    ...[...confirmed.keys(), ...confirmedCall.keys()].map((action) => messageEventType(action, 'fromStation', 'result')),
+  ]);
+  return [...new Set(types)].sort();
+}
 
 const NO_FACTS: Fact[] = [];
 

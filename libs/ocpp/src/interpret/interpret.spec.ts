@@ -5,7 +5,7 @@ import { listActions } from '../actions.ts';
 import { ocppVersions } from '../message.ts';
 import type { MessageDirection, MessageKind } from '../message.ts';
 import { stationCalls, weAnswer } from '../testing/index.ts';
-import { hasMeaning, interpret, needsCall } from './index.ts';
+import { hasMeaning, interpret, meaningfulEventTypes, needsCall } from './index.ts';
 
 const receivedAt = '2026-03-01T10:00:00.000Z';
 
@@ -122,5 +122,20 @@ describe('interpretation', () => {
     expect(hasMeaning({ ...stationCalls('1.6', 'Heartbeat', {}), kind: 'error' })).toBe(false);
     expect(needsCall(weAnswer('2.1', 'TransactionEvent', {}))).toBe(true);
     expect(needsCall(stationCalls('2.1', 'TransactionEvent', {}))).toBe(false);
+  });
+
+  it('names the events in which facts are', () => {
+    const types = meaningfulEventTypes();
+    expect(types).toEqual(
+      expect.arrayContaining([
+        'StartTransactionAnswered',
+        'StopTransactionReceived',
+        'TransactionEventReceived',
+        'ReserveNowConfirmed',
+        'CostUpdatedSent',
+      ]),
+    );
+    expect(types).not.toContain('StartTransactionReceived');
+    expect(types).not.toContain('HeartbeatAnswered');
   });
 });
