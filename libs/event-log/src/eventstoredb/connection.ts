@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ClientDuplexStream } from '@grpc/grpc-js';
+import { isIP } from 'node:net';
+import type { Channel, ClientDuplexStream } from '@grpc/grpc-js';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import type { ChannelCredentialOptions } from '@eventstore/db-client';
 import { parseConnectionString } from '@eventstore/db-client/dist/Client/parseConnectionString.js';
@@ -31,10 +32,18 @@ export class EventStoreConnection extends EventStoreDBClient {
     const channel = channelCredentials(options);
     const [host] = hosts;
     if (host === undefined) throw eventStoreFault('event-store-address-malformed', 'no host');
+    if (!channel.insecure && isIP(host.address) > 0) {
+      throw eventStoreFault('event-store-address-malformed', `with TLS the server needs a name, not the address ${host.address}`);
+    }
     if (dnsDiscover) return new EventStoreConnection({ ...options, discover: host }, channel, defaultCredentials);
     if (hosts.length > 1) return new EventStoreConnection({ ...options, endpoints: hosts }, channel, defaultCredentials);
     return new EventStoreConnection({ ...options, endpoint: host }, channel, defaultCredentials);
   }
+
+  private newestChannel: Channel | undefined;
+  private readonly channelOfClient = this.getChannel;
+  /** The client keeps its channel to itself; closing needs it, and must not open a new one. */
+  protected override getChannel = async (): Promise<Channel> => (this.newestChannel = await this.channelOfClient());
 
   /** Whether the server has the method BatchAppend (21.6 and up). */
   async takesBatches(deadlineMs: number): Promise<boolean> {
@@ -123,7 +132,7 @@ export class EventStoreConnection extends EventStoreDBClient {
   /** Ends every call and lets go of the server. */
   async disconnect(): Promise<void> {
     await this.dispose();
-    (await this.getChannel()).close();
+    this.newestChannel?.close();
   }
 }
 

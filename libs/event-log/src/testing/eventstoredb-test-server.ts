@@ -54,6 +54,8 @@ export interface EventStoreTestServer {
   kill(): Promise<void>;
   /** Comes back under the same address. */
   restart(): Promise<void>;
+  /** How many calls have failed because the server was made unavailable. */
+  refusedCalls(): number;
   /** How many subscriptions are open now. */
   subscriptions(): number;
   /** The ids in a stream, as the server has them. */
@@ -102,7 +104,7 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
   const user = credentials ? `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@` : '';
   const query = authority ? `tls=true&tlsCAFile=${encodeURIComponent(authority)}` : 'tls=false';
   return {
-    connectionString: `esdb://${user}${HOST}:${wire.port}?${query}`,
+    connectionString: `esdb://${user}${secured ? 'localhost' : HOST}:${wire.port}?${query}`,
     dropBeforeWrite: (count = 1) => void (moods.left.dropBefore = count),
     dropAfterWrite: (count = 1) => void (moods.left.dropAfter = count),
     wrongRevision: (count = 1) => void (moods.left.wrongRevision = count),
@@ -117,6 +119,7 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
     cutConnections: () => wire.cut(),
     kill: () => wire.disconnect(),
     restart: () => wire.connect(),
+    refusedCalls: () => moods.refused,
     subscriptions: () => open.size,
     idsIn: (stream) => store.stream(stream).map((event) => event.id),
     stop: async () => {

@@ -16,6 +16,8 @@ export type Fate = 'as it should' | 'dropped before it is written' | 'dropped af
 export class Moods {
   unavailable = false;
   delayMs = 0;
+  /** Calls that were refused so far. */
+  refused = 0;
   readonly left = { dropBefore: 0, dropAfter: 0, wrongRevision: 0, notLeader: 0 };
 
   /** Each fate is used up by the appends that meet it. */
@@ -28,7 +30,9 @@ export class Moods {
 
   /** The error that every call meets now, if any. `leader` is who an append is sent to instead. */
   refusalOfCall(): StatusObject | undefined {
-    return this.unavailable ? refusal(status.UNAVAILABLE, 'Server Is Not Ready') : undefined;
+    if (!this.unavailable) return undefined;
+    this.refused += 1;
+    return refusal(status.UNAVAILABLE, 'Server Is Not Ready');
   }
 
   refusalOfAppend(leader: { host: string; port: number }): StatusObject | undefined {
@@ -42,7 +46,7 @@ export class Moods {
   }
 
   async delay(): Promise<void> {
-    if (this.delayMs > 0) await sleep(this.delayMs);
+    if (this.delayMs > 0) await sleep(this.delayMs, undefined, { ref: false });
   }
 
   private takeOne(kind: keyof Moods['left']): boolean {
