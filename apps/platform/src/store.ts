@@ -1,5 +1,5 @@
-import { Ledger, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
-import type { EventLog, KeyStore } from '@wattledger/event-log';
+import { EventStoreDbLog, Ledger, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import { masterKeyOf } from './master-key-file.ts';
 import type { Settings } from './settings.ts';
@@ -12,13 +12,19 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens the store that the settings name. The folder is locked first: keys are made by its one owner only. */
+/**
+ * Opens the log that the settings name and the keys of this data folder.
+ *
+ * The embedded log comes first, because it locks the folder: keys are made by its one owner only.
+ */
 export async function openStore(settings: Settings): Promise<Store> {
-  const log = await openLog(settings);
-  let keys: KeyStore;
+  const log =
+    settings.eventStoreUrl === undefined
+      ? await SqliteEventLog.open(settings.dataFolder)
+      : new EventStoreDbLog(settings.eventStoreUrl);
   try {
     const masterKey = masterKeyOf(settings);
-    keys = new SqliteKeyStore(settings.dataFolder, masterKey);
+    const keys = new SqliteKeyStore(settings.dataFolder, masterKey);
     return {
       log,
       ledger: new Ledger(log, systemClock),
@@ -32,8 +38,4 @@ export async function openStore(settings: Settings): Promise<Store> {
     await log.close();
     throw error;
   }
-}
-
-function openLog(settings: Settings): Promise<EventLog> {
-  return SqliteEventLog.open(settings.dataFolder);
 }

@@ -26,7 +26,7 @@ interface CredentialState {
 
 export type StationCheck = 'accepted' | 'refused' | 'no-credentials-set';
 
-const KEY_FORM = /^wl_([\w-]{6,36})_([\w-]{16,128})$/;
+const KEY_FORM = /^wl_([a-z0-9]{5,36})_([\w-]{16,128})$/;
 const SHORTEST_PASSWORD = 16;
 const LONGEST_PASSWORD = 64;
 
@@ -68,6 +68,11 @@ export class Access {
     const existing = await this.keys.get(keyId);
     if (existing && !existing.revoked && matchesHash(key, existing.secretHash)) return;
     await this.createKey(keyId, key, request);
+  }
+
+  /** Whether such a key was ever made, revoked or not. */
+  async hasApiKey(keyId: string): Promise<boolean> {
+    return (await this.keys.get(keyId)) !== undefined;
   }
 
   async revokeApiKey(keyId: string, revokedBy: string): Promise<Refusal | undefined> {

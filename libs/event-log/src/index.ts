@@ -29,3 +29,6 @@ export { MasterKey } from './sealing/master-key.ts';
 export { REMOVED, Sealer, subjectIn } from './sealing/sealer.ts';
 export type { SensitiveValue } from './sealing/sealer.ts';
 export { SqliteKeyStore } from './sealing/sqlite-key-store.ts';
+export { eventStoreErrors } from './eventstoredb/errors.ts';
+export { EventStoreDbLog } from './eventstoredb/event-store-db-log.ts';
+export type { EventStoreDbSettings } from './eventstoredb/settings.ts';

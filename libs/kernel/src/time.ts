@@ -10,7 +10,9 @@ export const instantOf = (date: Date): Instant => date.toISOString();
 
 const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const LENIENT =
-  /^\s*(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(?:([Zz])|([+-])(\d\d):?(\d\d)?)?\s*$/;
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)? ?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?$/;
+/** No instant needs more; longer texts are not looked at. */
+const LONGEST = 64;
 
 /**
  * Reads the instants that stations in the field really send.
@@ -21,7 +23,7 @@ const LENIENT =
 export function parseInstant(text: unknown): Instant | undefined {
   if (typeof text !== 'string') return undefined;
   if (CANONICAL.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : text;
-  const match = LENIENT.exec(text);
+  const match = text.length <= LONGEST ? LENIENT.exec(text.trim()) : null;
   if (!match) return undefined;
   const [
     ,

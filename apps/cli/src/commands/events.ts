@@ -1,0 +1,98 @@
+import { Command } from 'commander';
+import { BEFORE_FIRST, RecordedEvent } from '@wattledger/event-log';
+import type { EventFilter, Sealer, StoredEvent } from '@wattledger/event-log';
+import { stationStream } from '@wattledger/charging';
+import type { Instant } from '@wattledger/kernel';
+import { dataDirOption, eventStoreOption, instant, several, wholeNumber } from '../options.ts';
+import { asJsonLine, asTextLine } from '../print-event.ts';
+import { openForReading, openSealer } from '../readable-log.ts';
+import type { LogPlace, ReadableLog } from '../readable-log.ts';
+
+interface EventsOptions extends LogPlace {
+  readonly station?: readonly string[];
+  readonly stream?: readonly string[];
+  readonly type?: readonly string[];
+  readonly since?: Instant;
+  readonly until?: Instant;
+  readonly after?: number;
+  readonly limit?: number;
+  readonly last?: number;
+  readonly follow?: boolean;
+  readonly json?: boolean;
+  readonly unseal?: boolean;
+}
+
+export const eventsCommand = (): Command =>
+  new Command('events')
+    .description(
+      'Print the events of the log, oldest first: every OCPP message in both directions, every decision, every command.',
+    )
+    .option('-s, --station <id>', 'only this station (repeat, or part with commas)', several)
+    .option('--stream <name>', 'only this stream, e.g. apikey-admin', several)
+    .option('-t, --type <type>', 'only this type, e.g. StartTransactionReceived', several)
+    .option('--since <instant>', 'recorded at or after: 2026-05-01T14:05:00Z, or 15m, 2h, 3d ago', instant)
+    .option('--until <instant>', 'recorded before', instant)
+    .option('--after <position>', 'behind this position', wholeNumber)
+    .option('-n, --limit <count>', 'at most so many', wholeNumber)
+    .option('--last <count>', 'only the newest so many', wholeNumber)
+    .option('-f, --follow', 'go on with what is recorded from now on')
+    .option('--json', 'one JSON object per line')
+    .option('--unseal', 'show personal data, with the master key of the data folder')
+    .addOption(dataDirOption())
+    .addOption(eventStoreOption())
+    .action(printEvents);
+
+async function printEvents(options: EventsOptions): Promise<void> {
+  const log = openForReading(options);
+  try {
+    const sealer = options.unseal ? openSealer(options.dataDir) : undefined;
+    let left = options.limit ?? Infinity;
+    for await (const stored of wantedEvents(log, options)) {
+      const event = new RecordedEvent(stored);
+      const when = event.metadata.recordedAt;
+      if (options.since !== undefined && when < options.since) continue;
+      if (options.until !== undefined && when >= options.until) continue;
+      if (!isOfStream(stored, options)) continue;
+      if (left <= 0) return;
+      left -= 1;
+      await print(event, options, sealer);
+      if (left <= 0) return;
+    }
+  } finally {
+    await log.close();
+  }
+}
+
+async function* wantedEvents(log: ReadableLog, options: EventsOptions): AsyncGenerator<StoredEvent> {
+  const filter = filterOf(options);
+  let after = options.after ?? BEFORE_FIRST;
+  if (options.last !== undefined) {
+    const newest: StoredEvent[] = [];
+    for await (const event of log.readAll({ direction: 'backwards', filter })) {
+      if (newest.length >= options.last || event.position <= after) break;
+      if (isOfStream(event, options)) newest.push(event);
+    }
+    yield* newest.reverse();
+    after = newest[newest.length - 1]?.position ?? after;
+    if (!options.follow) return;
+  }
+  if (!options.follow) return yield* log.readAll({ after, filter });
+  for await (const { events } of log.subscribe({ after, filter })) yield* events;
+}
+
+const filterOf = ({ station = [], stream = [], type }: EventsOptions): EventFilter => {
+  const streams = [...station.map(stationStream), ...stream];
+  return { ...(streams.length > 0 && { streamPrefixes: streams }), ...(type && { types: type }) };
+};
+
+/** A filter knows beginnings of names; here the whole name is meant. */
+function isOfStream({ stream }: StoredEvent, { station = [], stream: streams = [] }: EventsOptions): boolean {
+  const wanted = [...station.map(stationStream), ...streams];
+  return wanted.length === 0 || wanted.includes(stream);
+}
+
+async function print(event: RecordedEvent, options: EventsOptions, sealer: Sealer | undefined): Promise<void> {
+  const payload = sealer ? await sealer.unsealPayload(event.data) : event.data;
+  const line = options.json ? asJsonLine(event, payload) : asTextLine(event, payload);
+  if (!process.stdout.write(`${line}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+}

@@ -1,0 +1,32 @@
+import { Fault } from '@wattledger/kernel';
+import { Failed } from './failed.ts';
+
+type Answer = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/**
+ * Asks a running platform.
+ *
+ * @returns the fields of `data`, each a member of a union that is not a `UserError`
+ * @throws Failed when the platform says no
+ */
+export async function askGraphql(url: string, key: string, query: string, variables: object): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ query, variables }),
+    });
+  } catch (cause) {
+    throw new Fault('platform-unreachable', `No platform answers at ${url}.`, {
+      remedy: 'Start it, or name its endpoint with --url.',
+      cause,
+    });
+  }
+  const { data, errors } = (await response.json()) as { data?: Answer | null; errors?: { message: string }[] };
+  if (errors && errors.length > 0) throw new Failed(errors.map(({ message }) => message).join('\n'));
+  for (const field of Object.values(data ?? {})) {
+    if ('code' in field) throw new Failed(`${String(field['message'])} ${String(field['remedy'])} [${String(field['code'])}]`);
+  }
+  return data ?? {};
+}

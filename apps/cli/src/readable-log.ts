@@ -1,0 +1,33 @@
+import { EventStoreDbLog, MasterKey, Sealer, SqliteKeyStore, SqliteLogReader } from '@wattledger/event-log';
+import type { EventBatch, ReadAllOptions, StoredEvent, SubscribeOptions } from '@wattledger/event-log';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '@wattledger/kernel';
+
+/** What reading commands need of a log, the embedded one beside a running platform included. */
+export interface ReadableLog {
+  readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent>;
+  subscribe(options: SubscribeOptions): AsyncIterable<EventBatch>;
+  close(): void | Promise<void>;
+}
+
+export interface LogPlace {
+  readonly dataDir: string;
+  readonly eventstoreUrl?: string;
+}
+
+export const openForReading = ({ dataDir, eventstoreUrl }: LogPlace): SqliteLogReader | EventStoreDbLog =>
+  eventstoreUrl === undefined ? new SqliteLogReader(dataDir) : new EventStoreDbLog(eventstoreUrl);
+
+/** Opens the keys of personal data: the master key of the environment, or the one in the data folder. */
+export function openSealer(dataDir: string): Sealer {
+  const file = join(dataDir, 'master.key');
+  const secret = process.env['WATTLEDGER_MASTER_KEY'] ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+  if (secret === undefined) {
+    throw new Fault('master-key-missing', `There is no master key: neither WATTLEDGER_MASTER_KEY nor ${file}.`, {
+      remedy: 'Set WATTLEDGER_MASTER_KEY, or leave --unseal out.',
+    });
+  }
+  const masterKey = new MasterKey(secret);
+  return new Sealer(masterKey, new SqliteKeyStore(dataDir, masterKey));
+}
