@@ -43,7 +43,7 @@ export class Charging {
       meterStartWh: connector.meterWh,
       startSocPercent: connector.battery?.socPercent ?? 0,
       remoteStartId,
-      reservationId: reservations.use(connector, idToken),
+      reservationId: reservations.use(connector),
       seqNo: 0,
       chargingState: 'EVConnected',
       limit: {},

@@ -160,11 +160,23 @@ describe('Told by a 1.6 platform, a charge point', () => {
     expect(await tell('ReserveNow', reservation)).toEqual(accepted);
     expect(station.connector(1)?.status).toBe('Reserved');
     expect(await tell('ReserveNow', { ...reservation, reservationId: 6 })).toEqual({ status: 'Occupied' });
-    await charging();
+    await station.plugIn(1, vehicle);
+    await expect(station.startTransaction(1, 'CARD-2')).rejects.toMatchObject({ code: 'connector-busy' });
+    await station.startTransaction(1, 'CARD-1');
     expect(platform.received('StartTransaction')[0]).toMatchObject({ reservationId: 5 });
     expect(await tell('CancelReservation', { reservationId: 5 })).toEqual({ status: 'Rejected' });
     expect(await tell('ReserveNow', { ...reservation, connectorId: 2, reservationId: 7 })).toEqual(accepted);
     expect(await tell('CancelReservation', { reservationId: 7 })).toEqual(accepted);
+  });
+
+  it('lets someone of the same group use a reservation', async () => {
+    platform.answers.set('Authorize', () => ({ idTagInfo: { status: 'Accepted', parentIdTag: 'FAMILY' } }));
+    const expiryDate = new Date(now.getTime() + 3_600_000).toISOString();
+    await tell('ReserveNow', { connectorId: 1, expiryDate, idTag: 'CARD-1', parentIdTag: 'FAMILY', reservationId: 5 });
+    await station.plugIn(1, vehicle);
+    await station.authorize('CARD-2');
+    await station.startTransaction(1, 'CARD-2');
+    expect(platform.received('StartTransaction')[0]).toMatchObject({ idTag: 'CARD-2', reservationId: 5 });
   });
 
   it('charges no faster than its charging profiles allow', async () => {

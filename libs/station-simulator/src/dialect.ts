@@ -36,6 +36,8 @@ export type UpdateTrigger = 'ChargingStateChanged' | 'MeterValuePeriodic' | 'Tri
 export interface TokenVerdict {
   /** Absent when the platform says nothing about the token. */
   readonly status?: string;
+  /** The group (1.6: parent) it belongs to. */
+  readonly group?: string;
   readonly limit?: TransactionLimit;
   readonly totalCost?: number;
 }

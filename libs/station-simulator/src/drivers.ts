@@ -21,7 +21,7 @@ export interface DriverOptions {
 
 const LOOKS_EVERY_SECONDS = 2;
 
-/** The people who use a station: one after the other they plug in, show a card, charge, and leave when full or when time is up. */
+/** The people who use a station: one by one they plug in, show a card, charge, and leave when full or when time is up. */
 export class Drivers {
   readonly #station: VirtualStation;
   readonly #options: DriverOptions;

@@ -23,8 +23,8 @@ export const simulatorErrors = {
     remedy: 'Call plugIn(connectorId) first; connectors count from 1',
   },
   'connector-busy': {
-    meaning: 'The connector is already used by a vehicle or a transaction',
-    remedy: 'Stop the transaction and unplug first',
+    meaning: 'The connector is used by a vehicle or a transaction, or reserved for someone else',
+    remedy: 'Stop the transaction and unplug, or cancel the reservation, first',
   },
   'simulation-settings-invalid': {
     meaning: 'A setting of the simulation makes no sense',

@@ -43,12 +43,18 @@ export class Reservations {
     return true;
   }
 
-  /** Frees the connector; gives the reservation back when the token may use it. */
-  use(connector: Connector, idToken: string): number | undefined {
-    const { reservation } = connector;
-    if (!reservation || reservation.idToken !== idToken) return undefined;
+  /** Nobody has reserved the connector, or this token has, or someone of its group. */
+  admits({ reservation }: Connector, idToken: string): boolean {
+    if (!reservation || reservation.idToken === idToken) return true;
+    const group = this.#station.tokens.groupOf(idToken);
+    return group !== undefined && group === reservation.groupIdToken;
+  }
+
+  /** Frees the connector and gives the id of the reservation that is used up, if there was one. */
+  use(connector: Connector): number | undefined {
+    const id = connector.reservation?.id;
     this.release(connector);
-    return reservation.id;
+    return id;
   }
 
   release(connector: Connector): void {

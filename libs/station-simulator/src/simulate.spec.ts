@@ -13,13 +13,23 @@ afterEach(async () => {
   await platform.stop();
 });
 
-const fleet = { stations: 6, minutes: 0.05, timeScale: 600, meterValueSeconds: 0.2, connectsPerSecond: 100, seed: 3 };
+const fleet = { stations: 6, minutes: 0.5, timeScale: 600, meterValueSeconds: 0.2, connectsPerSecond: 100, seed: 3 };
+
+/** A run that ends as soon as every station charges. */
+function untilAllCharge() {
+  const ending = new AbortController();
+  const progress: SimulationProgress[] = [];
+  const onProgress = (now: SimulationProgress) => {
+    progress.push(now);
+    if (now.sessionsRunning === fleet.stations) ending.abort();
+  };
+  return { progress, options: { url: platform.url, ...fleet, signal: ending.signal, onProgress } };
+}
 
 describe('A simulated fleet', () => {
-  it('charges on stations of all versions and leaves nothing open', async () => {
-    const progress: SimulationProgress[] = [];
-    const mix = { '1.6': 1, '2.0.1': 1, '2.1': 1 };
-    const summary = await simulate({ url: platform.url, ...fleet, mix, onProgress: (now) => progress.push(now) });
+  it('charges on stations of all versions, and leaves nothing open when it is told to end', async () => {
+    const { progress, options } = untilAllCharge();
+    const summary = await simulate({ ...options, mix: { '1.6': 1, '2.0.1': 1, '2.1': 1 } });
 
     expect(platform.deviations).toEqual([]);
     expect(summary).toMatchObject({ stations: 6, errors: 0, errorMessages: [], undeliveredMessages: 0 });
@@ -31,7 +41,7 @@ describe('A simulated fleet', () => {
   });
 
   it('tells the platform the very meter readings that it reports itself', async () => {
-    const { sessions } = await simulate({ url: platform.url, ...fleet, version: '1.6' });
+    const { sessions } = await simulate({ ...untilAllCharge().options, version: '1.6' });
     const starts = platform.received('StartTransaction');
     const stops = platform.received('StopTransaction');
     expect(stops).toHaveLength(sessions.length);
@@ -41,26 +51,21 @@ describe('A simulated fleet', () => {
     }
   });
 
-  it('charges nobody whose card is refused', async () => {
-    platform.answers.set('Authorize', () => ({ idTagInfo: { status: 'Invalid' } }));
-    const { sessions, refusedAuthorizations } = await simulate({ url: platform.url, ...fleet });
-    expect(sessions).toEqual([]);
-    expect(refusedAuthorizations).toBeGreaterThan(0);
+  it('ends when its time is up', async () => {
+    const { sessions, undeliveredMessages } = await simulate({ url: platform.url, ...fleet, minutes: 0.01 });
+    expect(platform.received('StopTransaction')).toHaveLength(sessions.length);
+    expect(undeliveredMessages).toBe(0);
   });
 
-  it('ends cleanly when it is told to', async () => {
+  it('charges nobody whose card is refused', async () => {
     const ending = new AbortController();
-    const onSession = () => ending.abort();
-    const summary = await simulate({
-      url: platform.url,
-      ...fleet,
-      stations: 3,
-      minutes: 60,
-      timeScale: 1_000,
-      signal: AbortSignal.any([ending.signal, AbortSignal.timeout(1_500)]),
-      onSession,
+    platform.answers.set('Authorize', () => {
+      ending.abort();
+      return { idTagInfo: { status: 'Invalid' } };
     });
-    expect(summary).toMatchObject({ stations: 3, undeliveredMessages: 0 });
+    const { sessions, refusedAuthorizations } = await simulate({ url: platform.url, ...fleet, signal: ending.signal });
+    expect(sessions).toEqual([]);
+    expect(refusedAuthorizations).toBeGreaterThan(0);
   });
 
   it('goes on without a platform, and says what went wrong', async () => {

@@ -21,7 +21,10 @@ export interface StationOptions {
   readonly url: string;
   readonly id: string;
   readonly version: SimulatedVersion;
-  /** What to offer instead of the version's own subprotocol; an empty list offers none. The one the platform picks decides the version. */
+  /**
+   * What to offer instead of the version's own subprotocol; an empty list offers none. The one the platform picks decides
+   * the version.
+   */
   readonly subprotocols?: readonly string[];
   readonly password?: string;
   readonly tls?: TlsOptions;

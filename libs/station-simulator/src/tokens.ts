@@ -8,6 +8,7 @@ export interface LocalListEntry {
 export class Tokens {
   readonly #list = new Map<string, string>();
   readonly #cache = new Map<string, string>();
+  readonly #groups = new Map<string, string>();
   #listVersion = 0;
 
   get listVersion(): number {
@@ -25,12 +26,18 @@ export class Tokens {
     return 'Accepted';
   }
 
-  remember(idToken: string, status: string): void {
+  remember(idToken: string, status: string, group?: string): void {
     this.#cache.set(idToken, status);
+    if (group !== undefined) this.#groups.set(idToken, group);
+  }
+
+  groupOf(idToken: string): string | undefined {
+    return this.#groups.get(idToken);
   }
 
   clearCache(): void {
     this.#cache.clear();
+    this.#groups.clear();
   }
 
   /** The list goes before the cache (OCPP 1.6 section 3.5.3). */

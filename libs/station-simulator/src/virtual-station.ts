@@ -103,7 +103,11 @@ export class VirtualStation {
     return this.#clock();
   }
 
-  /** Connects and boots, or comes back after a line that was cut for good; resolves once the platform accepts the station. @throws Fault `connection-refused` */
+  /**
+   * Connects and boots, or comes back after a line that was cut for good; resolves once the platform accepts the station.
+   *
+   * @throws Fault `connection-refused`
+   */
   start(): Promise<void> {
     return this.#link.open();
   }
@@ -125,8 +129,7 @@ export class VirtualStation {
 
   /** A vehicle arrives: the given one, or one that the seed chooses. @throws Fault `nothing-to-charge`, `connector-busy` */
   async plugIn(connectorId: number, vehicle?: Vehicle): Promise<Vehicle> {
-    const connector = this.connector(connectorId);
-    if (!connector) throw fault('nothing-to-charge', `${this.id} has no connector ${connectorId}`);
+    const connector = this.#existing(connectorId);
     if (connector.vehicle) throw fault('connector-busy', `A vehicle is on connector ${connectorId} of ${this.id}`);
     const arrived = vehicle ?? someVehicle(this.#random, connector.supply);
     connector.plugIn(arrived);
@@ -136,8 +139,7 @@ export class VirtualStation {
 
   /** The vehicle leaves; a transaction ends with it. */
   async unplug(connectorId: number): Promise<void> {
-    const connector = this.connector(connectorId);
-    if (!connector) throw fault('nothing-to-charge', `${this.id} has no connector ${connectorId}`);
+    const connector = this.#existing(connectorId);
     if (connector.transaction) await this.charging.stop(connector.transaction, 'EVDisconnected');
     connector.unplug();
     await this.reportStatuses();
@@ -149,8 +151,9 @@ export class VirtualStation {
       const unknown = this.settings.kept.get('AllowOfflineTxForUnknownId') === 'false' ? 'Unknown' : 'Accepted';
       return this.tokens.offlineStatus(idToken) ?? unknown;
     }
-    const status = this.dialect.verdict(await this.call('Authorize', this.dialect.authorize(idToken)))?.status ?? 'Unknown';
-    this.tokens.remember(idToken, status);
+    const verdict = this.dialect.verdict(await this.call('Authorize', this.dialect.authorize(idToken)));
+    const status = verdict?.status ?? 'Unknown';
+    this.tokens.remember(idToken, status, verdict?.group);
     return status;
   }
 
@@ -163,6 +166,9 @@ export class VirtualStation {
     const connector = this.connector(connectorId);
     if (!connector?.vehicle) throw fault('nothing-to-charge', `No vehicle is on connector ${connectorId} of ${this.id}`);
     if (connector.transaction) throw fault('connector-busy', `Connector ${connectorId} of ${this.id} charges already`);
+    if (!this.reservations.admits(connector, idToken)) {
+      throw fault('connector-busy', `Connector ${connectorId} of ${this.id} is reserved for someone else`);
+    }
     const { transaction, told } = this.charging.start(connector, idToken, options);
     if (this.online) await told;
     return transaction;
@@ -200,8 +206,7 @@ export class VirtualStation {
 
   /** A connector breaks, or is mended. */
   async setFault(connectorId: number, faulted: boolean): Promise<void> {
-    const connector = this.connector(connectorId);
-    if (!connector) throw fault('nothing-to-charge', `${this.id} has no connector ${connectorId}`);
+    const connector = this.#existing(connectorId);
     if (faulted && connector.transaction) await this.charging.stop(connector.transaction, 'Other');
     connector.faulted = faulted;
     await this.reportStatuses();
@@ -258,12 +263,12 @@ export class VirtualStation {
   /** The connector a remote start would use: free, operative, not reserved for someone else. */
   remoteStartTarget(connectorId: number | undefined, idToken: string): Connector | undefined {
     return this.connectors.find(
-      ({ id, transaction, operative, faulted, reservation }) =>
-        (connectorId === undefined || id === connectorId) &&
-        !transaction &&
-        operative &&
-        !faulted &&
-        (!reservation || reservation.idToken === idToken),
+      (connector) =>
+        (connectorId === undefined || connector.id === connectorId) &&
+        !connector.transaction &&
+        connector.operative &&
+        !connector.faulted &&
+        this.reservations.admits(connector, idToken),
     );
   }
 
@@ -328,6 +333,12 @@ export class VirtualStation {
   #lost(): void {
     this.outbox.pause();
     this.#observer?.offline?.();
+  }
+
+  #existing(connectorId: number): Connector {
+    const connector = this.connector(connectorId);
+    if (!connector) throw fault('nothing-to-charge', `${this.id} has no connector ${connectorId}`);
+    return connector;
   }
 
   #failed(reason: Error): void {

@@ -1,4 +1,4 @@
-/** What a station of the load generator says, call by call. Frames are put together from ready pieces, so that saying costs little. */
+/** What a station of the load generator says, call by call. Frames are put together from ready pieces: saying must cost little. */
 
 export const mixes = ['heartbeat', 'meter-values', 'whole-session'] as const;
 export type Mix = (typeof mixes)[number];

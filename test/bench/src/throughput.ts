@@ -55,7 +55,9 @@ export const throughput: Section = {
         String(cell.errors),
       ]),
       notes: [
-        'Ratios are the median over the rounds of subject by bare in the same round; errors are CALLERRORs, lost connections and missing answers; CPU is the server process, all threads, starting excluded, bare / subject.',
+        'Ratios are medians over the rounds of subject by bare in the same round.',
+        'CPU is the time of the server process, all threads, starting excluded: bare / subject.',
+        'Errors are CALLERRORs, lost connections and missing answers.',
       ],
       data: cells,
     };

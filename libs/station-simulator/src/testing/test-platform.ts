@@ -33,7 +33,7 @@ interface Client {
   readonly pending: Map<string, { readonly action: string; readonly resolve: (answer: Json[]) => void }>;
 }
 
-/** A platform of few lines for specs: accepts every station, remembers every call, checks every frame against the official schemas. */
+/** A platform of few lines for specs: accepts every station, remembers every call, checks each frame by the official schemas. */
 export class TestPlatform {
   readonly calls: ReceivedCall[] = [];
   /** Departures of the stations' frames from the official schemas. */

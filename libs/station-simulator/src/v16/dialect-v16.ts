@@ -37,8 +37,11 @@ export const dialect16: Dialect = {
 
   authorize: (idToken) => ({ idTag: idToken }),
 
-  verdict: ({ idTagInfo }) =>
-    isJsonObject(idTagInfo) && typeof idTagInfo['status'] === 'string' ? { status: idTagInfo['status'] } : undefined,
+  verdict: ({ idTagInfo }) => {
+    if (!isJsonObject(idTagInfo) || typeof idTagInfo['status'] !== 'string') return undefined;
+    const { status, parentIdTag } = idTagInfo;
+    return { status, group: typeof parentIdTag === 'string' ? parentIdTag : undefined };
+  },
 
   newTransactionId: () => -1,
 

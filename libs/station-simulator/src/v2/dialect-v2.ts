@@ -87,10 +87,12 @@ function statusOf(status: string): string {
 function verdict(answer: JsonObject): TokenVerdict | undefined {
   const fields = new Fields(answer);
   const { idTokenInfo, transactionLimit, totalCost } = answer;
-  const status = isJsonObject(idTokenInfo) && typeof idTokenInfo['status'] === 'string' ? idTokenInfo['status'] : undefined;
+  const info = isJsonObject(idTokenInfo) ? fields.object('idTokenInfo') : undefined;
+  const status = info?.optionalText('status');
+  const group = info?.optionalObject('groupIdToken')?.optionalText('idToken');
   const limit = isJsonObject(transactionLimit) ? limitOf(fields.object('transactionLimit')) : undefined;
   if (status === undefined && limit === undefined && totalCost === undefined) return undefined;
-  return { status, limit, totalCost: typeof totalCost === 'number' ? totalCost : undefined };
+  return { status, group, limit, totalCost: typeof totalCost === 'number' ? totalCost : undefined };
 }
 
 const limitOf = (limit: Fields): TransactionLimit => ({
