@@ -23,6 +23,11 @@ export interface Projection<Row extends object, Fact extends AnyFact, Source> {
   /** Raise it when a fold changes: the rows are rebuilt from the first event. */
   readonly version: number;
   readonly table: Table<Row>;
+  /**
+   * Rows are only ever filled in: a column that a fold leaves out keeps what it has. The machine then writes rows without reading
+   * them first, and a fold sees no more than what the present batch has made of the row.
+   */
+  readonly overlays?: boolean;
   /** Which row a fact is about; `undefined` when about none. */
   key(fact: Fact, source: Source): RowKey | undefined;
   readonly on: {
@@ -35,6 +40,7 @@ export interface AnyProjection<Fact extends AnyFact, Source> {
   readonly name: string;
   readonly version: number;
   readonly table: Table<object>;
+  readonly overlays: boolean;
   key(fact: Fact, source: Source): RowKey | undefined;
   /** By type of fact. */
   readonly folds: ReadonlyMap<string, (row: object | undefined, fact: Fact, source: Source) => Folded<object>>;
@@ -44,11 +50,12 @@ export interface AnyProjection<Fact extends AnyFact, Source> {
 export function projection<Row extends object, Fact extends AnyFact, Source>(
   definition: Projection<Row, Fact, Source>,
 ): AnyProjection<Fact, Source> {
-  const { name, version, table } = definition;
+  const { name, version, table, overlays = false } = definition;
   return {
     name,
     version,
     table: table as Table<object>,
+    overlays,
     key: (fact, source) => definition.key(fact, source),
     folds: new Map(
       Object.entries(definition.on) as [string, (row: object | undefined, fact: Fact, source: Source) => Folded<object>][],

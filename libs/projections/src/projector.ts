@@ -20,7 +20,10 @@ export interface ProjectorOptions<State extends object, Fact extends AnyFact, So
   readonly store: RowStore;
   readonly reader: FactReader<State, Fact, Source>;
   readonly projections: readonly AnyProjection<Fact, Source>[];
-  /** The most events per commit. */
+  /**
+   * The most events per commit, 1,000 when not said. A row that changes often is written once per commit, so larger batches catch
+   * up faster; they hold up a thread that is shared with others.
+   */
   readonly batchSize?: number;
   /** Told after every commit. */
   readonly onCommitted?: (committed: Committed) => void;
@@ -54,7 +57,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-const BATCH = 4_000;
+const BATCH = 1_000;
 const STATES_IN_MEMORY = 5_000;
 /** Under this name events are listed that could not be read, as if the reader were a projection. */
 const FACTS = 'facts';

@@ -49,11 +49,14 @@ export function rowCodec<Row>(of: Table<Row>): RowCodec<Row> {
     return { name, encode: encoders[kind] as Encode, decode: decoders[kind] as Decode };
   });
   return {
-    write: (row) =>
-      columns.map(({ name, encode }) => {
+    write: (row) => {
+      const values: StoredValue[] = [];
+      for (const { name, encode } of columns) {
         const value: unknown = row[name];
-        return value === undefined || value === null ? null : encode(value);
-      }),
+        values.push(value === undefined || value === null ? null : encode(value));
+      }
+      return values;
+    },
     read: (stored) => {
       const row: Record<string, Json> = {};
       for (const { name, decode } of columns) {

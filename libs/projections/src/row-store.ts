@@ -7,7 +7,13 @@ export type Soon<Value> = Value | Promise<Value>;
 /** What the rows of a store are made from. When it is no longer this, the rows are made anew. */
 export interface Recipe {
   readonly factsVersion: number;
-  readonly projections: readonly { readonly name: string; readonly version: number; readonly table: Table<object> }[];
+  readonly projections: readonly {
+    readonly name: string;
+    readonly version: number;
+    readonly table: Table<object>;
+    /** A column without a value leaves the stored one as it is. */
+    readonly overlays: boolean;
+  }[];
 }
 
 /** A fold that threw. Its rows stay as they were before that event, until its version is raised or a rebuild is asked for. */

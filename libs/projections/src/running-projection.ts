@@ -26,13 +26,14 @@ export class RunningProjection<Fact extends AnyFact, Source> {
   /** The row as it is now; `undefined` when only the store knows. */
   row(id: string): object | null | undefined {
     const change = this.changed.get(id);
-    return change ? change.row : this.rows.get(id);
+    if (change) return change.row;
+    return this.projection.overlays ? null : this.rows.get(id);
   }
 
   apply(id: string, key: RowKey, row: object | undefined, folded: Folded<object>): void {
     if (folded === undefined || folded === row) return;
     const next = folded === 'delete' ? null : folded;
-    this.rows.set(id, next);
+    if (!this.projection.overlays) this.rows.set(id, next);
     const change = this.changed.get(id);
     if (change) change.row = next;
     else this.changed.set(id, { key: keyValues(key), row: next });

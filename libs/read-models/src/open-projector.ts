@@ -8,10 +8,13 @@ import { readModels } from './projections/index.ts';
 
 export type ReadModelProjector = Projector<StationState, ReadModelFact, FactSource>;
 
+/** Events per commit where nobody else needs the thread. */
+export const CATCH_UP_BATCH = 16_000;
+
 export interface OpenProjectorOptions {
   readonly log: FollowedLog;
   readonly store: RowStore;
-  /** The most events per commit. */
+  /** The most events per commit; small where the thread is shared. */
   readonly batchSize?: number;
   readonly onCommitted?: (committed: Committed) => void;
 }

@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { SqliteLogReader } from '@wattledger/event-log';
 import { Fault } from '@wattledger/kernel';
 import type { Committed, ProjectorStatus } from '@wattledger/projections';
-import { openProjector, openRowStore } from './open-projector.ts';
+import { CATCH_UP_BATCH, openProjector, openRowStore } from './open-projector.ts';
 import type { ReadModelProjector } from './open-projector.ts';
 
 /** What the projector's thread is told. */
@@ -29,7 +29,7 @@ const RETRY_AFTER_MS = 1_000;
 
 const port = parentPort;
 if (!port) throw new Error('The projector runs as a worker thread.');
-const { dataFolder, batchSize } = workerData as ProjectorWorkerData;
+const { dataFolder, batchSize = CATCH_UP_BATCH } = workerData as ProjectorWorkerData;
 
 const say = (report: ProjectorReport): void => port.postMessage(report);
 const stopping = new AbortController();

@@ -7,7 +7,7 @@ import type { Position } from '@wattledger/event-log';
 import { firstDifference, SqliteRowStore } from '@wattledger/projections';
 import type { RowDifference } from '@wattledger/projections';
 import { readModelsFault } from './errors.ts';
-import { openProjector, openRowStore } from './open-projector.ts';
+import { CATCH_UP_BATCH, openProjector, openRowStore } from './open-projector.ts';
 import { readModelsFile } from './open-read-models.ts';
 import { readModels } from './projections/index.ts';
 
@@ -40,7 +40,7 @@ export async function rebuildReadModels(
         events += committed.events;
         onProgress({ position: committed.position, head, events });
       };
-      const projector = await openProjector({ log, store, onCommitted });
+      const projector = await openProjector({ log, store, onCommitted, batchSize: CATCH_UP_BATCH });
       await projector.rebuild({ until: head });
       return events;
     } finally {
@@ -91,7 +91,7 @@ async function rebuildInto(folder: string, file: string, until: Position): Promi
   const log = new SqliteLogReader(folder);
   const store = new SqliteRowStore(file);
   try {
-    const projector = await openProjector({ log, store });
+    const projector = await openProjector({ log, store, batchSize: CATCH_UP_BATCH });
     await projector.run({ until });
   } finally {
     await store.close();

@@ -30,14 +30,13 @@ export const selectByKey = ({ name, key }: Table<object>): string => `SELECT * F
 
 export const deleteByKey = ({ name, key }: Table<object>): string => `DELETE FROM ${quoted(name)} WHERE ${named(key)}`;
 
-export function upsert(table: Table<object>): string {
+export function upsert(table: Table<object>, overlays: boolean): string {
   const names = columnsOf(table).map(([name]) => name as string);
-  const values = names.filter((name) => !(table.key as readonly string[]).includes(name));
-  const change =
-    values.length === 0
-      ? 'DO NOTHING'
-      : `DO UPDATE SET ${values.map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')}`;
-  return `INSERT INTO ${quoted(table.name)} (${list(names)}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (${list(table.key)}) ${change}`;
+  const values = names.filter((name) => !(table.key as readonly string[]).includes(name)).map(quoted);
+  const changes = values.map((name) => `${name} = ${overlays ? `coalesce(excluded.${name}, ${name})` : `excluded.${name}`}`);
+  const conflict = changes.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`;
+  const places = names.map(() => '?').join(', ');
+  return `INSERT INTO ${quoted(table.name)} (${list(names)}) VALUES (${places}) ON CONFLICT (${list(table.key)}) ${conflict}`;
 }
 
 /** All rows in the order of their key. */

@@ -13,6 +13,8 @@ import { createTable, deleteByKey, selectByKey, upsert } from './sql.ts';
 /** "WROW": how a file of ours is told from any other SQLite file. */
 const APPLICATION_ID = 0x57524f57;
 const CACHE_KIB = 32_768;
+/** A page that many batches change is then moved once from the write-ahead log into the file: 16 MB of 4 KiB pages. */
+const CHECKPOINT_PAGES = 4_000;
 
 interface TableStatements {
   readonly codec: RowCodec<object>;
@@ -44,6 +46,7 @@ export class SqliteRowStore implements RowStore {
       this.database.pragma('journal_mode = WAL');
       this.database.pragma('synchronous = NORMAL');
       this.database.pragma(`cache_size = -${CACHE_KIB}`);
+      this.database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     } catch (cause) {
       this.unlock();
       throw projectionsFault('rows-unreadable', `${file} cannot be opened: ${String(cause)}`, { cause });
@@ -114,11 +117,11 @@ export class SqliteRowStore implements RowStore {
 
   private prepare({ projections }: Recipe): void {
     const { database } = this;
-    for (const { table } of projections) {
+    for (const { table, overlays } of projections) {
       this.statements.set(table.name, {
         codec: rowCodec(table),
         select: database.prepare(selectByKey(table)),
-        upsert: database.prepare(upsert(table)),
+        upsert: database.prepare(upsert(table, overlays)),
         delete: database.prepare(deleteByKey(table)),
       });
     }
@@ -144,13 +147,14 @@ export class SqliteRowStore implements RowStore {
   }
 }
 
+const recipeOf = ({ name, version, overlays }: Omit<Recipe['projections'][number], 'table'>) => ({ name, version, overlays });
+
 /** Equal for recipes that make equal rows. */
 const textOf = ({ factsVersion, projections }: Recipe): string =>
   JSON.stringify({
     factsVersion,
-    projections: projections.map(({ name, version, table }) => ({
-      name,
-      version,
+    projections: projections.map(({ table, ...projection }) => ({
+      ...recipeOf(projection),
       table: createTable(table),
       columns: table.columns,
     })),

@@ -13,6 +13,7 @@ export const batteryPoints = readModel<BatteryPointRow>({
   name: 'battery-points',
   version: 1,
   table: batteryPointsTable,
+  overlays: true,
   key: (fact, source) => {
     if (fact.type !== 'MetersRead') return undefined;
     const belongs =
