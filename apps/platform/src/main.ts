@@ -1,6 +1,51 @@
+import { Fault } from '@wattledger/kernel';
+import { pino } from 'pino';
 import { startPlatform } from './platform.ts';
+import type { Platform } from './platform.ts';
 import { readSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
-const platform = await startPlatform(readSettings(process.env));
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void platform.close().then(() => process.exit(0)));
+const EXIT_CODE = { ok: 0, couldNotStart: 1 } as const;
+
+try {
+  const settings = readSettings(process.env);
+  const log = pino({ level: settings.logLevel });
+  const platform = await startPlatform(settings, log);
+  process.stdout.write(greeting(settings, platform));
+  const stop = (signal: string) => {
+    log.info({ signal }, 'stopping: answering what was taken, then closing');
+    platform.close().then(
+      () => process.exit(EXIT_CODE.ok),
+      (error: unknown) => {
+        log.error({ error: String(error) }, 'the platform did not stop cleanly');
+        process.exit(EXIT_CODE.couldNotStart);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+} catch (error) {
+  process.stderr.write(error instanceof Fault ? `${error.message}\n${error.remedy} [${error.code}]\n` : `${String(error)}\n`);
+  process.exitCode = EXIT_CODE.couldNotStart;
+}
+
+/** What a person who has just started the platform wants to know. */
+function greeting(settings: Settings, { httpPort, ocppPort, newAdminKey }: Platform): string {
+  const { gateway, host, roles } = settings;
+  const http = `http://${host}:${httpPort}`;
+  const stations = gateway.allowUnauthenticatedStations
+    ? 'stations without credentials are let in'
+    : 'stations must have credentials';
+  return [
+    `Wattledger is ready (${[...roles].join(', ')}).`,
+    '',
+    ...(ocppPort === undefined ? [] : [`  stations   ws://${host}:${ocppPort}/ocpp/<stationId>   (${stations})`]),
+    ...(roles.has('console') ? [`  console    ${http}/`] : []),
+    ...(roles.has('api') ? [`  GraphQL    ${http}/graphql`] : []),
+    `  health     ${http}/health/ready`,
+    `  metrics    ${http}/metrics`,
+    ...(newAdminKey === undefined ? [] : ['', `  admin key  ${newAdminKey}`, '             Keep it: it is shown this once.']),
+    '',
+    '',
+  ].join('\n');
+}

@@ -1,39 +1,126 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Module } from '@nestjs/common';
 import { Access } from '@wattledger/access';
 import { builtInRules } from '@wattledger/charging';
-import {
-  CommandSender,
-  GatewayMetrics,
-  OcppWebSocketAdapter,
-  Scribe,
-  STATION_SERVICES,
-  StationGateway,
-  Stations,
-} from '@wattledger/gateway';
+import { CommandDesk } from '@wattledger/commands';
+import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, Scribe, StationGateway, Stations } from '@wattledger/gateway';
+import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
-import { pino } from 'pino';
+import { openReadModels } from '@wattledger/read-models';
+import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { HealthController } from './operations/health.controller.ts';
-import { MetricsController } from './operations/metrics.controller.ts';
+import { ensureAdminKey } from './admin-key.ts';
+import { startHttp } from './http.ts';
+import { openCommands } from './open-commands.ts';
+import { reportLag } from './operations/projection-metrics.ts';
+import { startProjecting } from './projecting.ts';
+import type { Projecting } from './projecting.ts';
 import { Readiness } from './readiness.ts';
 import type { Settings } from './settings.ts';
 import { openStore } from './store.ts';
-import { READINESS } from './tokens.ts';
+import type { Store } from './store.ts';
 
-@Module({})
-class PlatformModule {}
+/** A platform that runs. */
+export interface Platform {
+  /** Where GraphQL, the console, health and metrics are. */
+  readonly httpPort: number;
+  /** Where stations connect; `undefined` without the role `gateway`. */
+  readonly ocppPort: number | undefined;
+  /** The admin key, on the start that made it and on no other. */
+  readonly newAdminKey: string | undefined;
+  /** Answers what was taken, then closes everything in the order in which it leans on each other. */
+  close(): Promise<void>;
+}
 
-export async function startPlatform(settings: Settings) {
-  const log = pino({ level: settings.logLevel });
-  const store = await openStore(settings);
+type Ending = () => Promise<void> | void;
+
+/**
+ * Starts the roles that the settings name, in the order in which they lean on each other: store, projector, API, stations.
+ *
+ * A start that fails half way closes what it had opened.
+ */
+export async function startPlatform(settings: Settings, log: Logger): Promise<Platform> {
+  const endings: Ending[] = [];
+  const close = async () => {
+    for (const end of endings.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await start(settings, log, endings)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(settings: Settings, log: Logger, endings: Ending[]): Promise<Omit<Platform, 'close'>> {
+  const { roles } = settings;
   const registry = new Registry();
+  const readiness = new Readiness();
+  const stopping = new AbortController();
+  const inBackground = (task: string, work: Promise<void>) => {
+    endings.push(() => work);
+    work.catch((error: unknown) => log.error({ error: String(error) }, `${task} has ended`));
+  };
+
+  const store = await openStore(settings);
+  endings.push(() => store.close());
   const access = new Access(store.ledger);
+  const newAdminKey = await ensureAdminKey(settings, access);
+
+  const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
+  if (projecting) {
+    endings.push(() => projecting.stop());
+    reportLag(registry, projecting);
+  }
+  const rows = openReadModels(settings.dataFolder);
+  endings.push(() => rows.destroy());
+
+  endings.push(() => stopping.abort());
+  inBackground('following the access streams', access.follow(stopping.signal));
+
+  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, registry, log) : undefined;
+  const http = await startHttp({
+    settings,
+    registry,
+    readiness,
+    gateway,
+    api: roles.has('api')
+      ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
+      : undefined,
+  });
+  endings.push(() => http.app.close());
+
+  if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
+  const sender = new CommandSender(gateway.services, store.sealer, gateway.stations);
+  inBackground(
+    'sending commands',
+    openCommands(store.ledger, projecting, rows).then((open) => sender.run(open, stopping.signal)),
+  );
+  const ocppPort = await gateway.adapter.listen();
+  endings.push(async () => {
+    gateway.adapter.stopListening();
+    await http.app.get(StationGateway).stop();
+  });
+  return { httpPort: http.port, ocppPort, newAdminKey };
+}
+
+/** What the gateway is made of, before NestJS binds it to the sockets. */
+export interface GatewayParts {
+  readonly services: StationServices;
+  readonly stations: Stations;
+  readonly adapter: OcppWebSocketAdapter;
+}
+
+/** What the API works with. */
+export interface ApiParts {
+  readonly rows: ReturnType<typeof openReadModels>;
+  readonly store: Store;
+  readonly access: Access;
+  readonly projecting: Projecting | undefined;
+  readonly commandDesk: CommandDesk;
+}
+
+function gatewayOf(settings: Settings, store: Store, access: Access, registry: Registry, log: Logger): GatewayParts {
   const metrics = new GatewayMetrics(registry);
-  const services = {
+  const services: StationServices = {
     ledger: store.ledger,
     scribe: new Scribe(store.sealer),
     ask: builtInRules(settings.rules),
@@ -42,39 +129,9 @@ export async function startPlatform(settings: Settings) {
     log,
     metrics,
   };
-  const stations = new Stations(services);
-  const adapter = new OcppWebSocketAdapter({ access, settings: settings.gateway, log, metrics });
-  const readiness = new Readiness();
-  const app = await NestFactory.create<NestFastifyApplication>(
-    {
-      module: PlatformModule,
-      controllers: [HealthController, MetricsController],
-      providers: [
-        { provide: STATION_SERVICES, useValue: services },
-        { provide: Stations, useValue: stations },
-        { provide: Registry, useValue: registry },
-        { provide: READINESS, useValue: readiness },
-        StationGateway,
-      ],
-    },
-    new FastifyAdapter(),
-    { logger: ['error', 'warn'] },
-  );
-  app.useWebSocketAdapter(adapter);
-  await app.listen(settings.httpPort, settings.host);
-  const stop = new AbortController();
-  void access.follow(stop.signal);
-  const sender = new CommandSender(services, store.sealer, stations);
-  void sender.run({ open: [], after: await store.log.head() }, stop.signal);
-  const ocppPort = await adapter.listen();
   return {
-    ocppPort,
-    async close() {
-      adapter.stopListening();
-      await app.get(StationGateway).stop();
-      stop.abort();
-      await app.close();
-      await store.close();
-    },
+    services,
+    stations: new Stations(services),
+    adapter: new OcppWebSocketAdapter({ access, settings: settings.gateway, log, metrics }),
   };
 }
