@@ -1,0 +1,1 @@
+export { Wire, WIRE_BEGIN } from './wire.ts';
