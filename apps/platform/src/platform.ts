@@ -54,10 +54,14 @@ async function start(settings: Settings, log: Logger, endings: Ending[]): Promis
   const { roles } = settings;
   const registry = new Registry();
   const readiness = new Readiness();
-  const stopping = new AbortController();
-  const inBackground = (task: string, work: Promise<void>) => {
-    endings.push(() => work);
-    work.catch((error: unknown) => log.error({ error: String(error) }, `${task} has ended`));
+  /** Runs until its place in the order of endings comes. */
+  const inBackground = (task: string, work: (signal: AbortSignal) => Promise<void>) => {
+    const stopping = new AbortController();
+    const ended = work(stopping.signal).catch((error: unknown) => log.error({ error: String(error) }, `${task} has ended`));
+    endings.push(() => {
+      stopping.abort();
+      return ended;
+    });
   };
 
   const store = await openStore(settings);
@@ -73,8 +77,7 @@ async function start(settings: Settings, log: Logger, endings: Ending[]): Promis
   const rows = openReadModels(settings.dataFolder);
   endings.push(() => rows.destroy());
 
-  endings.push(() => stopping.abort());
-  inBackground('following the access streams', access.follow(stopping.signal));
+  inBackground('following the access streams', (signal) => access.follow(signal));
 
   const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, registry, log) : undefined;
   const http = await startHttp({
@@ -90,10 +93,7 @@ async function start(settings: Settings, log: Logger, endings: Ending[]): Promis
 
   if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
   const sender = new CommandSender(gateway.services, store.sealer, gateway.stations);
-  inBackground(
-    'sending commands',
-    openCommands(store.ledger, projecting, rows).then((open) => sender.run(open, stopping.signal)),
-  );
+  inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
   const ocppPort = await gateway.adapter.listen();
   endings.push(async () => {
     gateway.adapter.stopListening();
