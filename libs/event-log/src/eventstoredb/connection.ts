@@ -69,7 +69,7 @@ export class EventStoreConnection extends EventStoreDBClient {
   /** One call that carries any number of appends, answered in any order. */
   openBatchAppend(): Promise<BatchAppendCall> {
     return this.GRPCStreamCreator(StreamsClient, 'batchAppend', (client) =>
-      client.batchAppend(...this.callArguments({}, { deadline: Infinity })),
+      client.batchAppend(...this.callArguments({ requiresLeader: true }, { deadline: Infinity })),
     )();
   }
 
@@ -80,7 +80,7 @@ export class EventStoreConnection extends EventStoreDBClient {
       'append',
       (client) =>
         new Promise<AppendResp>((resolve, reject) => {
-          const [metadata, options] = this.callArguments({ deadline: deadlineMs });
+          const [metadata, options] = this.callArguments({ requiresLeader: true, deadline: deadlineMs });
           const call = client.append(metadata, options, (error, response) =>
             error === null ? resolve(response) : reject(error),
           );

@@ -7,7 +7,7 @@ import type { EventStoreTestServer } from '../testing/index.ts';
 import { EventStoreDbLog } from './event-store-db-log.ts';
 
 const patient = { attemptMs: 2_000, deadlineMs: 20_000, firstPauseMs: 5, longestPauseMs: 50 };
-const impatient = { attemptMs: 100, deadlineMs: 300, firstPauseMs: 5, longestPauseMs: 50 };
+const impatient = { ...patient, attemptMs: 700, deadlineMs: 1_000 };
 
 /** Waits for something that is going to be true. */
 async function until(condition: () => boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 
 /**
  * The network between clients and the test server: a TCP relay that can be cut, muted, taken away and put back.
@@ -23,7 +23,8 @@ export class Wire {
     const relay = createServer((client) => this.join(client, connect(this.target, '127.0.0.1')));
     relay.listen(this.port, '127.0.0.1');
     await once(relay, 'listening');
-    this.port = (relay.address() as AddressInfo).port;
+    const address = relay.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
     this.relay = relay;
   }
 
