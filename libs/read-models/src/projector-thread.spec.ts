@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Ledger, SqliteEventLog } from '@wattledger/event-log';
+import type { Committed } from '@wattledger/projections';
+import { compareWithRebuild, openReadModels, openRowStore, startProjectorThread } from './index.ts';
+import { booted16, charges16, StationStory } from './testing/index.ts';
+
+describe("the projector's thread", () => {
+  let folder: string;
+  let log: SqliteEventLog;
+  let ledger: Ledger;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wattledger-thread-'));
+    log = await SqliteEventLog.open(folder);
+    ledger = new Ledger(log, () => new Date());
+  });
+  afterEach(async () => {
+    await log.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Starts a thread; the promise settles once it has projected what the log holds when `upToDate` is called. */
+  async function start() {
+    const committed: Committed[] = [];
+    let told = (): void => undefined;
+    const thread = await startProjectorThread({
+      dataFolder: folder,
+      onCommitted: (news) => {
+        committed.push(news);
+        told();
+      },
+    });
+    const upToDate = async (): Promise<void> => {
+      const head = await log.head();
+      while ((committed.at(-1)?.position ?? -1) < head) await new Promise<void>((resolve) => (told = resolve));
+    };
+    return { thread, committed, upToDate };
+  }
+
+  it('keeps the rows in step with the log and tells what has changed', async () => {
+    const { thread, committed, upToDate } = await start();
+    const story = charges16(booted16(new StationStory('oak-1', '1.6')), { transactionId: '7', minutes: 3 });
+    await story.record(ledger);
+    await upToDate();
+    expect(committed.flatMap(({ changes }) => changes)).toContainEqual({ table: 'sessions', keys: [['oak-1:7']] });
+    expect(await thread.status()).toMatchObject({ checkpoint: await log.head(), head: await log.head(), parked: [] });
+    await thread.stop();
+    expect(await thread.status()).toBeUndefined();
+    const rows = openReadModels(folder);
+    expect(await rows.selectFrom('sessions').select('energyWh').execute()).toEqual([{ energyWh: 550 }]);
+    await rows.destroy();
+  });
+
+  it('takes up where it was stopped', async () => {
+    const story = booted16(new StationStory('oak-1', '1.6'));
+    for (const transactionId of ['1', '2', '3']) {
+      const { thread, upToDate } = await start();
+      await charges16(story.after(60), { transactionId, minutes: 2 }).record(ledger);
+      await upToDate();
+      await thread.stop();
+    }
+    expect(await compareWithRebuild(folder)).toMatchObject({ checkpoint: await log.head(), differences: [] });
+  });
+
+  it('does not start where another one writes', async () => {
+    const store = openRowStore(folder);
+    await expect(startProjectorThread({ dataFolder: folder })).rejects.toMatchObject({ code: 'projector-failed' });
+    await store.close();
+  });
+});
