@@ -24,7 +24,7 @@ export interface Projection<Row extends object, Fact extends AnyFact, Source> {
   readonly version: number;
   readonly table: Table<Row>;
   /**
-   * Rows are only ever filled in: a column that a fold leaves out keeps what it has. The machine then writes rows without reading
+   * Rows are only ever filled in, never taken away: a column that a fold leaves out keeps what it has. The machine then writes rows without reading
    * them first, and a fold sees no more than what the present batch has made of the row.
    */
   readonly overlays?: boolean;

@@ -107,6 +107,7 @@ describe('a projector', () => {
       reader,
       projections,
       batchSize,
+      positionsCountEvents: true,
       onCommitted: (news) => committed.push(news),
     });
     const before = await projector.status();
@@ -146,7 +147,7 @@ describe('a projector', () => {
     await take('a', 'cup');
     await take('a', 'cup');
     const { before, after } = await catchUp();
-    expect(before).toMatchObject({ checkpoint: 0, head: 2, behindSince: '2026-05-01T12:00:00.000Z' });
+    expect(before).toMatchObject({ checkpoint: 0, head: 2, eventsBehind: 2, behindSince: '2026-05-01T12:00:00.000Z' });
     expect(after).toMatchObject({ checkpoint: 2, head: 2, behindSince: undefined, eventsProjected: 2 });
     expect(rows('shelves')).toMatchObject([{ things: 0 }]);
   });

@@ -1,13 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { BEFORE_FIRST, RecordedEvent } from '@wattledger/event-log';
 import type { EventBatch, EventLog, Position, StoredEvent } from '@wattledger/event-log';
 import { parseJson } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
 import type { FactReader, ReadEvent } from './fact-reader.ts';
 import type { AnyFact, AnyProjection } from './projection.ts';
 import { jsonText } from './row-codec.ts';
 import { RowCache } from './row-cache.ts';
+import type { HeldRow } from './row-cache.ts';
 import type { Parked, RowStore, Soon } from './row-store.ts';
-import { keyValues, rowId, RunningProjection } from './running-projection.ts';
+import { RunningProjection } from './running-projection.ts';
 import type { TableChange } from './running-projection.ts';
 
 /** The part of a log that is needed to follow it. */
@@ -20,6 +22,8 @@ export interface ProjectorOptions<State extends object, Fact extends AnyFact, So
   readonly store: RowStore;
   readonly reader: FactReader<State, Fact, Source>;
   readonly projections: readonly AnyProjection<Fact, Source>[];
+  /** The log's positions grow by one with every event, as those of the embedded log do. */
+  readonly positionsCountEvents?: boolean;
   /**
    * The most events per commit, 1,000 when not said. A row that changes often is written once per commit, so larger batches catch
    * up faster; they hold up a thread that is shared with others.
@@ -45,6 +49,8 @@ export interface ProjectorStatus {
   readonly head: Position;
   /** When the oldest event was recorded that is not in the rows yet; absent when there is none. */
   readonly behindSince?: string;
+  /** How many events that is; absent where the log's positions do not count events. */
+  readonly eventsBehind?: number;
   /** Events folded since this projector was opened. */
   readonly eventsProjected: number;
   /** Projections that stand still because a fold threw, and events that could not be read (`projection` is then `facts`). */
@@ -59,6 +65,12 @@ export interface RunOptions {
 
 const BATCH = 1_000;
 const STATES_IN_MEMORY = 5_000;
+/**
+ * A projector that keeps up works a fifth of the time at most: ingest has the machine, and what comes in meanwhile is one
+ * larger batch, in which every row is written once.
+ */
+const REST_PER_WORK = 4;
+const LONGEST_REST_MS = 250;
 /** Under this name events are listed that could not be read, as if the reader were a projection. */
 const FACTS = 'facts';
 /** No more of them are listed. */
@@ -75,8 +87,7 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
   private readonly running: readonly RunningProjection<Fact, Source>[];
   /** Who is interested in which type of fact. */
   private readonly interested = new Map<string, RunningProjection<Fact, Source>[]>();
-  private readonly states = new RowCache<State>(STATES_IN_MEMORY);
-  private readonly changedStates = new Map<string, State>();
+  private readonly states = new RowCache(STATES_IN_MEMORY);
   private readonly parked: Parked[];
   private newlyParked: Parked[] = [];
   private checkpoint: Position;
@@ -87,7 +98,7 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     this.checkpoint = checkpoint;
     this.parked = [...parked];
     const halted = new Set(parked.map((each) => each.projection));
-    this.running = options.projections.map((projection) => new RunningProjection(projection));
+    this.running = options.projections.map((projection) => new RunningProjection(projection, options.store));
     for (const running of this.running) {
       running.parked = halted.has(running.projection.name);
       for (const type of running.projection.folds.keys()) {
@@ -119,9 +130,11 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
       filter: { streamPrefixes: reader.streamPrefixes },
     });
     for await (const batch of batches) {
+      const started = performance.now();
       await this.project(batch.position <= until ? batch : cutAt(batch, until));
       if (this.checkpoint >= until) return;
-      await nextTurn();
+      if (batch.caughtUp && until === Infinity) await rest(performance.now() - started, signal);
+      else await nextTurn();
     }
   }
 
@@ -146,15 +159,15 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
         behindSince = new RecordedEvent(next).metadata.recordedAt;
       }
     }
-    return { checkpoint, head, behindSince, eventsProjected, parked };
+    const eventsBehind = this.options.positionsCountEvents ? Math.max(0, head - checkpoint) : undefined;
+    return { checkpoint, head, behindSince, eventsBehind, eventsProjected, parked };
   }
 
   private async project({ events, position, caughtUp }: EventBatch): Promise<void> {
     if (position === this.checkpoint && events.length === 0) return;
     for (const stored of events) {
-      let state = this.stateOf(stored.stream);
-      if (state instanceof Promise) state = await state;
-      const read = this.read(stored, state);
+      const known = this.stateOf(stored.stream);
+      const read = this.read(stored, known instanceof Promise ? await known : known);
       if (!read) continue;
       for (const fact of read.facts) {
         for (const running of this.interested.get(fact.type) ?? []) {
@@ -168,29 +181,23 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     this.options.onCommitted?.({ position, events: events.length, changes, caughtUp });
   }
 
-  /** The state of an event's stream, from memory or from the store. */
-  private stateOf(stream: string): Soon<State | undefined> {
+  /** The state of an event's stream, from memory or from the store; nothing for streams without one. */
+  private stateOf(stream: string): Soon<HeldRow> | undefined {
     if (!this.options.reader.hasState(stream)) return undefined;
-    const known = this.changedStates.get(stream) ?? this.states.get(stream);
-    if (known !== undefined) return known ?? undefined;
+    const held = this.states.get(stream);
+    if (held) return held;
+    if (this.states.holdsAll) return this.states.hold(stream, [stream], undefined);
+    const hold = (text: string | undefined): HeldRow =>
+      this.states.hold(stream, [stream], text === undefined ? undefined : (parseJson(text) as JsonObject));
     const loaded = this.options.store.loadState(stream);
-    return loaded instanceof Promise ? loaded.then((text) => this.remember(stream, text)) : this.remember(stream, loaded);
-  }
-
-  private remember(stream: string, text: string | undefined): State | undefined {
-    const state = text === undefined ? null : (parseJson(text) as State);
-    this.states.set(stream, state);
-    return state ?? undefined;
+    return loaded instanceof Promise ? loaded.then(hold) : hold(loaded);
   }
 
   /** What an event means. One that cannot be read is passed over: its stream goes on as if it were not there. */
-  private read(stored: StoredEvent, state: State | undefined): ReadEvent<State, Fact, Source> | undefined {
+  private read(stored: StoredEvent, held: HeldRow | undefined): ReadEvent<State, Fact, Source> | undefined {
     try {
-      const read = this.options.reader.read(state, new RecordedEvent(stored));
-      if (read.state !== undefined && read.state !== state) {
-        this.states.set(stored.stream, read.state);
-        this.changedStates.set(stored.stream, read.state);
-      }
+      const read = this.options.reader.read(held?.row as State | undefined, new RecordedEvent(stored));
+      if (held && read.state !== held.row) this.states.change(held, read.state);
       return read;
     } catch (error) {
       this.park(FACTS, stored.position, error);
@@ -208,19 +215,9 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     if (running.parked) return undefined;
     const key = this.guarded(running, position, () => running.projection.key(fact, source));
     if (key === undefined) return undefined;
-    const id = rowId(key);
-    const apply = (row: object | undefined): void =>
-      this.guarded(running, position, () =>
-        running.apply(id, key, row, running.projection.folds.get(fact.type)?.(row, fact, source)),
-      );
-    const known = running.row(id);
-    if (known !== undefined) return void apply(known ?? undefined);
-    const loaded = this.options.store.loadRow(running.projection.table.name, keyValues(key));
-    const applyLoaded = (row: object | undefined): void => {
-      running.rows.set(id, row ?? null);
-      apply(row);
-    };
-    return loaded instanceof Promise ? loaded.then(applyLoaded) : void applyLoaded(loaded);
+    const held = running.held(key);
+    const apply = (row: HeldRow): void => this.guarded(running, position, () => running.fold(row, fact, source));
+    return held instanceof Promise ? held.then(apply) : void apply(held);
   }
 
   /** A mistake in one projection must not stop the others. */
@@ -243,9 +240,8 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
 
   private async commit(checkpoint: Position): Promise<TableChange[]> {
     const changed = this.running.map((running) => running.takeChanges()).filter((changes) => changes !== undefined);
-    const states = Array.from(this.changedStates, ([stream, state]) => ({ stream, state: jsonText(state) }));
+    const states = this.states.takeChanges().map(({ key, row }) => ({ stream: String(key[0]), state: jsonText(row) }));
     await this.options.store.commit({ checkpoint, tables: changed.map(({ rows }) => rows), states, parked: this.newlyParked });
-    this.changedStates.clear();
     this.newlyParked = [];
     this.checkpoint = checkpoint;
     return changed.map(({ change }) => change);
@@ -253,7 +249,6 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
 
   private forget(storeIsEmpty: boolean): void {
     this.states.clear(storeIsEmpty);
-    this.changedStates.clear();
     for (const running of this.running) running.clear(storeIsEmpty);
   }
 }
@@ -264,3 +259,8 @@ const cutAt = (batch: EventBatch, until: Position): EventBatch => ({
   position: until,
   caughtUp: true,
 });
+
+async function rest(workedMs: number, signal: AbortSignal | undefined): Promise<void> {
+  const milliseconds = Math.min(workedMs * REST_PER_WORK, LONGEST_REST_MS);
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

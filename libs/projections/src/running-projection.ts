@@ -1,6 +1,7 @@
 import type { AnyFact, AnyProjection, Folded, RowKey } from './projection.ts';
 import { RowCache } from './row-cache.ts';
-import type { Commit, KeyValues } from './row-store.ts';
+import type { HeldRow } from './row-cache.ts';
+import type { Commit, KeyValues, RowStore } from './row-store.ts';
 
 const ROWS_IN_MEMORY = 10_000;
 /** Beyond this, whoever listens had better look at the table. */
@@ -15,56 +16,57 @@ export interface TableChange {
 /** A projection at work: its rows in memory and what the present batch has changed of them. */
 export class RunningProjection<Fact extends AnyFact, Source> {
   readonly projection: AnyProjection<Fact, Source>;
-  readonly rows = new RowCache<object>(ROWS_IN_MEMORY);
   parked = false;
-  private readonly changed = new Map<string, { key: KeyValues; row: object | null }>();
+  private readonly store: RowStore;
+  private readonly rows = new RowCache(ROWS_IN_MEMORY);
 
-  constructor(projection: AnyProjection<Fact, Source>) {
+  constructor(projection: AnyProjection<Fact, Source>, store: RowStore) {
     this.projection = projection;
+    this.store = store;
   }
 
-  /** The row as it is now; `undefined` when only the store knows. */
-  row(id: string): object | null | undefined {
-    const change = this.changed.get(id);
-    if (change) return change.row;
-    return this.projection.overlays ? null : this.rows.get(id);
+  /** The row of a key; a promise only when it must first come from elsewhere. */
+  held(key: RowKey): HeldRow | Promise<HeldRow> {
+    const id = rowId(key);
+    const held = this.rows.get(id);
+    if (held) return held;
+    const values = keyValues(key);
+    if (this.projection.overlays || this.rows.holdsAll) return this.rows.hold(id, values, undefined);
+    const loaded = this.store.loadRow(this.projection.table.name, values);
+    return loaded instanceof Promise ? loaded.then((row) => this.rows.hold(id, values, row)) : this.rows.hold(id, values, loaded);
   }
 
-  apply(id: string, key: RowKey, row: object | undefined, folded: Folded<object>): void {
-    if (folded === undefined || folded === row) return;
-    const next = folded === 'delete' ? null : folded;
-    if (!this.projection.overlays) this.rows.set(id, next);
-    const change = this.changed.get(id);
-    if (change) change.row = next;
-    else this.changed.set(id, { key: keyValues(key), row: next });
+  fold(held: HeldRow, fact: Fact, source: Source): void {
+    const folded: Folded<object> = this.projection.folds.get(fact.type)?.(held.row, fact, source);
+    if (folded === undefined || folded === held.row) return;
+    this.rows.change(held, folded === 'delete' ? undefined : folded);
   }
 
   takeChanges(): { rows: Commit['tables'][number]; change: TableChange } | undefined {
-    if (this.changed.size === 0) return undefined;
+    const changed = this.rows.takeChanges();
+    // Rows that are only filled in are never looked at again.
+    if (this.projection.overlays) this.rows.clear(false);
+    if (changed.length === 0) return undefined;
     const upserts: object[] = [];
     const deletes: KeyValues[] = [];
-    const keys: KeyValues[] = [];
-    for (const { key, row } of this.changed.values()) {
+    for (const { key, row } of changed) {
       if (row) upserts.push(row);
       else deletes.push(key);
-      if (keys.length < KEYS_TOLD) keys.push(key);
     }
-    const many = this.changed.size > KEYS_TOLD;
-    this.changed.clear();
     const { name } = this.projection.table;
-    return { rows: { name, upserts, deletes }, change: { table: name, keys: many ? 'many' : keys } };
+    const keys = changed.length > KEYS_TOLD ? 'many' : changed.map(({ key }) => key);
+    return { rows: { name, upserts, deletes }, change: { table: name, keys } };
   }
 
   clear(storeIsEmpty: boolean): void {
     this.rows.clear(storeIsEmpty);
-    this.changed.clear();
   }
 }
 
-export const keyValues = (key: RowKey): KeyValues => (typeof key === 'object' ? key : [key]);
+const keyValues = (key: RowKey): KeyValues => (typeof key === 'object' ? key : [key]);
 
 /** The text of a key. Databases hold well-formed text only, so two keys that differ in nothing else are the same row. */
-export function rowId(key: RowKey): string {
+function rowId(key: RowKey): string {
   const id = typeof key === 'string' ? key : typeof key === 'number' ? String(key) : key.join('\u0000');
   return id.isWellFormed() ? id : id.toWellFormed();
 }

@@ -16,6 +16,8 @@ export interface OpenProjectorOptions {
   readonly store: RowStore;
   /** The most events per commit; small where the thread is shared. */
   readonly batchSize?: number;
+  /** The log's positions grow by one with every event, as those of the embedded log do. */
+  readonly positionsCountEvents?: boolean;
   readonly onCommitted?: (committed: Committed) => void;
 }
 

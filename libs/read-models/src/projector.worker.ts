@@ -63,6 +63,7 @@ async function follow(): Promise<void> {
         log,
         store,
         batchSize,
+        positionsCountEvents: true,
         onCommitted: (committed) => say({ report: 'committed', committed }),
       });
       say({ report: 'ready' });

@@ -1,4 +1,4 @@
-import { StationStory } from './station-story.ts';
+import type { StationStory } from './station-story.ts';
 
 /** A sealed token: the subject is told apart, the rest differs with every sealing. */
 export const sealedToken = (subject: string, sealing = 0): string => `sealed:${subject}:v1:${sealing}`;
