@@ -55,7 +55,7 @@ describe('verifying a log', () => {
   });
 
   it('names the event of which one byte was changed', async () => {
-    tamper((lines) => lines.replace('"meter":1003,"id":2', '"meter":9003,"id":2'));
+    tamper((lines) => lines.replace('"meter":1003,"id":2', '"meter":9003,"id":2'), undefined, '%"meter":1003,"id":2%');
     expect((await check()).broken).toMatchObject({
       stream: 'station-2',
       revision: 3,

@@ -154,11 +154,12 @@ export class SqliteEventLog implements EventLog {
     const group = this.takeGroup();
     this.inFlight = true;
     const position = this.next - group.lines.length;
-    const answer = await this.ask({ ask: 'commit', position, events: group.lines.length, lines: group.lines.join('\n') });
+    const commit = { position, events: group.lines.length, lines: group.lines.join('\n') };
+    const answer = await this.ask({ ask: 'commit', ...commit });
     this.inFlight = false;
     if (answer.answer === 'failed') return this.giveUp(group, answer);
     for (const { resolve } of group.settled) resolve();
-    this.reader.wake();
+    this.reader.offer(commit);
     if (this.group.lines.length > 0) await this.commit();
   }
 

@@ -19,7 +19,8 @@ export interface InspectedLine {
   readonly event: StoredEvent | undefined;
 }
 
-interface CommitRow {
+/** One group commit: the events of all streams that were appended together. */
+export interface CommitRow {
   readonly position: Position;
   readonly events: number;
   readonly lines: string;
@@ -45,6 +46,8 @@ export class SqliteLogReader {
   private readonly commitsFrom: Database.Statement<[Position, number], CommitRow>;
   private readonly commitsBefore: Database.Statement<[Position, Position, number], CommitRow>;
   private readonly newestCommit: Database.Statement<[], { position: Position; events: number }>;
+  /** The newest commits of this process's own writer, in order; none elsewhere. */
+  private readonly recent: CommitRow[] = [];
   private waiting: (() => void)[] = [];
 
   /** @throws Fault `log-missing`, `log-unreadable` */
@@ -62,7 +65,7 @@ export class SqliteLogReader {
   }
 
   head(): Position {
-    const newest = this.newestCommit.get();
+    const newest = this.recent[this.recent.length - 1] ?? this.newestCommit.get();
     return newest ? newest.position + newest.events - 1 : BEFORE_FIRST;
   }
 
@@ -153,8 +156,14 @@ export class SqliteLogReader {
     return {};
   }
 
-  /** Tells the followers in this process that there is news. */
-  wake(): void {
+  /** Hands followers in this process what has just become durable, so that they need not read it from the file again. */
+  offer(commit: CommitRow): void {
+    this.recent.push(commit);
+    if (this.recent.length > PAGE) this.recent.shift();
+    this.wake();
+  }
+
+  private wake(): void {
     const waiting = this.waiting;
     this.waiting = [];
     for (const go of waiting) go();
@@ -164,6 +173,12 @@ export class SqliteLogReader {
     this.wake();
     this.index?.close();
     this.log.close();
+  }
+
+  private recentFrom(from: Position): CommitRow[] | undefined {
+    const [oldest] = this.recent;
+    if (!oldest || oldest.position > from) return undefined;
+    return this.recent.filter(({ position, events }) => position + events > from);
   }
 
   private async news(signal: AbortSignal | undefined): Promise<void> {
@@ -181,7 +196,7 @@ export class SqliteLogReader {
     mayHold: (lines: string) => boolean = () => true,
   ): AsyncGenerator<{ line: string; position: Position }[]> {
     for (let from = after + 1; ;) {
-      const commits = this.log.open ? this.commitsFrom.all(from, PAGE) : [];
+      const commits = this.recentFrom(from) ?? (this.log.open ? this.commitsFrom.all(from, PAGE) : []);
       const page: { line: string; position: Position }[] = [];
       for (const commit of commits) {
         if (!mayHold(commit.lines)) {
