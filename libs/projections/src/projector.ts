@@ -4,7 +4,7 @@ import type { EventBatch, EventLog, Position, StoredEvent } from '@wattledger/ev
 import { parseJson } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import type { FactReader, ReadEvent } from './fact-reader.ts';
-import type { AnyFact, AnyProjection } from './projection.ts';
+import type { AnyFact, AnyProjection, RowKey } from './projection.ts';
 import { jsonText } from './row-codec.ts';
 import { RowCache } from './row-cache.ts';
 import type { HeldRow } from './row-cache.ts';
@@ -213,22 +213,35 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     position: Position,
   ): Promise<void> | undefined {
     if (running.parked) return undefined;
-    const key = this.guarded(running, position, () => running.projection.key(fact, source));
+    const key = this.keyOf(running, fact, source, position);
     if (key === undefined) return undefined;
     const held = running.held(key);
-    const apply = (row: HeldRow): void => this.guarded(running, position, () => running.fold(row, fact, source));
-    return held instanceof Promise ? held.then(apply) : void apply(held);
+    if (held instanceof Promise) return held.then((row) => this.apply(running, row, fact, source, position));
+    this.apply(running, held, fact, source, position);
+    return undefined;
+  }
+
+  private keyOf(running: RunningProjection<Fact, Source>, fact: Fact, source: Source, position: Position): RowKey | undefined {
+    try {
+      return running.projection.key(fact, source);
+    } catch (error) {
+      this.halt(running, position, error);
+      return undefined;
+    }
+  }
+
+  private apply(running: RunningProjection<Fact, Source>, held: HeldRow, fact: Fact, source: Source, position: Position): void {
+    try {
+      running.fold(held, fact, source);
+    } catch (error) {
+      this.halt(running, position, error);
+    }
   }
 
   /** A mistake in one projection must not stop the others. */
-  private guarded<Result>(running: RunningProjection<Fact, Source>, position: Position, work: () => Result): Result | undefined {
-    try {
-      return work();
-    } catch (error) {
-      running.parked = true;
-      this.park(running.projection.name, position, error);
-      return undefined;
-    }
+  private halt(running: RunningProjection<Fact, Source>, position: Position, error: unknown): void {
+    running.parked = true;
+    this.park(running.projection.name, position, error);
   }
 
   private park(projection: string, position: Position, error: unknown): void {

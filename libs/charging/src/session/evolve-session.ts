@@ -2,7 +2,8 @@ import type { Instant } from '@wattledger/kernel';
 import type { FactSource } from '../station/happening.ts';
 import { tokenSubjectOf } from '../station/sealed-token.ts';
 import type { StationFact } from '../station/station-facts.ts';
-import { energyOf, withMeterStart, withRegister } from './registers.ts';
+import { energyOf, noteMeterStart, noteRegister } from './registers.ts';
+import type { SessionDraft } from './registers.ts';
 import type { SessionState } from './session-state.ts';
 
 type Of<Type extends StationFact['type']> = Extract<StationFact, { type: Type }>;
@@ -25,14 +26,15 @@ const begun = (fact: Of<'SessionStarted' | 'SessionUpdated' | 'SessionEnded'>): 
 export function sessionStarted(session: SessionState | undefined, fact: Of<'SessionStarted'>, source: FactSource): SessionState {
   const known = session ?? begun(fact);
   if (known.startEventId !== undefined) return known;
-  const started: SessionState = {
+  const started: SessionDraft = {
     ...described(known, fact),
     startedAt: fact.at,
     startTrigger: fact.trigger,
     startPosition: source.position,
     startEventId: source.eventId,
   };
-  return settled(fact.meterStartWh === undefined ? started : withMeterStart(started, fact.meterStartWh, fact.at, 'start'));
+  if (fact.meterStartWh !== undefined) noteMeterStart(started, fact.meterStartWh, fact.at, 'start');
+  return settled(started);
 }
 
 export function sessionUpdated(session: SessionState | undefined, fact: Of<'SessionUpdated'>): SessionState {
@@ -91,7 +93,7 @@ export function sessionMetered(session: SessionState, fact: Of<'MetersRead'>): S
   const over = session.state === 'ended';
   if (over && session.endedAt !== undefined && Date.parse(at) > Date.parse(session.endedAt) + LATE_READING_MS) return session;
   const { stateOfChargePercent, powerW, energyWh } = measured;
-  const next = { ...session };
+  const next: SessionDraft = { ...session };
   if (!over) next.updatedAt = later(session.updatedAt, at);
   if (fact.signedReadings !== undefined || fact.readings.some(({ signed }) => signed !== undefined)) next.signed = true;
   if (powerW !== undefined && !over && (session.powerAt === undefined || at >= session.powerAt)) {
@@ -109,7 +111,8 @@ export function sessionMetered(session: SessionState, fact: Of<'MetersRead'>): S
     }
   }
   if (energyWh === undefined) return next;
-  return settled(withRegister(next, energyWh, at, measured.energyOf));
+  noteRegister(next, energyWh, at, measured.energyOf);
+  return settled(next);
 }
 
 export const sessionPriced = (session: SessionState, { amount, currency }: Of<'SessionPriced'>): SessionState => ({
@@ -148,10 +151,12 @@ function described(session: SessionState, fact: Of<'SessionStarted' | 'SessionUp
 }
 
 /** Energy and duration from what is known now. A duration needs both ends, and a clock that went forwards between them. */
-function settled(session: SessionState): SessionState {
-  const { startedAt, endedAt } = session;
+function settled(draft: SessionDraft): SessionState {
+  const { startedAt, endedAt } = draft;
   const seconds = startedAt !== undefined && endedAt !== undefined ? (Date.parse(endedAt) - Date.parse(startedAt)) / 1_000 : -1;
-  return { ...session, energyWh: energyOf(session), durationSeconds: seconds >= 0 ? seconds : undefined };
+  draft.energyWh = energyOf(draft);
+  draft.durationSeconds = seconds >= 0 ? seconds : undefined;
+  return draft;
 }
 
 const later = (one: Instant, other: Instant): Instant => (other > one ? other : one);

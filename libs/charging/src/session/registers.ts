@@ -6,16 +6,20 @@ const MOST_POWER_W = 1_000_000;
 /** Rounding, and what was charged between the start and the message that tells of it. */
 const SLACK_WH = 1_000;
 
+/** A session that is being put together: nobody else has it yet. */
+export type SessionDraft = { -readonly [Name in keyof SessionState]: SessionState[Name] };
+
 /** Takes the register at the start. What the start itself says outweighs a reading; of readings the earliest counts. */
-export function withMeterStart(session: SessionState, energyWh: number, at: Instant, from: RegisterSource): SessionState {
-  const { meterStartAt, meterStartFrom } = session;
-  if (meterStartFrom === 'start' && (from !== 'start' || meterStartAt !== undefined)) return session;
-  if (from === 'reading' && meterStartAt !== undefined && at >= meterStartAt) return session;
-  const started = { ...session, meterStartWh: energyWh, meterStartAt: at, meterStartFrom: from };
+export function noteMeterStart(draft: SessionDraft, energyWh: number, at: Instant, from: RegisterSource): void {
+  const { meterStartAt, meterStartFrom, readingsBaseWh } = draft;
+  if (meterStartFrom === 'start') return;
+  if (from === 'reading' && meterStartAt !== undefined && at >= meterStartAt) return;
+  draft.meterStartWh = energyWh;
+  draft.meterStartAt = at;
+  draft.meterStartFrom = from;
   // Readings that came before the start was known had only themselves to count from.
-  const sameScale =
-    session.readingsBaseWh !== undefined && isPlausible(energyWh, at, session.readingsBaseWh, session.meterLatestAt);
-  return sameScale ? { ...started, readingsBaseWh: energyWh } : started;
+  if (readingsBaseWh !== undefined && isPlausible(energyWh, at, readingsBaseWh, draft.meterLatestAt))
+    draft.readingsBaseWh = energyWh;
 }
 
 /**
@@ -24,28 +28,23 @@ export function withMeterStart(session: SessionState, energyWh: number, at: Inst
  * Some stations count their readings from the start of the session and the register at the start from the day they were
  * made, or the other way round. Then readings count from the first of them.
  */
-export function withRegister(
-  session: SessionState,
-  energyWh: number,
-  at: Instant,
-  of: 'begin' | 'end' | undefined,
-): SessionState {
-  const next = { ...withMeterStart(session, energyWh, at, of === 'begin' ? 'start' : 'reading') };
-  const { meterStartWh = energyWh, meterStartAt = at } = next;
-  next.readingsBaseWh ??= isPlausible(meterStartWh, meterStartAt, energyWh, at) ? meterStartWh : energyWh;
-  if (energyWh < next.readingsBaseWh && next.meterStartFrom === 'reading') next.readingsBaseWh = next.meterStartWh;
-  if (next.meterLatestAt === undefined || at >= next.meterLatestAt) {
-    next.meterLatestWh = energyWh;
-    next.meterLatestAt = at;
+export function noteRegister(draft: SessionDraft, energyWh: number, at: Instant, of: 'begin' | 'end' | undefined): void {
+  noteMeterStart(draft, energyWh, at, of === 'begin' ? 'start' : 'reading');
+  const { meterStartWh = energyWh, meterStartAt = at } = draft;
+  draft.readingsBaseWh ??= isPlausible(meterStartWh, meterStartAt, energyWh, at) ? meterStartWh : energyWh;
+  if (energyWh < draft.readingsBaseWh && draft.meterStartFrom === 'reading') draft.readingsBaseWh = draft.meterStartWh;
+  if (draft.meterLatestAt === undefined || at >= draft.meterLatestAt) {
+    draft.meterLatestWh = energyWh;
+    draft.meterLatestAt = at;
   }
-  if (of === 'end' && next.meterStopFrom !== 'stop') {
-    next.meterStopWh = energyWh;
-    next.meterStopFrom = 'stop';
-  } else if (next.state === 'ended' && next.meterStopFrom !== 'stop') {
-    next.meterStopWh = next.meterLatestWh;
-    next.meterStopFrom = 'reading';
+  if (draft.meterStopFrom === 'stop') return;
+  if (of === 'end') {
+    draft.meterStopWh = energyWh;
+    draft.meterStopFrom = 'stop';
+  } else if (draft.state === 'ended') {
+    draft.meterStopWh = draft.meterLatestWh;
+    draft.meterStopFrom = 'reading';
   }
-  return next;
 }
 
 /** Stop minus start, where both are of one scale; else what the readings gained. */

@@ -13,15 +13,15 @@ import { sessionsTable } from '../tables/sessions.ts';
 import type { SessionRow } from '../tables/sessions.ts';
 import { readModel } from './read-model.ts';
 
+/** The first row of a session. */
 const rowOf = (session: SessionState, { sessionId }: { sessionId: string }, { stationId }: FactSource): SessionRow => ({
   ...session,
   sessionId,
   stationId,
 });
 
-/** The domain's session as a row; the same row when nothing has changed. */
-const changed = (row: SessionRow, session: SessionState, source: FactSource): SessionRow =>
-  session === row ? row : rowOf(session, row, source);
+/** The domain's folds carry over all that a row holds, its ids included. */
+const next = (session: SessionState): SessionRow => session as SessionRow;
 
 /** Every charging session. What is told of one that is unknown, beside its start, progress or end, makes no row. */
 export const sessions = readModel<SessionRow>({
@@ -30,13 +30,22 @@ export const sessions = readModel<SessionRow>({
   table: sessionsTable,
   key: (fact) => ('sessionId' in fact ? fact.sessionId : undefined),
   on: {
-    SessionStarted: (row, fact, source) => rowOf(sessionStarted(row, fact, source), fact, source),
-    SessionUpdated: (row, fact, source) => rowOf(sessionUpdated(row, fact), fact, source),
-    SessionEnded: (row, fact, source) => rowOf(sessionEnded(row, fact, source), fact, source),
-    SessionInterrupted: (row, fact, source) => row && changed(row, sessionInterrupted(row, fact), source),
-    SessionResumed: (row, fact, source) => row && changed(row, sessionResumed(row, fact), source),
-    MetersRead: (row, fact, source) => row && changed(row, sessionMetered(row, fact), source),
-    SessionPriced: (row, fact, source) => row && changed(row, sessionPriced(row, fact), source),
-    CostAnnounced: (row, fact, source) => row && changed(row, sessionCostAnnounced(row, fact), source),
+    SessionStarted: (row, fact, source) => {
+      const session = sessionStarted(row, fact, source);
+      return row ? next(session) : rowOf(session, fact, source);
+    },
+    SessionUpdated: (row, fact, source) => {
+      const session = sessionUpdated(row, fact);
+      return row ? next(session) : rowOf(session, fact, source);
+    },
+    SessionEnded: (row, fact, source) => {
+      const session = sessionEnded(row, fact, source);
+      return row ? next(session) : rowOf(session, fact, source);
+    },
+    SessionInterrupted: (row, fact) => row && next(sessionInterrupted(row, fact)),
+    SessionResumed: (row, fact) => row && next(sessionResumed(row, fact)),
+    MetersRead: (row, fact) => row && next(sessionMetered(row, fact)),
+    SessionPriced: (row, fact) => row && next(sessionPriced(row, fact)),
+    CostAnnounced: (row, fact) => row && next(sessionCostAnnounced(row, fact)),
   },
 });
