@@ -5,12 +5,17 @@ import type { AdmittedStation } from './server/admission.ts';
 /** RFC 6455 section 7.4.1; 4000 and above are the application's own. */
 export const closeCodes = { normal: 1000, goingAway: 1001, policy: 1008, tryLater: 1013, superseded: 4001 } as const;
 
+/** The epoch of a connection that is in no log yet. */
+export const NOT_RECORDED = 0;
+
 /** One socket of a station. There may be an older one that nobody has closed yet. */
 export class StationConnection {
   readonly admitted: AdmittedStation;
   readonly openedAt: Date;
   /** Set when the connection is recorded; frames are only served then. */
-  epoch = 0;
+  epoch = NOT_RECORDED;
+  /** Set when something could not be recorded: nothing more is served, the station will come back and ask again. */
+  isGivenUp = false;
   /** Anything heard since the last ping; see `liveness.ts`. */
   heard = true;
   private readonly socket: WebSocket;

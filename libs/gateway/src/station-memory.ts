@@ -55,7 +55,9 @@ export class StationMemory {
   private lastCall: { messageId: string; action: string; revision: number } | undefined;
 
   constructor(state?: Partial<State>) {
-    this.state = { epoch: 0, exchanges: [], starts: [], transactions: {}, sentCommands: [], ...state };
+    // Stations name their transactions as they like, `__proto__` included.
+    const transactions = Object.assign(Object.create(null) as State['transactions'], state?.transactions);
+    this.state = { epoch: 0, exchanges: [], starts: [], sentCommands: [], ...state, transactions };
   }
 
   static fromJson(json: JsonObject): StationMemory {
@@ -71,9 +73,9 @@ export class StationMemory {
     return this.state.epoch;
   }
 
-  /** Where the answer lies that an earlier call with this id got. */
+  /** Where the answer lies that the newest call with this id got. */
   exchange(messageId: string, action: string): Exchange | undefined {
-    return this.state.exchanges.find((exchange) => exchange.messageId === messageId && exchange.action === action);
+    return this.state.exchanges.findLast((exchange) => exchange.messageId === messageId && exchange.action === action);
   }
 
   /** The id that a StartTransaction got before, when the station asks again because it never saw our answer. */
@@ -125,8 +127,9 @@ export class StationMemory {
   }
 
   private rememberAnswer(event: RememberedEvent): void {
-    const { action = '', messageId = '' } = event.notes;
-    if (this.lastCall?.messageId !== messageId || this.lastCall.action !== action) return;
+    const { action = '', messageId = '', kind } = event.notes;
+    // What was refused is looked at anew when it is asked again.
+    if (kind !== 'result' || this.lastCall?.messageId !== messageId || this.lastCall.action !== action) return;
     keep(
       this.state.exchanges,
       { messageId, action, callRevision: this.lastCall.revision, answerRevision: event.revision },

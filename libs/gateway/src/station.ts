@@ -16,7 +16,7 @@ import { OutgoingCalls } from './outgoing-calls.ts';
 import type { Errand, ErrandOutcome, PendingCall } from './outgoing-calls.ts';
 import { Recorder } from './recorder.ts';
 import type { GatewaySettings } from './settings.ts';
-import { closeCodes } from './station-connection.ts';
+import { closeCodes, NOT_RECORDED } from './station-connection.ts';
 import type { StationConnection } from './station-connection.ts';
 
 export interface StationServices {
@@ -82,7 +82,9 @@ export class Station {
     const replaced = this.connection;
     this.connection = connection;
     this.mailbox.put(async () => {
-      if (!(await this.recordConnection(connection, replaced))) return this.giveUp(connection);
+      const recorded = replaced?.epoch === NOT_RECORDED ? undefined : replaced;
+      if (!(await this.recordConnection(connection, recorded))) return this.giveUp(connection);
+      if (recorded) this.services.metrics.disconnected(recorded.version, 'superseded');
       this.services.metrics.connected(connection.version);
       this.callNext();
     });
@@ -95,6 +97,7 @@ export class Station {
     this.connection = undefined;
     this.calls.sendAway();
     this.mailbox.put(async () => {
+      if (connection.epoch === NOT_RECORDED) return;
       const lost = this.calls.end();
       const notes = { connectionEpoch: connection.epoch };
       const events = lost ? [platformEvent('CallUnanswered', { cause: 'disconnected' }, { ...callNotes(lost), ...notes })] : [];
@@ -106,11 +109,15 @@ export class Station {
   /** A text frame has come in. */
   receive(connection: StationConnection, text: string): void {
     const receivedAt = instantOf(this.services.clock());
+    // What came in before the line ended or was replaced is served in its turn: the line's end is recorded behind it.
+    const late = connection !== this.connection;
     const held = this.mailbox.size >= FRAMES_IN_WAITING;
     if (held) connection.pause();
     this.mailbox.put(async () => {
       try {
-        await this.serve(connection, text, { receivedAt, epoch: connection.epoch });
+        const reception = { receivedAt, epoch: connection.epoch };
+        if (late) await this.recordText('LateFrameReceived', text, {}, reception);
+        else if (!connection.isGivenUp) await this.serve(connection, text, reception);
       } finally {
         if (held) connection.resume();
       }
@@ -126,11 +133,10 @@ export class Station {
   }
 
   private async serve(connection: StationConnection, text: string, reception: Reception): Promise<void> {
-    if (connection !== this.connection) return this.recordText('LateFrameReceived', text, {}, reception);
     const frame = readFrame(text, connection.version);
     switch (frame.kind) {
       case 'call':
-        return this.answer(connection, frame, { ...reception, epoch: connection.epoch });
+        return this.answer(connection, frame, reception);
       case 'result':
       case 'error':
         return this.takeAnswer(connection, frame, text, reception);
@@ -303,24 +309,26 @@ export class Station {
   private async recordConnection(connection: StationConnection, replaced: StationConnection | undefined): Promise<boolean> {
     const opened = await this.recorder.opened();
     if (!opened) return false;
-    connection.epoch = opened.memory.epoch + 1;
+    const epoch = opened.memory.epoch + 1;
     const { version, offeredProtocols, remoteAddress, authentication, deviations } = connection.admitted;
     const lost = this.calls.end();
     const old = { connectionEpoch: opened.memory.epoch };
-    return this.recorder.record([
+    const recorded = await this.recorder.record([
       ...(lost ? [platformEvent('CallUnanswered', { cause: 'disconnected' }, { ...callNotes(lost), ...old })] : []),
       ...(replaced ? [platformEvent('StationDisconnected', { code: closeCodes.superseded, cause: 'superseded' }, old)] : []),
       platformEvent(
         'StationConnected',
         { ocppVersion: version, offeredProtocols: [...offeredProtocols], remoteAddress, authentication },
         {
-          connectionEpoch: connection.epoch,
+          connectionEpoch: epoch,
           receivedAt: instantOf(connection.openedAt),
           ocppVersion: version,
           ...(deviations.length > 0 && { flags: deviations }),
         },
       ),
     ]);
+    if (recorded) connection.epoch = epoch;
+    return recorded;
   }
 
   private async recordText(type: string, text: string, data: JsonObject, reception: Reception): Promise<void> {
@@ -349,7 +357,9 @@ export class Station {
 
   /** What was not recorded is not answered: the station is sent away and asks again, here or elsewhere. */
   private giveUp(connection: StationConnection): void {
+    connection.isGivenUp = true;
     connection.close(closeCodes.tryLater, 'not recorded, try again');
+    this.disconnected(connection, closeCodes.tryLater, 'not-recorded');
   }
 }
 
