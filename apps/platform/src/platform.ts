@@ -36,21 +36,32 @@ type Ending = () => Promise<void> | void;
  * Starts the roles that the settings name, in the order in which they lean on each other: store, projector, API, stations.
  *
  * A start that fails half way closes what it had opened.
+ *
+ * @param open opens the store; specs hand in one that breaks on command
  */
-export async function startPlatform(settings: Settings, log: Logger): Promise<Platform> {
+export async function startPlatform(
+  settings: Settings,
+  log: Logger,
+  open: (settings: Settings) => Promise<Store> = openStore,
+): Promise<Platform> {
   const endings: Ending[] = [];
   const close = async () => {
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await start(settings, log, endings)), close };
+    return { ...(await start(settings, log, open, endings)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function start(settings: Settings, log: Logger, endings: Ending[]): Promise<Omit<Platform, 'close'>> {
+async function start(
+  settings: Settings,
+  log: Logger,
+  open: (settings: Settings) => Promise<Store>,
+  endings: Ending[],
+): Promise<Omit<Platform, 'close'>> {
   const { roles } = settings;
   const registry = new Registry();
   const readiness = new Readiness();
@@ -64,7 +75,7 @@ async function start(settings: Settings, log: Logger, endings: Ending[]): Promis
     });
   };
 
-  const store = await openStore(settings);
+  const store = await open(settings);
   endings.push(() => store.close());
   const access = new Access(store.ledger);
   const newAdminKey = await ensureAdminKey(settings, access);
@@ -74,8 +85,9 @@ async function start(settings: Settings, log: Logger, endings: Ending[]): Promis
     endings.push(() => projecting.stop());
     reportLag(registry, projecting);
   }
-  const rows = openReadModels(settings.dataFolder);
-  endings.push(() => rows.destroy());
+  // Rows are there once a projector of this folder has made them.
+  const rows = projecting || roles.has('api') ? openReadModels(settings.dataFolder) : undefined;
+  if (rows) endings.push(() => rows.destroy());
 
   inBackground('following the access streams', (signal) => access.follow(signal));
 
@@ -85,9 +97,10 @@ async function start(settings: Settings, log: Logger, endings: Ending[]): Promis
     registry,
     readiness,
     gateway,
-    api: roles.has('api')
-      ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
-      : undefined,
+    api:
+      rows && roles.has('api')
+        ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
+        : undefined,
   });
   endings.push(() => http.app.close());
 
