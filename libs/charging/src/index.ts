@@ -16,3 +16,5 @@ export type { RuleSettings } from './rules/built-in-rules.ts';
 export * from './battery/index.ts';
 export * from './session/index.ts';
 export * from './station/index.ts';
+export { eventCatalogue } from './event-catalogue.ts';
+export type { EventEntry } from './event-catalogue.ts';

@@ -34,6 +34,13 @@ export interface PlatformEvents {
   };
   /** A frame that is no OCPP message. Its text is sealed: nobody knows what is in it. */
   FrameUnreadable: { readonly text: string; readonly reason: string };
+  /** The CALLERROR that an unreadable frame got; not every one gets one. */
+  FrameRefused: { readonly errorCode: string; readonly errorDescription: string; readonly messageId: string };
+  /** A call that had been answered before, to the letter and under the same id; the stream holds the first one. */
+  CallRepeated: { /** of the answer it got the first time */ readonly answerRevision: number };
+  AnswerRepeated: { readonly answerRevision: number };
+  /** A call of an action that is in no document. Its payload is sealed: nobody knows what is in it. */
+  UnknownActionReceived: { readonly action: string; readonly text: string };
   /** A frame from a connection that a newer one has replaced. Kept, never applied. */
   LateFrameReceived: { readonly text: string };
   /** An answer to no call of ours, or one that came after its time-out. Kept, never applied. */
@@ -54,6 +61,14 @@ export interface PlatformEvents {
   };
   /** The station did not answer a call of ours in time, or lost its connection before it did. */
   CallUnanswered: { readonly cause: 'timed-out' | 'disconnected' };
+
+  // In snapshot-station-<id>: a short cut for the gateway, derived from the station's stream and never trusted over it.
+  StationSnapshotTaken: {
+    readonly format: number;
+    readonly revision: number;
+    readonly hash: string;
+    readonly memory: JsonObject;
+  };
 
   // In command-<id>, written by whoever asks; at most one of the two ends follows.
   CommandRequested: {
