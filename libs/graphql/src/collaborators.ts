@@ -1,0 +1,45 @@
+import type { Access } from '@wattledger/access';
+import type { CommandDesk } from '@wattledger/commands';
+import type { EventLog, Sealer } from '@wattledger/event-log';
+import type { Clock } from '@wattledger/kernel';
+import type { ProjectorStatus, TableChange } from '@wattledger/projections';
+import type { ReadModels } from '@wattledger/read-models';
+import type { Kysely } from 'kysely';
+
+/** Tells of rows that have changed, once they can be read: the projector's `onCommitted`, handed on to whoever listens. */
+export interface RowChanges {
+  /** @returns a function that ends it. */
+  onChange(listener: (changes: readonly TableChange[]) => void): () => void;
+}
+
+/** Where an unexpected error is written down; pino's logger is one. */
+export interface ErrorLog {
+  error(details: object, message: string): void;
+}
+
+/** Everything the API works with; the app makes it. */
+export interface Collaborators {
+  /** Opened for reading: the API writes no row. */
+  readonly readModels: Kysely<ReadModels>;
+  readonly eventLog: EventLog;
+  readonly sealer: Sealer;
+  readonly commandDesk: CommandDesk;
+  readonly access: Access;
+  readonly rowChanges: RowChanges;
+  /** `undefined` while the projector is being opened or is gone. */
+  readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
+  readonly errorLog: ErrorLog;
+  readonly clock: Clock;
+}
+
+// NestJS injects by value, and interfaces have none at run time.
+export const ROWS = Symbol('Rows');
+export const EVENT_LOG = Symbol('EventLog');
+export const SEALER = Symbol('Sealer');
+export const COMMAND_DESK = Symbol('CommandDesk');
+export const ACCESS = Symbol('Access');
+export const ROW_CHANGES = Symbol('RowChanges');
+export const PROJECTOR_STATUS = Symbol('projectorStatus');
+export const ERROR_LOG = Symbol('ErrorLog');
+export const CLOCK = Symbol('Clock');
+export const SETTINGS = Symbol('GraphqlSettings');

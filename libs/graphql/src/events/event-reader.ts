@@ -1,0 +1,124 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { RecordedEvent } from '@wattledger/event-log';
+import type { EventLog, Position, StoredEvent } from '@wattledger/event-log';
+import { EVENT_LOG, SETTINGS } from '../collaborators.ts';
+import { ApiError } from '../errors.ts';
+import { readCursor, writeCursor } from '../rows/cursor.ts';
+import { sizeOf } from '../rows/page-request.ts';
+import type { Connection } from '../schema/connection-type.ts';
+import type { GraphqlSettings } from '../settings.ts';
+import { logFilterOf, matches, streamIn } from './event-filter.ts';
+import type { EventFilter, EventsArgs } from './event.list.ts';
+import { eventOf } from './event.type.ts';
+import type { Event } from './event.type.ts';
+
+interface Place {
+  readonly position: Position;
+  readonly revision: number;
+}
+
+const CURSOR = 'events';
+
+/** Reads events out of the log. */
+@Injectable()
+export class EventReader {
+  private readonly log: EventLog;
+  private readonly settings: GraphqlSettings;
+
+  constructor(@Inject(EVENT_LOG) log: EventLog, @Inject(SETTINGS) settings: GraphqlSettings) {
+    this.log = log;
+    this.settings = settings;
+  }
+
+  async one(stream: string, revision: number): Promise<Event | undefined> {
+    if (revision < 0) return undefined;
+    for await (const stored of this.log.readStream(stream, { from: revision, limit: 1 })) {
+      return stored.revision === revision ? eventOf(new RecordedEvent(stored)) : undefined;
+    }
+    return undefined;
+  }
+
+  /** The events at these positions, in the order given. */
+  async at(positions: readonly Position[]): Promise<Event[]> {
+    const found = await Promise.all([...new Set(positions)].map((position) => this.eventAt(position)));
+    return found.filter((event) => event !== undefined);
+  }
+
+  /**
+   * A page of the events that match. Looking for rare ones in a long log is cut into pages as well: one that has looked at
+   * enough events ends where it is, and its `endCursor` goes on from there.
+   *
+   * @throws ApiError `PAGE_INVALID`, `CURSOR_INVALID`, `ARGUMENTS_INVALID`
+   */
+  async page(args: EventsArgs): Promise<Connection<Event>> {
+    const size = sizeOf(args.first, this.settings);
+    const filter = args.filter ?? {};
+    const start = startOf(args);
+    const found: Event[] = [];
+    let reached: Place | undefined;
+    let searched = 0;
+    let more = false;
+    for await (const stored of this.search(args, filter, start)) {
+      if (isBehindTheEnd(args, filter, stored)) break;
+      if (found.length >= size || searched >= this.settings.maxEventsSearched) {
+        more = true;
+        break;
+      }
+      searched += 1;
+      reached = stored;
+      const event = new RecordedEvent(stored);
+      if (matches(filter, event)) found.push(eventOf(event));
+    }
+    const edges = found.map((node) => ({ node, cursor: cursorOf(node) }));
+    const end = more ? reached : (found.at(-1) ?? reached);
+    return {
+      edges,
+      nodes: found,
+      pageInfo: {
+        hasNextPage: more,
+        hasPreviousPage: start !== undefined,
+        startCursor: edges[0]?.cursor,
+        endCursor: end && cursorOf(end),
+      },
+    };
+  }
+
+  private search({ orderBy }: EventsArgs, filter: EventFilter, start: Partial<Place> | undefined): AsyncIterable<StoredEvent> {
+    const direction = orderBy === 'NEWEST_FIRST' ? 'backwards' : 'forwards';
+    const stream = streamIn(filter);
+    if (stream === undefined || (start && start.revision === undefined)) {
+      return this.log.readAll({ direction, after: start?.position, filter: logFilterOf(filter) });
+    }
+    if (start?.revision === undefined) return this.log.readStream(stream, { direction });
+    const from = start.revision + (direction === 'forwards' ? 1 : -1);
+    return from < 0 ? nothing() : this.log.readStream(stream, { direction, from });
+  }
+
+  private async eventAt(position: Position): Promise<Event | undefined> {
+    for await (const stored of this.log.readAll({ after: position - 1, limit: 1 })) {
+      return stored.position === position ? eventOf(new RecordedEvent(stored)) : undefined;
+    }
+    return undefined;
+  }
+}
+
+const cursorOf = ({ position, revision }: Place): string => writeCursor(CURSOR, [position, revision]);
+
+function startOf({ after, afterPosition }: EventsArgs): Partial<Place> | undefined {
+  if (after && afterPosition !== undefined && afterPosition !== null) {
+    throw new ApiError('PAGE_INVALID', 'Give either `after` or `afterPosition`.');
+  }
+  if (!after) return afterPosition === undefined || afterPosition === null ? undefined : { position: afterPosition };
+  const [position, revision] = readCursor(CURSOR, 2, after);
+  if (typeof position !== 'number' || typeof revision !== 'number') throw new ApiError('CURSOR_INVALID');
+  return { position, revision };
+}
+
+/** Events are recorded in the order of time, so a search by time ends where the time does. */
+function isBehindTheEnd({ orderBy }: EventsArgs, { recordedFrom, recordedBefore }: EventFilter, stored: StoredEvent): boolean {
+  if (orderBy === 'NEWEST_FIRST')
+    return Boolean(recordedFrom) && new RecordedEvent(stored).metadata.recordedAt < (recordedFrom ?? '');
+  return Boolean(recordedBefore) && new RecordedEvent(stored).metadata.recordedAt >= (recordedBefore ?? '');
+}
+
+async function* nothing(): AsyncGenerator<StoredEvent> {}

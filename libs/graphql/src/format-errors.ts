@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import type { ErrorLog } from './collaborators.ts';
+import { ApiError, graphqlErrors } from './errors.ts';
+import type { GraphqlErrorCode } from './errors.ts';
+
+/** What the caller is told, and the HTTP status of the answer. */
+export interface ToldErrors {
+  readonly statusCode: number;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Fastify's and Mercurius's own refusals carry the status they deserve, and the reasons for it. */
+interface RefusedRequest extends Error {
+  readonly statusCode?: number;
+  readonly errors?: readonly Error[];
+}
+
+interface Told {
+  readonly error: GraphQLError;
+  readonly statusCode: number;
+}
+
+const statusOf: Readonly<Partial<Record<GraphqlErrorCode, number>>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 };
+
+/**
+ * Tells expected errors as they are. Whatever else went wrong is written down under an id, and only the id is told: messages of
+ * unexpected errors may hold anything.
+ */
+export function tellErrors(errors: readonly Error[], log: ErrorLog): ToldErrors {
+  const told = errors.flatMap((error) => partsOf(error)).map((error) => tell(error, log));
+  return { statusCode: Math.max(200, ...told.map(({ statusCode }) => statusCode)), errors: told.map(({ error }) => error) };
+}
+
+const causeOf = (error: Error): RefusedRequest => (error instanceof GraphQLError ? (error.originalError ?? error) : error);
+
+function partsOf(error: Error): readonly Error[] {
+  const { errors } = causeOf(error);
+  return Array.isArray(errors) && errors.length > 0 ? errors : [error];
+}
+
+function tell(error: Error, log: ErrorLog): Told {
+  const { nodes, path } = error instanceof GraphQLError ? error : {};
+  const told = (message: string, extensions: Readonly<Record<string, unknown>>, statusCode: number): Told => ({
+    error: new GraphQLError(message, { nodes, path, extensions }),
+    // With a path the request was served, and only a field of it was not: draft "GraphQL over HTTP", section 6.4.1.
+    statusCode: path ? 200 : statusCode,
+  });
+  const cause = causeOf(error);
+  if (cause instanceof ApiError) return told(cause.message, cause.extensions, statusOf[cause.extensions.code] ?? 400);
+  if (isRefused(cause)) {
+    const own = cause instanceof GraphQLError ? cause.extensions : {};
+    const { remedy } = graphqlErrors.REQUEST_INVALID;
+    return told(cause.message, { code: 'REQUEST_INVALID', remedy, ...own }, cause.statusCode ?? 400);
+  }
+  const errorId = randomUUID();
+  log.error({ err: cause, errorId, path }, 'a GraphQL request failed');
+  const { meaning, remedy } = graphqlErrors.INTERNAL_ERROR;
+  return told(meaning, { code: 'INTERNAL_ERROR', remedy, errorId }, 500);
+}
+
+/** Syntax, validation, coercion of variables, an unreadable or oversized body: the caller's to mend. */
+const isRefused = (cause: RefusedRequest): boolean =>
+  cause instanceof GraphQLError ||
+  isValidationOfBody(cause) ||
+  (cause.statusCode !== undefined && cause.statusCode >= 400 && cause.statusCode < 500);
+
+/** Fastify's verdict on the form of the body or the query string. */
+const isValidationOfBody = (cause: object): boolean => 'validation' in cause;

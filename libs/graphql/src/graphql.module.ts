@@ -1,0 +1,93 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { AccessMutations } from './access/access.mutations.ts';
+import { BatteryResolver } from './batteries/battery.resolver.ts';
+import {
+  ACCESS,
+  CLOCK,
+  COMMAND_DESK,
+  ERROR_LOG,
+  EVENT_LOG,
+  PROJECTOR_STATUS,
+  ROW_CHANGES,
+  ROWS,
+  SEALER,
+  SETTINGS,
+} from './collaborators.ts';
+import type { Collaborators } from './collaborators.ts';
+import { CommandMutations } from './commands/command.mutations.ts';
+import { CommandResolver } from './commands/command.resolver.ts';
+import { CommandRows } from './commands/command-rows.ts';
+import { CommandTaker } from './commands/command-taker.ts';
+import { EventReader } from './events/event-reader.ts';
+import { EventResolver } from './events/event.resolver.ts';
+import { httpOptions } from './http-options.ts';
+import { PlatformResolver } from './platform/platform.resolver.ts';
+import { PersonalData } from './request/personal-data.ts';
+import { RolesGuard } from './request/roles.ts';
+import { Rows } from './rows/rows.ts';
+import { SessionResolver } from './sessions/session.resolver.ts';
+import { defaultSettings } from './settings.ts';
+import type { GraphqlSettings } from './settings.ts';
+import { ConnectorResolver } from './stations/connector.resolver.ts';
+import { StationDetailsResolver } from './stations/station-details.resolver.ts';
+import { StationResolver } from './stations/station.resolver.ts';
+import { LiveRows } from './subscriptions/live-rows.ts';
+import { SocketServer } from './subscriptions/socket-server.ts';
+import { SubscriptionsResolver } from './subscriptions/subscriptions.resolver.ts';
+
+export const resolvers = [
+  StationResolver,
+  StationDetailsResolver,
+  ConnectorResolver,
+  SessionResolver,
+  BatteryResolver,
+  EventResolver,
+  CommandResolver,
+  CommandMutations,
+  AccessMutations,
+  PlatformResolver,
+  SubscriptionsResolver,
+] as const;
+
+/**
+ * The GraphQL API on the application's Fastify server: queries and mutations over HTTP, subscriptions over web sockets, one path.
+ *
+ *     imports: [GraphqlModule.forRoot(collaborators, { version: '1.0.0' })]
+ */
+@Module({})
+export class GraphqlModule {
+  static forRoot(collaborators: Collaborators, changed: Partial<GraphqlSettings> = {}): DynamicModule {
+    const settings: GraphqlSettings = { ...defaultSettings, ...changed };
+    const rows = new Rows(collaborators.readModels, settings);
+    const values: readonly (readonly [symbol, unknown])[] = [
+      [ROWS, rows],
+      [SETTINGS, settings],
+      [EVENT_LOG, collaborators.eventLog],
+      [SEALER, collaborators.sealer],
+      [COMMAND_DESK, collaborators.commandDesk],
+      [ACCESS, collaborators.access],
+      [ROW_CHANGES, collaborators.rowChanges],
+      [PROJECTOR_STATUS, collaborators.projectorStatus],
+      [ERROR_LOG, collaborators.errorLog],
+      [CLOCK, collaborators.clock],
+    ];
+    return {
+      module: GraphqlModule,
+      imports: [GraphQLModule.forRoot(httpOptions(collaborators, rows, settings))],
+      providers: [
+        ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
+        { provide: APP_GUARD, useClass: RolesGuard },
+        PersonalData,
+        EventReader,
+        CommandRows,
+        CommandTaker,
+        LiveRows,
+        SocketServer,
+        ...resolvers,
+      ],
+    };
+  }
+}

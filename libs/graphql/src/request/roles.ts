@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { GqlContextType } from '@nestjs/graphql';
+import type { ApiRole } from '@wattledger/charging';
+import { ApiError } from '../errors.ts';
+import type { RequestContext } from './context.ts';
+
+/** Which roles may use a query, mutation or subscription. One without this decorator is closed to everyone. */
+export const Roles = Reflector.createDecorator<readonly ApiRole[]>();
+
+export const everyRole: readonly ApiRole[] = ['admin', 'operator', 'integrator', 'auditor'];
+export const commandingRoles: readonly ApiRole[] = ['admin', 'operator'];
+export const adminOnly: readonly ApiRole[] = ['admin'];
+
+/** Who may read tokens and other personal data; everyone else sees the pseudonymous subject in their place. */
+const personalDataReaders: readonly ApiRole[] = ['admin', 'operator', 'auditor'];
+export const mayReadPersonalData = (role: ApiRole): boolean => personalDataReaders.includes(role);
+
+/** Holds the caller's role against `@Roles` of every root field; nested fields belong to whoever may read their parent. */
+@Injectable()
+export class RolesGuard implements CanActivate {
+  private readonly reflector = new Reflector();
+
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType<GqlContextType>() !== 'graphql') return true;
+    const { caller } = GqlExecutionContext.create(context).getContext<RequestContext>();
+    if (!caller) throw new ApiError('UNAUTHENTICATED');
+    const allowed = this.reflector.get(Roles, context.getHandler()) ?? [];
+    if (allowed.includes(caller.role)) return true;
+    const needed = allowed.length === 0 ? 'nobody may' : `needs the role ${allowed.join(' or ')}`;
+    throw new ApiError('FORBIDDEN', `The role of this API key is ${caller.role}; this ${needed}.`);
+  }
+}

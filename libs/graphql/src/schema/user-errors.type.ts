@@ -1,0 +1,70 @@
+import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
+import type { Refusal } from '@wattledger/kernel';
+
+/** An expected "no" as a member of a mutation's result. */
+@InterfaceType({ description: 'Why the platform did not do what was asked: something the caller can do something about.' })
+export abstract class UserError {
+  @Field({ description: 'Stable and documented, such as `idempotency-key-reused`.' })
+  code!: string;
+
+  @Field({ description: 'What was wrong, and where.' })
+  message!: string;
+
+  @Field({ description: 'What to do next.' })
+  remedy!: string;
+
+  constructor({ code, message, remedy }: Refusal) {
+    Object.assign(this, { code, message, remedy });
+  }
+}
+
+@ObjectType({ implements: () => [UserError], description: 'The log has never heard of this station.' })
+export class StationNotFound extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'There is no such session.' })
+export class SessionNotFound extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The session has ended, so nothing can be asked of it.' })
+export class SessionNotActive extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The idempotency key was used before, for another command.' })
+export class IdempotencyKeyReused extends UserError {}
+
+@ObjectType({
+  implements: () => [UserError],
+  description: 'The OCPP version that the station speaks has no such call to a station.',
+})
+export class ActionNotSupported extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The payload does not match the official schema of the action.' })
+export class PayloadInvalid extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'There is no such API key.' })
+export class ApiKeyNotFound extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The API key was revoked before.' })
+export class ApiKeyAlreadyRevoked extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The station has no credentials.' })
+export class CredentialsNotSet extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'An argument is missing, contradicts another or is out of bounds.' })
+export class InvalidInput extends UserError {}
+
+const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
+  'station-unknown': StationNotFound,
+  'session-unknown': SessionNotFound,
+  'session-over': SessionNotActive,
+  'idempotency-key-reused': IdempotencyKeyReused,
+  'command-not-in-version': ActionNotSupported,
+  'payload-invalid': PayloadInvalid,
+  'api-key-unknown': ApiKeyNotFound,
+  'api-key-revoked': ApiKeyAlreadyRevoked,
+  'station-has-no-credentials': CredentialsNotSet,
+};
+
+/** The type under which a refusal is told. */
+export function userErrorOf(refusal: Refusal): UserError {
+  const Type = typeOf[refusal.code] ?? InvalidInput;
+  return new Type(refusal);
+}

@@ -1,0 +1,36 @@
+/** What keeps one caller from taking the platform from the others, and how the API describes itself. */
+export interface GraphqlSettings {
+  /** Where it answers, over HTTP and over web sockets. */
+  readonly path: string;
+  /** The platform's version, for `platform { version }`. */
+  readonly version: string;
+  /** How many levels of fields a query may nest. Introspection is not counted. */
+  readonly maxDepth: number;
+  /** The most fields a query may ask for, every list counted with its page size. */
+  readonly maxComplexity: number;
+  /** The largest body, or web socket message, that is read. */
+  readonly maxQueryBytes: number;
+  readonly defaultPageSize: number;
+  readonly maxPageSize: number;
+  /** Of one API key, over HTTP; the same number of subscriptions may be started per minute on one socket. */
+  readonly requestsPerMinute: number;
+  readonly maxSubscriptionsPerSocket: number;
+  /** How many events one page of `events` may look at before it hands back what it has found. */
+  readonly maxEventsSearched: number;
+  /** The most points of one battery curve. */
+  readonly maxCurvePoints: number;
+}
+
+export const defaultSettings: GraphqlSettings = {
+  path: '/graphql',
+  version: '0.0.0',
+  maxDepth: 10,
+  maxComplexity: 25_000,
+  maxQueryBytes: 256 * 1024,
+  defaultPageSize: 50,
+  maxPageSize: 200,
+  requestsPerMinute: 3_000,
+  maxSubscriptionsPerSocket: 50,
+  maxEventsSearched: 20_000,
+  maxCurvePoints: 2_000,
+};

@@ -1,0 +1,186 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { Access, ApiCaller } from '@wattledger/access';
+import { idInStream } from '@wattledger/charging';
+import type { EventLog } from '@wattledger/event-log';
+import { getOperationAST, GraphQLError, OperationTypeNode, parse, specifiedRules, validate } from 'graphql';
+import type { DocumentNode, ExecutionArgs } from 'graphql';
+import type { Context, SubscribePayload } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { ACCESS, ERROR_LOG, EVENT_LOG, ROWS, SETTINGS } from '../collaborators.ts';
+import type { ErrorLog } from '../collaborators.ts';
+import { ApiError } from '../errors.ts';
+import { tellErrors } from '../format-errors.ts';
+import { checkComplexity } from '../limits/complexity.ts';
+import { depthLimit } from '../limits/depth-limit.ts';
+import { authenticate } from '../request/authentication.ts';
+import type { RequestContext } from '../request/context.ts';
+import { Loaders } from '../rows/loaders.ts';
+import type { Rows } from '../rows/rows.ts';
+import type { GraphqlSettings } from '../settings.ts';
+
+/** Close codes of the protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
+const FORBIDDEN = 4403;
+const TOO_MANY_REQUESTS = 4429;
+const MINUTE_MS = 60_000;
+
+/** What is known about a socket beside the socket itself. */
+type Known = {
+  caller?: ApiCaller;
+  /** When the present minute of {@link started} began. */
+  minuteFrom?: number;
+  started?: number;
+};
+type Connected = Extra & Partial<Known>;
+type SocketContext = Context<Record<string, unknown>, Connected>;
+
+/**
+ * Subscriptions over `graphql-transport-ws`, on the same path as the queries.
+ *
+ * A socket is good for as long as the key that opened it: when the key is revoked, anywhere, it is closed.
+ */
+@Injectable()
+export class SocketServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly http: HttpAdapterHost;
+  private readonly schemaHost: GraphQLSchemaHost;
+  private readonly access: Access;
+  private readonly log: EventLog;
+  private readonly rows: Rows;
+  private readonly settings: GraphqlSettings;
+  private readonly errorLog: ErrorLog;
+  private readonly sockets = new Map<string, Set<WebSocket>>();
+  private readonly closing = new AbortController();
+  private dispose: (() => void | Promise<void>) | undefined;
+
+  constructor(
+    http: HttpAdapterHost,
+    schemaHost: GraphQLSchemaHost,
+    @Inject(ACCESS) access: Access,
+    @Inject(EVENT_LOG) log: EventLog,
+    @Inject(ROWS) rows: Rows,
+    @Inject(SETTINGS) settings: GraphqlSettings,
+    @Inject(ERROR_LOG) errorLog: ErrorLog,
+  ) {
+    this.http = http;
+    this.schemaHost = schemaHost;
+    this.access = access;
+    this.log = log;
+    this.rows = rows;
+    this.settings = settings;
+    this.errorLog = errorLog;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const server = new WebSocketServer({ noServer: true, maxPayload: this.settings.maxQueryBytes, perMessageDeflate: false });
+    const { dispose } = useServer<Record<string, unknown>, Known>(
+      {
+        onConnect: (context) => this.admit(context),
+        onSubscribe: (context, _id, payload) => this.prepare(context, payload),
+        onNext: (_context, _id, _payload, _args, result) =>
+          result.errors ? { ...result, errors: tellErrors(result.errors, this.errorLog).errors } : undefined,
+        onError: (_context, _id, _payload, errors) => tellErrors(errors, this.errorLog).errors,
+        onClose: ({ extra }) => this.forget(extra),
+      },
+      server,
+    );
+    this.dispose = dispose;
+    const http = this.http.httpAdapter.getHttpServer() as Server;
+    http.on('upgrade', (request, socket, head) => {
+      if (pathOf(request) === this.settings.path) {
+        server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+      } else if (http.listenerCount('upgrade') === 1) refuseUpgrade(socket);
+    });
+    await this.followRevocations();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.closing.abort();
+    await this.dispose?.();
+  }
+
+  private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
+    const carrier = { ...extra.request.headers, ...connectionParams };
+    const caller = await authenticate(this.access, carrier);
+    if (!caller) return false;
+    extra.caller = caller;
+    const sockets = this.sockets.get(caller.keyId) ?? new Set();
+    this.sockets.set(caller.keyId, sockets.add(extra.socket));
+    // The key may have been revoked while it was being looked up, before this socket was known to hold it.
+    return (await authenticate(this.access, carrier)) !== undefined;
+  }
+
+  private forget({ caller, socket }: Connected): void {
+    if (!caller) return;
+    const sockets = this.sockets.get(caller.keyId);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.sockets.delete(caller.keyId);
+  }
+
+  private prepare(
+    context: SocketContext,
+    { query, variables, operationName }: SubscribePayload,
+  ): ExecutionArgs | readonly GraphQLError[] {
+    const { schema } = this.schemaHost;
+    const { caller } = context.extra;
+    try {
+      this.checkRate(context);
+      const document = parse(query);
+      const flaws = validate(schema, document, [...specifiedRules, depthLimit(this.settings.maxDepth)]);
+      if (flaws.length > 0) return flaws;
+      mustSubscribe(document, operationName);
+      checkComplexity({ schema, document, variables }, this.settings);
+      const contextValue: RequestContext = { caller, loaders: new Loaders(this.rows, false) };
+      return { schema, document, variableValues: variables, operationName, contextValue };
+    } catch (error) {
+      return [error instanceof GraphQLError ? error : new GraphQLError(String(error), { originalError: asError(error) })];
+    }
+  }
+
+  /** @throws ApiError `RATE_LIMITED` */
+  private checkRate({ subscriptions, extra }: SocketContext): void {
+    const { maxSubscriptionsPerSocket, requestsPerMinute } = this.settings;
+    if (Object.keys(subscriptions).length > maxSubscriptionsPerSocket) {
+      throw new ApiError('RATE_LIMITED', `A socket carries at most ${maxSubscriptionsPerSocket} subscriptions at a time.`);
+    }
+    const now = performance.now();
+    if (now - (extra.minuteFrom ?? -Infinity) > MINUTE_MS) Object.assign(extra, { minuteFrom: now, started: 0 });
+    extra.started = (extra.started ?? 0) + 1;
+    if (extra.started > requestsPerMinute) extra.socket.close(TOO_MANY_REQUESTS, 'Too many subscriptions were started');
+  }
+
+  private async followRevocations(): Promise<void> {
+    const after = await this.log.head();
+    const filter = { streamPrefixes: ['apikey-'], types: ['ApiKeyRevoked'] };
+    const follow = async () => {
+      for await (const { events } of this.log.subscribe({ after, filter, signal: this.closing.signal })) {
+        for (const { stream } of events) this.closeSocketsOf(idInStream('apikey', stream) ?? '');
+      }
+    };
+    follow().catch((err: unknown) => this.errorLog.error({ err }, 'revoked API keys can no longer be followed'));
+  }
+
+  private closeSocketsOf(keyId: string): void {
+    for (const socket of this.sockets.get(keyId) ?? []) socket.close(FORBIDDEN, 'The API key was revoked');
+  }
+}
+
+/** @throws ApiError `SUBSCRIPTION_ONLY` */
+function mustSubscribe(document: DocumentNode, operationName: string | null | undefined): void {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) throw new GraphQLError('Name one of the operations in `operationName`.');
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw new ApiError('SUBSCRIPTION_ONLY');
+}
+
+const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}

@@ -1,0 +1,146 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Access } from '@wattledger/access';
+import { apiRoles } from '@wattledger/charging';
+import type { ApiRole } from '@wattledger/charging';
+import { CommandDesk } from '@wattledger/commands';
+import { Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import type { EventLog } from '@wattledger/event-log';
+import { systemClock } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
+import { openProjector, openRowStore, readModelsFile } from '@wattledger/read-models';
+import type { ReadModelProjector, ReadModels } from '@wattledger/read-models';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Collaborators } from '../collaborators.ts';
+import { GraphqlModule } from '../graphql.module.ts';
+import type { GraphqlSettings } from '../settings.ts';
+import { RowChangeHub } from './row-change-hub.ts';
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly data: Data;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string; readonly remedy?: string; readonly errorId?: string };
+  }[];
+}
+
+/** The API in this process over a real log and real rows, with a key of every role. */
+export interface OpenedApi {
+  readonly app: NestFastifyApplication;
+  readonly ledger: Ledger;
+  readonly sealer: Sealer;
+  readonly access: Access;
+  readonly rowChanges: RowChangeHub;
+  readonly keys: Readonly<Record<ApiRole, string>>;
+  /** The SQL statements that were run on the read models. */
+  readonly statements: string[];
+  /** What was written to the error log. */
+  readonly failures: object[];
+  /** Folds what was recorded into the rows, and tells whoever listens. */
+  project(): Promise<void>;
+  /** Asks as the administrator, unless another key is given. */
+  ask<Data = JsonObject>(query: string, variables?: object, key?: string): Promise<Answer<Data>>;
+  /** @returns the address of the web sockets. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<OpenedApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'wattledger-graphql-'));
+  const log = await SqliteEventLog.open(folder);
+  const masterKey = new MasterKey('a master key that is long enough for specs');
+  const keyStore = new SqliteKeyStore(folder, masterKey);
+  const sealer = new Sealer(masterKey, keyStore);
+  const ledger = new Ledger(log, systemClock);
+  const rowChanges = new RowChangeHub();
+  const store = openRowStore(folder);
+  const projector = await openProjector({ log, store, onCommitted: ({ changes }) => rowChanges.tell(changes) });
+  const statements: string[] = [];
+  const readModels = recorded(folder, statements);
+  const access = new Access(ledger);
+  const failures: object[] = [];
+  const collaborators: Collaborators = {
+    readModels,
+    eventLog: log,
+    sealer,
+    commandDesk: new CommandDesk(ledger, sealer, systemClock),
+    access,
+    rowChanges,
+    projectorStatus: () => projector.status(),
+    errorLog: { error: (details) => void failures.push(details) },
+    clock: systemClock,
+  };
+  const app = await start(collaborators, settings);
+  const stopFollowing = new AbortController();
+  const following = access.follow(stopFollowing.signal);
+  const keys = await keysOf(access);
+  const path = settings.path ?? '/graphql';
+
+  return {
+    app,
+    ledger,
+    sealer,
+    access,
+    rowChanges,
+    keys,
+    statements,
+    failures,
+    project: () => catchUp(projector, log),
+    async ask<Data>(query: string, variables?: object, key: string = keys.admin): Promise<Answer<Data>> {
+      const headers = { authorization: `Bearer ${key}` };
+      const answer = await app.inject({ method: 'POST', url: path, headers, payload: { query, variables } });
+      return { status: answer.statusCode, headers: answer.headers, ...answer.json<Omit<Answer<Data>, 'status' | 'headers'>>() };
+    },
+    async listen() {
+      await app.listen(0, '127.0.0.1');
+      return `${(await app.getUrl()).replace('http', 'ws')}${path}`;
+    },
+    async close() {
+      stopFollowing.abort();
+      await following;
+      await app.close();
+      await readModels.destroy();
+      await store.close();
+      await log.close();
+      await keyStore.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function start(collaborators: Collaborators, settings: Partial<GraphqlSettings>): Promise<NestFastifyApplication> {
+  const module = GraphqlModule.forRoot(collaborators, settings);
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: ['error', 'warn'] });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** `openReadModels`, with every statement written down. */
+function recorded(folder: string, statements: string[]): Kysely<ReadModels> {
+  const database = new Database(readModelsFile(folder), { readonly: true });
+  return new Kysely<ReadModels>({
+    dialect: new SqliteDialect({ database }),
+    log: ({ query }) => void statements.push(query.sql),
+  });
+}
+
+async function catchUp(projector: ReadModelProjector, log: EventLog): Promise<void> {
+  await projector.run({ until: await log.head() });
+}
+
+async function keysOf(access: Access): Promise<Record<ApiRole, string>> {
+  const made = await Promise.all(
+    apiRoles.map(async (role) => [role, (await access.createApiKey({ name: role, role, createdBy: 'spec' })).key] as const),
+  );
+  return Object.fromEntries(made) as Record<ApiRole, string>;
+}
