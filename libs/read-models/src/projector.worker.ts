@@ -54,7 +54,7 @@ function yieldToOthers(): void {
   }
 }
 
-async function follow(): Promise<void> {
+async function follow(onReady: () => void): Promise<void> {
   const log = new SqliteLogReader(dataFolder);
   try {
     const store = openRowStore(dataFolder);
@@ -66,7 +66,7 @@ async function follow(): Promise<void> {
         positionsCountEvents: true,
         onCommitted: (committed) => say({ report: 'committed', committed }),
       });
-      say({ report: 'ready' });
+      onReady();
       await projector.run({ signal: stopping.signal });
     } finally {
       projector = undefined;
@@ -77,15 +77,24 @@ async function follow(): Promise<void> {
   }
 }
 
-/** A projector that failed is opened anew: what it had in memory is no longer what is in the rows. */
+/**
+ * A projector that failed is opened anew: what it had in memory is no longer what is in the rows. One that never worked is
+ * given up unless its fault says that it may pass.
+ */
 async function followForEver(): Promise<void> {
+  let hasWorked = false;
+  const onReady = (): void => {
+    hasWorked = true;
+    say({ report: 'ready' });
+  };
   while (!stopping.signal.aborted) {
     try {
-      await follow();
+      await follow(onReady);
     } catch (error) {
       const fault = error instanceof Fault ? error : undefined;
-      say({ report: 'failed', code: fault?.code ?? 'unexpected', message: String(error), retryable: fault?.retryable === true });
-      if (!fault?.retryable) return;
+      const retryable = fault?.retryable ?? hasWorked;
+      say({ report: 'failed', code: fault?.code ?? 'unexpected', message: String(error), retryable });
+      if (!retryable) return;
       await sleep(RETRY_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
