@@ -4,6 +4,9 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { STATION_SERVICES, StationGateway, Stations } from '@wattledger/gateway';
+import { GraphqlModule } from '@wattledger/graphql';
+import { systemClock } from '@wattledger/kernel';
+import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { HealthController } from './operations/health.controller.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
@@ -11,6 +14,7 @@ import type { ApiParts, GatewayParts } from './platform.ts';
 import type { Readiness } from './readiness.ts';
 import type { Settings } from './settings.ts';
 import { READINESS } from './tokens.ts';
+import { PLATFORM_VERSION } from './version.ts';
 
 interface HttpParts {
   readonly settings: Settings;
@@ -18,11 +22,12 @@ interface HttpParts {
   readonly readiness: Readiness;
   readonly gateway: GatewayParts | undefined;
   readonly api: ApiParts | undefined;
+  readonly log: Logger;
 }
 
 /** The one NestJS application of the process; its roles decide what is in it. */
 class PlatformModule {
-  static of({ registry, readiness, gateway }: HttpParts): DynamicModule {
+  static of({ settings, registry, readiness, gateway, api, log }: HttpParts): DynamicModule {
     const gatewayProviders: Provider[] = gateway
       ? [
           { provide: STATION_SERVICES, useValue: gateway.services },
@@ -32,10 +37,34 @@ class PlatformModule {
       : [];
     return {
       module: PlatformModule,
+      imports: api ? [apiModule(settings, api, log)] : [],
       controllers: [HealthController, MetricsController],
       providers: [{ provide: Registry, useValue: registry }, { provide: READINESS, useValue: readiness }, ...gatewayProviders],
     };
   }
+}
+
+function apiModule(settings: Settings, { rows, store, access, projecting, commandDesk }: ApiParts, log: Logger): DynamicModule {
+  return GraphqlModule.forRoot(
+    {
+      readModels: rows,
+      eventLog: store.log,
+      sealer: store.sealer,
+      commandDesk,
+      access,
+      rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
+      projectorStatus: async () => projecting?.status(),
+      errorLog: log,
+      clock: systemClock,
+    },
+    {
+      version: PLATFORM_VERSION,
+      maxDepth: settings.api.maxDepth,
+      maxComplexity: settings.api.maxComplexity,
+      maxQueryBytes: settings.api.maxBodyBytes,
+      requestsPerMinute: settings.api.requestsPerMinute,
+    },
+  );
 }
 
 /** Opens the HTTP port. The stations' port is the gateway's own and is opened last, by whoever starts the platform. */

@@ -97,6 +97,7 @@ async function start(
     registry,
     readiness,
     gateway,
+    log,
     api:
       rows && roles.has('api')
         ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
