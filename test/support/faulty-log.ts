@@ -1,0 +1,47 @@
+import type { AppendOutcome, EventLog, EventToStore, ExpectedRevision } from '@wattledger/event-log';
+import { Fault } from '@wattledger/kernel';
+
+/** What happens to an append: the log is away before it is written, or after it was written and before anyone was told. */
+export type LogFault = 'not-written' | 'answer-lost';
+
+/** A log that breaks on command, as a full disk or a lost connection would. Only streams of stations are hit. */
+export class FaultyLog implements EventLog {
+  readonly readStream: EventLog['readStream'];
+  readonly readAll: EventLog['readAll'];
+  readonly subscribe: EventLog['subscribe'];
+  readonly head: EventLog['head'];
+  readonly readStreamMetadata: EventLog['readStreamMetadata'];
+  readonly writeStreamMetadata: EventLog['writeStreamMetadata'];
+  readonly close: EventLog['close'];
+  /** Asked before every append to a station's stream. */
+  fault: (events: readonly EventToStore[]) => LogFault | undefined = () => undefined;
+  private readonly log: EventLog;
+
+  constructor(log: EventLog) {
+    this.log = log;
+    this.readStream = (...asked) => log.readStream(...asked);
+    this.readAll = (...asked) => log.readAll(...asked);
+    this.subscribe = (...asked) => log.subscribe(...asked);
+    this.head = () => log.head();
+    this.readStreamMetadata = (...asked) => log.readStreamMetadata(...asked);
+    this.writeStreamMetadata = (...asked) => log.writeStreamMetadata(...asked);
+    this.close = () => log.close();
+  }
+
+  /** The next appends fail, then all is well again. */
+  failNext(times: number, fault: LogFault = 'not-written'): void {
+    let left = times;
+    this.fault = () => (left-- > 0 ? fault : undefined);
+  }
+
+  async append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
+    const fault = stream.startsWith('station-') ? this.fault(events) : undefined;
+    if (fault === 'not-written') throw unwritable();
+    const outcome = await this.log.append(stream, expected, events);
+    if (fault === 'answer-lost') throw unwritable();
+    return outcome;
+  }
+}
+
+const unwritable = () =>
+  new Fault('log-unwritable', 'The disk of this spec is full', { remedy: 'Wait for the next append.', retryable: true });

@@ -1,0 +1,19 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { TestPlatform } from './test-platform.ts';
+import type { Environment } from './test-platform.ts';
+
+/**
+ * One platform for all specs of a file; stations keep apart by their ids.
+ *
+ * After every spec its stations go home, the chains are verified and the rows held against a rebuild.
+ */
+export function usePlatform(environment: Environment = {}): TestPlatform {
+  const platform = new TestPlatform(environment);
+  beforeAll(() => platform.start());
+  afterEach(async () => {
+    await platform.sendStationsHome();
+    await platform.isProven();
+  });
+  afterAll(() => platform.stop());
+  return platform;
+}
