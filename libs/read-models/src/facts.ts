@@ -1,7 +1,14 @@
 import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { callAnswered, evolveStation, idInStream, newStation, platformData } from '@wattledger/charging';
-import type { FactSource, PlatformEvents, StationFact, StationHappening, StationState } from '@wattledger/charging';
+import type {
+  FactSource,
+  PlatformEvents,
+  StationFact,
+  StationHappening,
+  StationPlatformEventType,
+  StationState,
+} from '@wattledger/charging';
 import type { EventMetadata, RecordedEvent } from '@wattledger/event-log';
 import { hasMeaning, interpret, needsCall, ocppVersions } from '@wattledger/ocpp';
 import type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
@@ -12,8 +19,13 @@ export type CommandFact = {
   readonly [Type in 'CommandRequested' | 'CommandExpired' | 'CommandRefused']: { readonly type: Type } & PlatformEvents[Type];
 }['CommandRequested' | 'CommandExpired' | 'CommandRefused'];
 
+/** What became of an API key. */
+export type ApiKeyFact =
+  | ({ readonly type: 'ApiKeyCreated' } & Omit<PlatformEvents['ApiKeyCreated'], 'secretHash'>)
+  | ({ readonly type: 'ApiKeyRevoked' } & PlatformEvents['ApiKeyRevoked']);
+
 /** Everything that the read models are made of. */
-export type ReadModelFact = StationFact | CommandFact;
+export type ReadModelFact = StationFact | CommandFact | ApiKeyFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -22,15 +34,16 @@ const FACTS_VERSION = 1;
 
 const STATION = 'station-';
 const COMMAND = 'command-';
+const API_KEY = 'apikey-';
 
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   version: FACTS_VERSION,
-  streamPrefixes: [STATION, COMMAND],
+  streamPrefixes: [STATION, COMMAND, API_KEY],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);
-    return stationId === undefined ? readCommandEvent(event) : readStationEvent(state ?? newStation(stationId), event);
+    return stationId === undefined ? readOtherEvent(event) : readStationEvent(state ?? newStation(stationId), event);
   },
 };
 
@@ -64,32 +77,18 @@ function happeningOf(
     const call = callAnswered(state, message)?.message;
     return { kind: 'message', message, facts: interpret(message, { receivedAt: source.receivedAt, call }) };
   }
-  switch (event.type) {
-    case 'StationConnected':
-    case 'StationDisconnected':
-    case 'SessionPriced':
-    case 'CallUnanswered':
-      return platformHappening(event.type, objectIn(event.data));
-    default:
-      return undefined;
-  }
+  if (!isStationPlatformEvent(event.type)) return undefined;
+  return { kind: 'platform', type: event.type, data: objectIn(event.data) } as StationHappening;
 }
 
-function platformHappening(
-  type: 'StationConnected' | 'StationDisconnected' | 'SessionPriced' | 'CallUnanswered',
-  data: JsonObject,
-): StationHappening {
-  switch (type) {
-    case 'StationConnected':
-      return { kind: 'platform', type, data: platformData(type, data) };
-    case 'StationDisconnected':
-      return { kind: 'platform', type, data: platformData(type, data) };
-    case 'SessionPriced':
-      return { kind: 'platform', type, data: platformData(type, data) };
-    case 'CallUnanswered':
-      return { kind: 'platform', type, data: platformData(type, data) };
-  }
-}
+const stationPlatformEvents: ReadonlySet<string> = new Set<StationPlatformEventType>([
+  'StationConnected',
+  'StationDisconnected',
+  'SessionPriced',
+  'CallUnanswered',
+]);
+
+const isStationPlatformEvent = (type: string): type is StationPlatformEventType => stationPlatformEvents.has(type);
 
 const kinds: ReadonlySet<string> = new Set<MessageKind>(['call', 'result', 'error', 'resultError', 'send']);
 const versions: ReadonlySet<string> = new Set(ocppVersions);
@@ -115,9 +114,9 @@ const explainsAnswer = ({ version, direction, kind, action }: Header): boolean =
 const isTrigger = ({ direction, kind, action }: Header): boolean =>
   direction === 'toStation' && kind === 'call' && (action === 'TriggerMessage' || action === 'ExtendedTriggerMessage');
 
-function readCommandEvent(event: RecordedEvent): Read {
+function readOtherEvent(event: RecordedEvent): Read {
   const data = objectIn(event.data);
-  const facts = commandFacts(event.type, data);
+  const facts = event.stream.startsWith(API_KEY) ? apiKeyFacts(event.type, data) : commandFacts(event.type, data);
   const stationId = typeof data['stationId'] === 'string' ? data['stationId'] : '';
   return { state: undefined, facts, source: sourceOf(stationId, event, event.metadata) };
 }
@@ -129,6 +128,20 @@ function commandFacts(type: string, data: JsonObject): CommandFact[] {
     case 'CommandExpired':
       return [{ type, ...platformData(type, data) }];
     case 'CommandRefused':
+      return [{ type, ...platformData(type, data) }];
+    default:
+      return [];
+  }
+}
+
+/** The hash of a key stays where it is. */
+function apiKeyFacts(type: string, data: JsonObject): ApiKeyFact[] {
+  switch (type) {
+    case 'ApiKeyCreated': {
+      const { secretHash: _, ...created } = platformData(type, data);
+      return [{ type, ...created }];
+    }
+    case 'ApiKeyRevoked':
       return [{ type, ...platformData(type, data) }];
     default:
       return [];

@@ -1,3 +1,4 @@
+import { apiKeys } from './api-keys.projection.ts';
 import { batteries } from './batteries.projection.ts';
 import { batteryPoints } from './battery-points.projection.ts';
 import { commands } from './commands.projection.ts';
@@ -20,4 +21,5 @@ export const readModels: readonly ReadModelProjection[] = [
   messageStats,
   variables,
   reservations,
+  apiKeys,
 ];

@@ -1,4 +1,5 @@
 import type { StoredRow } from '@wattledger/projections';
+import type { ApiKeyRow } from './api-keys.ts';
 import type { BatteryRow } from './batteries.ts';
 import type { BatteryPointRow } from './battery-points.ts';
 import type { CommandRow } from './commands.ts';
@@ -20,8 +21,11 @@ export interface ReadModels {
   message_stats: StoredRow<MessageStatsRow>;
   variables: StoredRow<VariableRow>;
   reservations: StoredRow<ReservationRow>;
+  api_keys: StoredRow<ApiKeyRow>;
 }
 
+export { apiKeysTable } from './api-keys.ts';
+export type { ApiKeyRow } from './api-keys.ts';
 export { batteriesTable } from './batteries.ts';
 export type { BatteryRow } from './batteries.ts';
 export { batteryPointsTable } from './battery-points.ts';
