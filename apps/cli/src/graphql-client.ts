@@ -1,4 +1,4 @@
-import { Fault } from '@wattledger/kernel';
+import { cliFault } from './errors.ts';
 import { Failed } from './failed.ts';
 
 type Answer = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -18,10 +18,7 @@ export async function askGraphql(url: string, key: string, query: string, variab
       body: JSON.stringify({ query, variables }),
     });
   } catch (cause) {
-    throw new Fault('platform-unreachable', `No platform answers at ${url}.`, {
-      remedy: 'Start it, or name its endpoint with --url.',
-      cause,
-    });
+    throw cliFault('platform-unreachable', `No platform answers at ${url}.`, { cause });
   }
   const { data, errors } = (await response.json()) as { data?: Answer | null; errors?: { message: string }[] };
   if (errors && errors.length > 0) throw new Failed(errors.map(({ message }) => message).join('\n'));

@@ -7,6 +7,8 @@ import { simulateCommand } from './commands/simulate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { Failed } from './failed.ts';
 
+export { cliErrors } from './errors.ts';
+
 /**
  * The `wattledger` command.
  *

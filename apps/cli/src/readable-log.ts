@@ -2,7 +2,7 @@ import { EventStoreDbLog, MasterKey, Sealer, SqliteKeyStore, SqliteLogReader } f
 import type { EventBatch, ReadAllOptions, StoredEvent, SubscribeOptions } from '@wattledger/event-log';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from '@wattledger/kernel';
+import { cliFault } from './errors.ts';
 
 /** What reading commands need of a log, the embedded one beside a running platform included. */
 export interface ReadableLog {
@@ -24,9 +24,7 @@ export function openSealer(dataDir: string): Sealer {
   const file = join(dataDir, 'master.key');
   const secret = process.env['WATTLEDGER_MASTER_KEY'] ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
   if (secret === undefined) {
-    throw new Fault('master-key-missing', `There is no master key: neither WATTLEDGER_MASTER_KEY nor ${file}.`, {
-      remedy: 'Set WATTLEDGER_MASTER_KEY, or leave --unseal out.',
-    });
+    throw cliFault('master-key-missing', `There is no master key: neither WATTLEDGER_MASTER_KEY nor ${file}.`);
   }
   const masterKey = new MasterKey(secret);
   return new Sealer(masterKey, new SqliteKeyStore(dataDir, masterKey));

@@ -1,4 +1,5 @@
-import { Access, ADMIN_KEY_ID, newSecret } from '@wattledger/access';
+import { ADMIN_KEY_ID, newSecret } from '@wattledger/access';
+import type { Access } from '@wattledger/access';
 import type { Settings } from './settings.ts';
 
 /**

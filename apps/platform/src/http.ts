@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -8,6 +10,7 @@ import { GraphqlModule } from '@wattledger/graphql';
 import { systemClock } from '@wattledger/kernel';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { platformFault } from './errors.ts';
 import { HealthController } from './operations/health.controller.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
 import type { ApiParts, GatewayParts } from './platform.ts';
@@ -79,7 +82,29 @@ export async function startHttp(parts: HttpParts): Promise<{ app: NestFastifyApp
     },
   );
   if (gateway) app.useWebSocketAdapter(gateway.adapter);
+  if (settings.roles.has('console')) serveConsole(app);
   await app.listen(settings.httpPort, settings.host);
   const address = app.getHttpServer().address();
   return { app, port: typeof address === 'object' && address !== null ? address.port : settings.httpPort };
 }
+
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url));
+
+/** The operators' console: files that ask the GraphQL endpoint beside them, and are allowed to do nothing else. */
+function serveConsole(app: NestFastifyApplication): void {
+  if (!existsSync(CONSOLE_FOLDER)) throw platformFault('console-not-built');
+  app.useStaticAssets({
+    root: CONSOLE_FOLDER,
+    prefix: '/',
+    setHeaders: (response) => {
+      for (const [name, value] of Object.entries(CONSOLE_HEADERS)) response.setHeader(name, value);
+    },
+  });
+}
+
+const CONSOLE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+} as const;

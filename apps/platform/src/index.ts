@@ -1,3 +1,4 @@
+export { platformErrors } from './errors.ts';
 export { startPlatform } from './platform.ts';
 export type { Platform } from './platform.ts';
 export { environment, readSettings } from './settings.ts';

@@ -8,6 +8,7 @@ import { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
+import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
 import { openCommands } from './open-commands.ts';
 import { reportLag } from './operations/projection-metrics.ts';
@@ -52,8 +53,15 @@ export async function startPlatform(
     return { ...(await start(settings, log, open, endings)), close };
   } catch (error) {
     await close();
-    throw error;
+    throw portFault(error) ?? error;
   }
+}
+
+/** What the system says of a port, in a sentence that tells what to do. */
+function portFault(error: unknown): Error | undefined {
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return undefined;
+  return platformFault('port-unusable', `Port ${port} on ${address} cannot be opened (${code}).`, { cause: error });
 }
 
 async function start(

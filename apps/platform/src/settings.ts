@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ocppVersions } from '@wattledger/ocpp';
-import { Fault } from '@wattledger/kernel';
+import { platformFault } from './errors.ts';
 
 export const roles = ['gateway', 'projector', 'api', 'console'] as const;
 export type Role = (typeof roles)[number];
@@ -146,9 +146,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
-    throw new Fault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`, {
-      remedy: 'Correct the environment variables named above; README.md lists them all.',
-    });
+    throw platformFault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`);
   }
   return settingsOf(parsed.data);
 }

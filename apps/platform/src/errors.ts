@@ -1,0 +1,20 @@
+import { faultsOf } from '@wattledger/kernel';
+import type { ErrorCatalogue } from '@wattledger/kernel';
+
+/** Why the platform does not start. */
+export const platformErrors = {
+  'settings-invalid': {
+    meaning: 'One or more environment variables cannot be used as they are.',
+    remedy: 'Correct the environment variables named above; README.md lists them all.',
+  },
+  'port-unusable': {
+    meaning: 'A port that the platform is to listen on cannot be opened.',
+    remedy: 'Stop whatever uses the port, or set another with WATTLEDGER_HTTP_PORT and WATTLEDGER_OCPP_PORT.',
+  },
+  'console-not-built': {
+    meaning: 'The files of the console are not there.',
+    remedy: 'Run `npm run build`, or leave `console` out of WATTLEDGER_ROLES.',
+  },
+} satisfies ErrorCatalogue;
+
+export const platformFault = faultsOf(platformErrors);

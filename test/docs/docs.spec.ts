@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { graphqlErrors } from '@wattledger/graphql';
+import { printErrors, printEvents, printSettings } from './print.ts';
+
+const root = new URL('../../', import.meta.url);
+/** `npm run docs` sets it. */
+const updating = process.env['WATTLEDGER_TEST_UPDATE_DOCS'] !== undefined;
+
+const fileOf = (name: string): URL => new URL(name, root);
+
+function holds(name: string, printed: string): void {
+  if (updating) writeFileSync(fileOf(name), printed);
+  expect(readFileSync(fileOf(name), 'utf8')).toBe(printed);
+}
+
+describe('the documentation', () => {
+  it('lists every error', () => holds('docs/errors.md', printErrors({ GraphQL: graphqlErrors })));
+  it('lists every event', () => holds('docs/events.md', printEvents()));
+
+  it('lists every setting, in the README', () => {
+    const readme = readFileSync(fileOf('README.md'), 'utf8');
+    const [before, , after] = readme.split(/<!-- settings -->\n|<!-- \/settings -->/);
+    holds('README.md', `${before}<!-- settings -->\n${printSettings()}\n<!-- /settings -->${after}`);
+  });
+});
