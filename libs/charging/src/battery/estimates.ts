@@ -25,7 +25,7 @@ export function capacityFrom(
   if (percent < CAPACITY_FROM_PERCENT || origin.energyWh === undefined || now.energyWh === undefined) return undefined;
   const capacityWh = Math.round(((now.energyWh - origin.energyWh) / percent) * 100);
   const plausible = capacityWh >= PLAUSIBLE_CAPACITY_WH.least && capacityWh <= PLAUSIBLE_CAPACITY_WH.most;
-  return plausible ? { capacityWh, capacityFromPercent: percent } : undefined;
+  return plausible ? { capacityWh, capacityFromPercent: Math.round(percent * 10) / 10 } : undefined;
 }
 
 /**
