@@ -41,7 +41,10 @@ export default tseslint.config(
     // NestJS stays at the edges: domain and record are plain TypeScript.
     files: ['libs/{kernel,ocpp,charging,event-log,projections,read-models,access}/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['@nestjs/*'], message: 'NestJS belongs to gateway, graphql and apps.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@nestjs/*'], message: 'NestJS belongs to gateway, graphql and apps.' }] },
+      ],
     },
   },
   { files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },

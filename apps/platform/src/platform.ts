@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Access } from '@wattledger/access';
+import { anchorLog } from '@wattledger/audit';
 import { builtInRules } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, Scribe, StationGateway, Stations } from '@wattledger/gateway';
@@ -91,8 +93,11 @@ async function start(
   const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
   if (projecting) {
     endings.push(() => projecting.stop());
+    readiness.add('projector', () => projecting.isRunning());
     reportLag(registry, projecting);
   }
+  if (projecting) inBackground('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
+
   // Rows are there once a projector of this folder has made them.
   const rows = projecting || roles.has('api') ? openReadModels(settings.dataFolder) : undefined;
   if (rows) endings.push(() => rows.destroy());
@@ -116,12 +121,19 @@ async function start(
   if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
   const sender = new CommandSender(gateway.services, store.sealer, gateway.stations);
   inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
+  readiness.add('gateway', () => gateway.adapter.isListening);
   const ocppPort = await gateway.adapter.listen();
   endings.push(async () => {
     gateway.adapter.stopListening();
     await http.app.get(StationGateway).stop();
   });
   return { httpPort: http.port, ocppPort, newAdminKey };
+}
+
+/** One process of a log does it: the one that keeps the rows. */
+async function anchorRegularly(store: Store, minutes: number, signal: AbortSignal): Promise<void> {
+  const tick = () => sleep(minutes * 60_000, true, { signal }).catch(() => false);
+  while (await tick()) await anchorLog(store.ledger, store.signingKey);
 }
 
 /** What the gateway is made of, before NestJS binds it to the sockets. */

@@ -7,6 +7,8 @@ import type { Settings } from './settings.ts';
 /** The role that keeps the rows in step with the log. */
 export interface Projecting {
   status(): Promise<ProjectorStatus | undefined>;
+  /** False once it has failed for good. */
+  isRunning(): boolean;
   /** Told after every commit which rows changed. @returns a function that ends it */
   onCommitted(listener: (committed: Committed) => void): () => void;
   stop(): Promise<void>;
@@ -25,24 +27,34 @@ export async function startProjecting(settings: Settings, eventLog: EventLog, lo
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
+  let running = true;
+  const failed = (failure: { readonly retryable: boolean }) => {
+    running = failure.retryable;
+    log.error(failure, 'the projector failed');
+  };
   const projector =
     settings.eventStoreUrl === undefined
       ? await startProjectorThread({
           dataFolder: settings.dataFolder,
           onCommitted: tell,
-          onFailed: (failure) => log.error(failure, 'the projector failed'),
+          onFailed: failed,
         })
-      : await projectHere(settings, eventLog, log, tell);
-  return { ...projector, onCommitted };
+      : await projectHere(settings, eventLog, tell, failed);
+  return { ...projector, onCommitted, isRunning: () => running };
 }
 
-async function projectHere(settings: Settings, eventLog: EventLog, log: Logger, onCommitted: (committed: Committed) => void) {
+async function projectHere(
+  settings: Settings,
+  eventLog: EventLog,
+  onCommitted: (committed: Committed) => void,
+  onFailed: (failure: { readonly message: string; readonly retryable: boolean }) => void,
+) {
   const store = openRowStore(settings.dataFolder);
   const projector = await openProjector({ log: eventLog, store, onCommitted });
   const stopping = new AbortController();
   const running = projector
     .run({ signal: stopping.signal })
-    .catch((error: unknown) => log.error({ error: String(error) }, 'the projector failed'));
+    .catch((error: unknown) => onFailed({ message: String(error), retryable: false }));
   return {
     status: () => projector.status(),
     stop: async () => {

@@ -77,6 +77,7 @@ export const environment = {
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
     .default('EUR')
     .describe('ISO 4217'),
+  WATTLEDGER_ANCHOR_MINUTES: count(60, 1, 10_080).describe('How often a signature over the whole log is appended to it'),
   WATTLEDGER_GRAPHQL_MAX_DEPTH: count(12, 3, 50).describe('Deeper queries are refused'),
   WATTLEDGER_GRAPHQL_MAX_COMPLEXITY: count(20_000, 100, 1_000_000).describe(
     'More costly queries are refused; a field costs 1, a list costs its page size times its fields',
@@ -105,6 +106,7 @@ export interface Settings {
   readonly masterKey: string | undefined;
   readonly adminKey: string | undefined;
   readonly logLevel: string;
+  readonly anchorMinutes: number;
   readonly gateway: {
     readonly host: string;
     readonly port: number;
@@ -166,6 +168,7 @@ function settingsOf(env: Environment): Settings {
     masterKey: env.WATTLEDGER_MASTER_KEY,
     adminKey: env.WATTLEDGER_ADMIN_KEY,
     logLevel: env.WATTLEDGER_LOG_LEVEL,
+    anchorMinutes: env.WATTLEDGER_ANCHOR_MINUTES,
     gateway: {
       host: env.WATTLEDGER_HOST,
       port: env.WATTLEDGER_OCPP_PORT,

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { EventStoreDbLog, Ledger, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
@@ -9,6 +10,8 @@ export interface Store {
   readonly log: EventLog;
   readonly ledger: Ledger;
   readonly sealer: Sealer;
+  /** Signs anchors; derived from the master key. */
+  readonly signingKey: KeyObject;
   close(): Promise<void>;
 }
 
@@ -29,6 +32,7 @@ export async function openStore(settings: Settings): Promise<Store> {
       log,
       ledger: new Ledger(log, systemClock),
       sealer: new Sealer(masterKey, keys),
+      signingKey: masterKey.signingKey(),
       close: async () => {
         await log.close();
         await keys.close();

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { Ledger, newEvent, SqliteEventLog, SqliteLogReader } from '@wattledger/event-log';
+import { Ledger, MasterKey, newEvent, SqliteEventLog, SqliteLogReader } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
-import { linesOf, verify } from './verify.ts';
+import { anchorLog } from './anchor.ts';
+import { verifiable, verify } from './verify.ts';
 
 describe('verifying a log', () => {
   let folder: string;
@@ -29,7 +30,7 @@ describe('verifying a log', () => {
   const check = async () => {
     const reader = new SqliteLogReader(folder);
     try {
-      return await verify(linesOf(reader));
+      return await verify(await verifiable(reader));
     } finally {
       reader.close();
     }
@@ -51,7 +52,7 @@ describe('verifying a log', () => {
   };
 
   it('finds nothing where nothing was changed', async () => {
-    expect(await check()).toEqual({ events: STATIONS * EVENTS + 1, streams: STATIONS, broken: undefined });
+    expect(await check()).toMatchObject({ events: STATIONS * EVENTS + 1, streams: STATIONS, anchors: 0, broken: undefined });
   });
 
   it('names the event of which one byte was changed', async () => {
@@ -87,5 +88,50 @@ describe('verifying a log', () => {
   it('finds two events that changed places', async () => {
     tamper((lines) => lines.split('\n').reverse().join('\n').replace(/\t3\t/, '\t4\t'));
     expect((await check()).broken).toMatchObject({ flaw: 'content-changed' });
+  });
+
+  describe('with anchors', () => {
+    const key = new MasterKey('a master key that is long enough for specs').signingKey();
+    /** Writes as the platform does when it runs on. */
+    const goOn = async (work: (ledger: Ledger) => Promise<unknown>) => {
+      const log = await SqliteEventLog.open(folder);
+      await work(new Ledger(log, systemClock));
+      await log.close();
+    };
+    const more = (ledger: Ledger) => ledger.recordAtEnd('station-0', [newEvent('HeartbeatReceived', {})]);
+    const cutOff = (condition: string) => {
+      const database = new Database(join(folder, 'events.sqlite'));
+      database.exec(`DELETE FROM commits WHERE ${condition}`);
+      database.close();
+    };
+
+    it('tells how far the log is signed for', async () => {
+      await goOn((ledger) => anchorLog(ledger, key));
+      await goOn(more);
+      await goOn((ledger) => anchorLog(ledger, key));
+      expect(await check()).toMatchObject({ anchors: 2, broken: undefined });
+    });
+
+    it('makes no anchor when nothing was recorded since the last one', async () => {
+      await goOn((ledger) => anchorLog(ledger, key));
+      await goOn(async (ledger) => expect(await anchorLog(ledger, key)).toBeUndefined());
+    });
+
+    it('finds a whole stream that was taken out', async () => {
+      await goOn(more);
+      await goOn((ledger) => ledger.recordAtEnd('station-9', [newEvent('HeartbeatReceived', {})]));
+      await goOn(more);
+      await goOn((ledger) => anchorLog(ledger, key));
+      cutOff("lines LIKE 'station-9%'");
+      const { broken } = await check();
+      expect(broken?.flaw).toMatch(/anchor-mismatch|event-unreadable/);
+    });
+
+    it('finds an anchor that somebody else has made', async () => {
+      await goOn((ledger) => anchorLog(ledger, key));
+      tamper((lines) => lines.replace(/"signature":"...../, '"signature":"AAAAA'), 'lines LIKE ?', '%LogAnchored%');
+      const { broken } = await check();
+      expect(broken?.flaw).toMatch(/anchor-unsigned|content-changed/);
+    });
   });
 });

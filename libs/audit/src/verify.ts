@@ -1,8 +1,10 @@
 import { chainFlaw, GENESIS_HASH, hashesOf } from '@wattledger/event-log';
-import type { ChainFlaw, EventLog, InspectedLine, Position, SqliteLogReader } from '@wattledger/event-log';
+import type { ChainFlaw, EventLog, InspectedLine, Position, SqliteLogReader, StoredEvent } from '@wattledger/event-log';
+import { anchorsIn, isSigned, RunningDigest } from './anchor.ts';
+import type { Anchor } from './anchor.ts';
 
 /** Why an event is not what was written. */
-export type Flaw = ChainFlaw | 'event-unreadable' | 'file-damaged';
+export type Flaw = ChainFlaw | 'event-unreadable' | 'file-damaged' | 'anchor-mismatch' | 'anchor-unsigned' | 'cut-off';
 
 /** The first event that is not as it was written. */
 export interface BrokenEvent {
@@ -19,6 +21,9 @@ export interface BrokenEvent {
 export interface Verification {
   readonly events: number;
   readonly streams: number;
+  /** How many signed anchors were found good, and how far the last of them reaches; -1 when there is none. */
+  readonly anchors: number;
+  readonly anchoredUpTo: Position;
   readonly broken: BrokenEvent | undefined;
 }
 
@@ -29,49 +34,102 @@ const explanations: Readonly<Record<Flaw, string>> = {
   'revision-gap': 'its revision does not follow on the one before it: events were taken out or put in between',
   'event-unreadable': 'there is no event in its place: a byte of it was changed after it was written',
   'file-damaged': 'the file cannot be read here: it was changed or damaged outside of the platform',
+  'anchor-mismatch':
+    'the anchor that signs for everything up to here was made over other events: some were taken out, put in or reordered',
+  'anchor-unsigned': 'the signature of the anchor that ends here is not good',
+  'cut-off': 'an anchor signs for events behind this one that are not there any more: the end of the log was cut off',
 };
 
+/** What {@link verify} walks. */
+export interface VerifiableLog {
+  readonly lines: AsyncIterable<InspectedLine>;
+  readonly anchors: readonly Anchor[];
+}
+
 /**
- * Walks every hash chain of the log in one pass and stops at the first event that is not as it was written.
+ * Walks every hash chain of the log in one pass, holds it against the signed anchors, and stops at the first event that is
+ * not as it was written.
  *
- * Finds changed, removed, inserted and reordered events. Events cut off a stream's end leave no trace in a chain.
+ * Finds changed, removed, inserted and reordered events, and everything cut off up to the newest anchor. What was cut off
+ * behind the newest anchor leaves no trace in the log itself.
  *
  * @param onProgress is told the number of events checked, now and then
  */
-export async function verify(
-  lines: AsyncIterable<InspectedLine>,
-  onProgress: (events: number) => void = () => undefined,
-): Promise<Verification> {
-  const ends = new Map<string, { revision: number; hash: string }>();
-  let events = 0;
-  let at: Position = 0;
-  const outcome = (broken?: Omit<BrokenEvent, 'explanation'>): Verification => ({
-    events,
-    streams: ends.size,
-    broken: broken && { ...broken, explanation: explanations[broken.flaw] },
-  });
+export async function verify(log: VerifiableLog, onProgress: (events: number) => void = () => undefined): Promise<Verification> {
+  const walk = new Walk(log.anchors);
   try {
-    for await (const { position, event } of lines) {
-      at = position;
-      if (!event) return outcome({ position, flaw: 'event-unreadable' });
-      events += 1;
-      if (events % 10_000 === 0) onProgress(events);
-      if (event.stream.startsWith('$')) continue; // the store's own settings, which are not chained
-      const { stream, revision, type, id } = event;
-      const flaw = chainFlaw(event, ends.get(stream) ?? { revision: -1, hash: GENESIS_HASH });
-      if (flaw) return outcome({ position, stream, revision, type, id, flaw });
-      ends.set(stream, { revision, hash: hashesOf(event)?.hash ?? '' });
+    for await (const { position, event } of log.lines) {
+      const flaw = event ? walk.step(event) : ('event-unreadable' as const);
+      if (flaw) return walk.outcome(position, flaw, event);
+      if (walk.events % 10_000 === 0) onProgress(walk.events);
     }
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('SQLITE_')) throw error;
-    return outcome({ position: at + 1, flaw: 'file-damaged' });
+    return walk.outcome(walk.position + 1, 'file-damaged');
   }
-  onProgress(events);
-  return outcome();
+  onProgress(walk.events);
+  return walk.isCutOff() ? walk.outcome(walk.position, 'cut-off') : walk.outcome(walk.position);
 }
 
-/** What {@link verify} walks: the file itself where the log is embedded, the store's events where it is EventStoreDB. */
-export async function* linesOf(log: SqliteLogReader | EventLog): AsyncGenerator<InspectedLine> {
-  if ('inspect' in log) yield* log.inspect();
-  else for await (const event of log.readAll()) yield { position: event.position, event };
+/** What {@link verify} needs: the file itself where the log is embedded, the store's events where it is EventStoreDB. */
+export async function verifiable(log: SqliteLogReader | EventLog): Promise<VerifiableLog> {
+  return { lines: 'inspect' in log ? log.inspect() : linesOf(log), anchors: await anchorsIn(log) };
+}
+
+async function* linesOf(log: EventLog): AsyncGenerator<InspectedLine> {
+  for await (const event of log.readAll()) yield { position: event.position, event };
+}
+
+class Walk {
+  events = 0;
+  position: Position = -1;
+  private readonly ends = new Map<string, { revision: number; hash: string }>();
+  private readonly anchors: Anchor[];
+  private digest = new RunningDigest(GENESIS_HASH);
+  private anchored: Anchor | undefined;
+  private held = 0;
+
+  constructor(anchors: readonly Anchor[]) {
+    this.anchors = [...anchors];
+  }
+
+  step(event: StoredEvent): Flaw | undefined {
+    this.position = event.position;
+    this.events += 1;
+    if (event.stream.startsWith('$')) return undefined; // the store's own settings, which are not chained
+    const flaw = chainFlaw(event, this.ends.get(event.stream) ?? { revision: -1, hash: GENESIS_HASH });
+    if (flaw) return flaw;
+    this.ends.set(event.stream, { revision: event.revision, hash: hashesOf(event)?.hash ?? '' });
+    this.digest.add(event);
+    return this.holdAgainstAnchor(event.position);
+  }
+
+  /** True when the newest anchor signs for more than there is. */
+  isCutOff(): boolean {
+    return this.anchors.length > 0;
+  }
+
+  outcome(position: Position, flaw?: Flaw, event?: StoredEvent): Verification {
+    const named = event && { stream: event.stream, revision: event.revision, type: event.type, id: event.id };
+    return {
+      events: this.events,
+      streams: this.ends.size,
+      anchors: this.held,
+      anchoredUpTo: this.anchored?.upTo ?? -1,
+      broken: flaw && { position, ...named, flaw, explanation: explanations[flaw] },
+    };
+  }
+
+  private holdAgainstAnchor(position: Position): Flaw | undefined {
+    const [anchor] = this.anchors;
+    if (!anchor || position < anchor.upTo) return undefined;
+    const { events } = this.digest;
+    if (position > anchor.upTo || events !== anchor.events || this.digest.end() !== anchor.digest) return 'anchor-mismatch';
+    if (!isSigned(anchor)) return 'anchor-unsigned';
+    this.anchors.shift();
+    this.anchored = anchor;
+    this.held += 1;
+    this.digest = new RunningDigest(anchor.digest);
+    return undefined;
+  }
 }

@@ -47,6 +47,10 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   CommandRefused: { stream: command, meaning: 'The platform would not send the command, and why.' },
   StationCredentialSet: { stream: credential, meaning: 'A station got a password; the hash alone is kept.' },
   StationCredentialRevoked: { stream: credential, meaning: 'A station’s password is no longer good.' },
+  LogAnchored: {
+    stream: 'anchors',
+    meaning: 'A signature over every event since the anchor before: from here on nothing up to there can be cut off unnoticed.',
+  },
   ApiKeyCreated: { stream: apiKey, meaning: 'An API key was made, for whom and with which role; the hash alone is kept.' },
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
 };

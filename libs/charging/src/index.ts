@@ -1,6 +1,7 @@
 export type { Command, CommandName, VariableName } from './commands.ts';
 export type { Answer, Ask, AuthorizationDecision, Decided, DecisionPoint, DecisionPoints, Question, Vote } from './decisions.ts';
 export {
+  ANCHOR_STREAM,
   apiKeyStream,
   apiRoles,
   commandStream,

@@ -90,6 +90,20 @@ export interface PlatformEvents {
   StationCredentialSet: { readonly stationId: string; /** base64url SHA-256 */ readonly passwordHash: string };
   StationCredentialRevoked: { readonly stationId: string };
 
+  // In anchors.
+  LogAnchored: {
+    /** The last position of the anchor before, -1 for the first. */
+    readonly after: number;
+    /** Covers every event behind `after`, up to and with this position. */
+    readonly upTo: number;
+    readonly events: number;
+    /** Base64url SHA-256 over the digest before and the hash of every event covered, in the order of the log. */
+    readonly digest: string;
+    /** Base64url DER, and the Ed25519 signature over `after upTo events digest`, parted by blanks. */
+    readonly publicKey: string;
+    readonly signature: string;
+  };
+
   // In apikey-<id>.
   ApiKeyCreated: {
     readonly keyId: string;
@@ -111,6 +125,8 @@ export type ApiRole = (typeof apiRoles)[number];
 export const stationStream = (stationId: string): string => `station-${stationId}`;
 export const commandStream = (commandId: string): string => `command-${commandId}`;
 export const credentialStream = (stationId: string): string => `credential-${stationId}`;
+/** Where the signed anchors of the whole log lie. */
+export const ANCHOR_STREAM = 'anchors';
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 
 /** The id in a stream's name; `undefined` when the stream is of another category. */

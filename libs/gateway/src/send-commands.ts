@@ -69,6 +69,7 @@ export class CommandSender {
   /** @param fromThePast commands from before a restart wait for their stations to come back, whatever they asked for */
   private take(command: OpenCommand, fromThePast: boolean): void {
     const { requested } = command;
+    if (this.waiting.has(requested.commandId)) return;
     const leftMs = Date.parse(requested.expiresAt) - this.services.clock().getTime();
     if (leftMs <= 0) return void this.end(command, 'CommandExpired');
     const station = this.stations.connected(requested.stationId);

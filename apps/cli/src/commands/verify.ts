@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { linesOf, verify } from '@wattledger/audit';
+import { verifiable, verify } from '@wattledger/audit';
 import { Failed } from '../failed.ts';
 import { dataDirOption, eventStoreOption } from '../options.ts';
 import { Progress } from '../progress.ts';
@@ -21,10 +21,10 @@ async function verifyLog(options: LogPlace & { readonly json?: boolean }): Promi
   const progress = new Progress();
   const head = await log.head();
   try {
-    const outcome = await verify(linesOf(log), (events) => progress.show(events, head + 1, 'events'));
+    const outcome = await verify(await verifiable(log), (events) => progress.show(events, head + 1, 'events'));
     progress.end();
     if (options.json) console.log(JSON.stringify(outcome));
-    const { broken, events, streams } = outcome;
+    const { broken, events, streams, anchors, anchoredUpTo } = outcome;
     if (broken) {
       const name =
         broken.stream === undefined
@@ -34,9 +34,11 @@ async function verifyLog(options: LogPlace & { readonly json?: boolean }): Promi
         `BROKEN  ${name} at position ${broken.position} [${broken.flaw}]: ${broken.explanation}. ${events.toLocaleString('en')} events were checked up to there.`,
       );
     }
+    const signed =
+      anchors === 0 ? 'no anchor signs for them yet' : `${anchors} signed anchors reach up to position ${anchoredUpTo}`;
     if (!options.json) {
       console.log(
-        `OK  ${events.toLocaleString('en')} events in ${streams.toLocaleString('en')} streams are as they were written (${progress.seconds.toFixed(1)} s).`,
+        `OK  ${events.toLocaleString('en')} events in ${streams.toLocaleString('en')} streams are as they were written; ${signed} (${progress.seconds.toFixed(1)} s).`,
       );
     }
   } finally {

@@ -2,11 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { builtInRules } from './built-in-rules.ts';
 
 const settings = { acceptedTokens: 'any', pricePerKwh: '0.42', currency: 'EUR', heartbeatSeconds: 300 } as const;
-const session = { stationId: 's1', transactionId: '1', startedAt: '2026-05-01T12:00:00.000Z', endedAt: '2026-05-01T13:00:00.000Z' };
+const session = {
+  stationId: 's1',
+  transactionId: '1',
+  startedAt: '2026-05-01T12:00:00.000Z',
+  endedAt: '2026-05-01T13:00:00.000Z',
+};
 
 describe('the built-in rules', () => {
   it('admit a station whose credentials were checked, with the heartbeat that is set', async () => {
-    const { answer } = await builtInRules(settings)('admitStation', { stationId: 's1', ocppVersion: '1.6', vendor: 'v', model: 'm' });
+    const { answer } = await builtInRules(settings)('admitStation', {
+      stationId: 's1',
+      ocppVersion: '1.6',
+      vendor: 'v',
+      model: 'm',
+    });
     expect(answer).toEqual({ outcome: 'accepted', heartbeatSeconds: 300 });
   });
 
@@ -19,7 +29,9 @@ describe('the built-in rules', () => {
     expect((await ask('authorize', { stationId: 's1', token: '04A2B3C4' })).answer.status).toBe('Accepted');
     const { answer, votes } = await ask('authorize', { stationId: 's1', token: '04A2B3C5' });
     expect(answer).toEqual({ status: 'Unknown', reason: 'the token is not on the list' });
-    expect(votes).toEqual([{ voter: 'built-in-rules@1', answer: 'Unknown', reason: 'the token is not on the list', milliseconds: 0 }]);
+    expect(votes).toEqual([
+      { voter: 'built-in-rules@1', answer: 'Unknown', reason: 'the token is not on the list', milliseconds: 0 },
+    ]);
   });
 
   it.each([

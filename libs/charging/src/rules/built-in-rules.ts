@@ -24,7 +24,8 @@ const rulesFor = (settings: RuleSettings): Rules => ({
 
   authorize: ({ token }) => {
     const { acceptedTokens } = settings;
-    if (acceptedTokens === 'any') return { answer: { status: 'Accepted', reason: 'any token may charge' }, reason: 'any token may charge' };
+    if (acceptedTokens === 'any')
+      return { answer: { status: 'Accepted', reason: 'any token may charge' }, reason: 'any token may charge' };
     const known = acceptedTokens.has(token.toLowerCase());
     const reason = known ? 'the token is on the list' : 'the token is not on the list';
     return { answer: { status: known ? 'Accepted' : 'Unknown', reason }, reason };
@@ -44,7 +45,8 @@ export function builtInRules(settings: RuleSettings): Ask {
   const rules = rulesFor(settings);
   return <Point extends DecisionPoint>(point: Point, question: Question<Point>): Promise<Decided<Point>> => {
     const { answer, reason } = rules[point](question);
-    const said = 'outcome' in answer ? answer.outcome : 'status' in answer ? answer.status : `${answer.amount} ${answer.currency}`;
+    const said =
+      'outcome' in answer ? answer.outcome : 'status' in answer ? answer.status : `${answer.amount} ${answer.currency}`;
     return Promise.resolve({ answer, votes: [{ voter: `built-in-rules@${VERSION}`, answer: said, reason, milliseconds: 0 }] });
   };
 }

@@ -1,18 +1,23 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8. RFC 8410, section 7. */
+const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** What is derived from the one secret that the operator keeps. It is in no file beside the log unless the operator puts it there. */
 export class MasterKey {
   private readonly wrapping: Buffer;
   private readonly naming: Buffer;
+  private readonly signing: Buffer;
 
   /** @param secret 32 characters or more, random */
   constructor(secret: string) {
     this.wrapping = derive(secret, 'wattledger data keys');
     this.naming = derive(secret, 'wattledger subjects');
+    this.signing = derive(secret, 'wattledger anchors');
   }
 
   wrap(key: Buffer): Buffer {
@@ -22,6 +27,11 @@ export class MasterKey {
   /** @throws when the text was wrapped with another master key, or changed. */
   unwrap(wrapped: Buffer): Buffer {
     return decrypt(this.wrapping, wrapped);
+  }
+
+  /** The key that signs anchors: Ed25519, RFC 8032, always the same for the same secret. */
+  signingKey(): KeyObject {
+    return createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, this.signing]), format: 'der', type: 'pkcs8' });
   }
 
   /**

@@ -50,7 +50,11 @@ describe('sealing personal data', () => {
   });
 
   it('seals personal members and removes secret ones, and touches nothing else', async () => {
-    const payload: JsonObject = { key: 'AuthorizationKey', value: 'hunter2hunter2', who: { idTag: 'TAG', list: [{ idTag: 'A' }, { n: 1 }] } };
+    const payload: JsonObject = {
+      key: 'AuthorizationKey',
+      value: 'hunter2hunter2',
+      who: { idTag: 'TAG', list: [{ idTag: 'A' }, { n: 1 }] },
+    };
     const stored = await sealer.sealPayload(payload, [
       { path: ['value'], kind: 'secret' },
       { path: ['who', 'list', 0, 'idTag'], kind: 'personal' },

@@ -64,6 +64,11 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
     return opened;
   }
 
+  /** False before the ports are open, and once it takes no new stations. */
+  get isListening(): boolean {
+    return this.servers.length > 0 && !this.closing;
+  }
+
   /** Takes no new stations; those that are connected stay. */
   stopListening(): void {
     this.closing = true;

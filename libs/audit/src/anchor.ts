@@ -1,0 +1,83 @@
+import { createHash, createPublicKey, sign, verify as verifySignature } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { ANCHOR_STREAM, platformData } from '@wattledger/charging';
+import type { PlatformEvents } from '@wattledger/charging';
+import { BEFORE_FIRST, GENESIS_HASH, hashesOf, newEvent, RecordedEvent } from '@wattledger/event-log';
+import type { EventLog, Ledger, Position, StoredEvent } from '@wattledger/event-log';
+import type { JsonObject } from '@wattledger/kernel';
+
+export type Anchor = PlatformEvents['LogAnchored'];
+
+/** One digest over the hashes of many events, in the order of the log; each anchor's goes on where the last one ended. */
+export class RunningDigest {
+  private readonly sha256 = createHash('sha256');
+  events = 0;
+
+  constructor(previousDigest: string) {
+    this.sha256.update(previousDigest);
+  }
+
+  add(event: StoredEvent): void {
+    this.sha256.update(hashesOf(event)?.hash ?? '');
+    this.events += 1;
+  }
+
+  end(): string {
+    return this.sha256.digest('base64url');
+  }
+}
+
+/**
+ * Signs for everything that was recorded since the last anchor.
+ *
+ * A hash chain shows what was changed inside a stream; an anchor shows what was cut off a stream's end, and that no whole
+ * stream is missing. Whoever keeps a copy of an anchor elsewhere can hold the log against it for ever.
+ *
+ * @returns `undefined` when nothing but the last anchor itself was recorded since
+ */
+export async function anchorLog(ledger: Ledger, signingKey: KeyObject): Promise<Anchor | undefined> {
+  const last = await newestAnchor(ledger.log);
+  const digest = new RunningDigest(last?.digest ?? GENESIS_HASH);
+  const after = last?.upTo ?? BEFORE_FIRST;
+  let upTo: Position = after;
+  let others = 0;
+  for await (const event of ledger.log.readAll({ after })) {
+    digest.add(event);
+    upTo = event.position;
+    if (event.stream !== ANCHOR_STREAM) others += 1;
+  }
+  if (others === 0) return undefined;
+  const covered = { after, upTo, events: digest.events, digest: digest.end() };
+  const anchor: Anchor = {
+    ...covered,
+    publicKey: createPublicKey(signingKey).export({ format: 'der', type: 'spki' }).toString('base64url'),
+    signature: sign(null, signedText(covered), signingKey).toString('base64url'),
+  };
+  await ledger.recordAtEnd(ANCHOR_STREAM, [newEvent('LogAnchored', anchor)]);
+  return anchor;
+}
+
+/** Whether an anchor was signed with the key it names. */
+export function isSigned(anchor: Anchor): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(anchor.publicKey, 'base64url'), format: 'der', type: 'spki' });
+    return verifySignature(null, signedText(anchor), key, Buffer.from(anchor.signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
+
+/** All anchors of a log, oldest first. */
+export async function anchorsIn(log: Pick<EventLog, 'readStream'>): Promise<Anchor[]> {
+  return Array.fromAsync(log.readStream(ANCHOR_STREAM), anchorOf);
+}
+
+async function newestAnchor(log: EventLog): Promise<Anchor | undefined> {
+  for await (const event of log.readStream(ANCHOR_STREAM, { direction: 'backwards', limit: 1 })) return anchorOf(event);
+  return undefined;
+}
+
+const anchorOf = (event: StoredEvent): Anchor => platformData('LogAnchored', new RecordedEvent(event).data as JsonObject);
+
+const signedText = ({ after, upTo, events, digest }: Pick<Anchor, 'after' | 'upTo' | 'events' | 'digest'>): Buffer =>
+  Buffer.from(`${after} ${upTo} ${events} ${digest}`);
