@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@wattledger/event-log';
-import type { JsonObject } from '@wattledger/kernel';
+import type { Json, JsonObject } from '@wattledger/kernel';
 
 /** Payloads that most specs need and few care about. */
 export const boot16: JsonObject = { chargePointVendor: 'Acme', chargePointModel: 'Pole 1' };
@@ -19,7 +19,7 @@ export const start16 = (idTag: string, meterStart: number, timestamp: string, co
   timestamp,
 });
 
-export const stop16 = (transactionId: JsonObject[string], meterStop: number, timestamp: string): JsonObject => ({
+export const stop16 = (transactionId: Json | undefined, meterStop: number, timestamp: string): JsonObject => ({
   transactionId: transactionId ?? null,
   meterStop,
   timestamp,

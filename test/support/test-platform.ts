@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { Access } from '@wattledger/access';
-import { linesOf, verify } from '@wattledger/audit';
+import { verifiable, verify } from '@wattledger/audit';
 import { CommandDesk } from '@wattledger/commands';
 import type { CommandRequest } from '@wattledger/commands';
 import { Ledger, RecordedEvent, SqliteLogReader } from '@wattledger/event-log';
@@ -133,7 +133,10 @@ export class TestPlatform {
     const reader = new SqliteLogReader(this.folder);
     try {
       const events: RecordedEvent[] = [];
-      for await (const stored of reader.readStream(name)) events.push(new RecordedEvent(stored));
+      // A filter knows beginnings of names; here the whole name is meant.
+      for await (const stored of reader.readAll({ filter: { streamPrefixes: [name] } })) {
+        if (stored.stream === name) events.push(new RecordedEvent(stored));
+      }
       return events;
     } finally {
       reader.close();
@@ -219,7 +222,7 @@ export class TestPlatform {
   async isProven(): Promise<void> {
     await this.caughtUp();
     const reader = new SqliteLogReader(this.folder);
-    expect((await verify(linesOf(reader))).broken).toBeUndefined();
+    expect((await verify(await verifiable(reader))).broken).toBeUndefined();
     reader.close();
     expect((await compareWithRebuild(this.folder)).differences).toEqual([]);
     expect(await this.parked()).toEqual([]);
@@ -256,6 +259,7 @@ export class TestPlatform {
   private async open(): Promise<void> {
     const settings = readSettings({
       WATTLEDGER_DATA_DIR: this.folder,
+      WATTLEDGER_ROLES: 'gateway,projector,api',
       WATTLEDGER_HOST: '127.0.0.1',
       WATTLEDGER_HTTP_PORT: '0',
       WATTLEDGER_OCPP_PORT: '0',
