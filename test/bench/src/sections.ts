@@ -1,8 +1,9 @@
 import { connectRate } from './connect-rate.ts';
 import { idleMemory } from './idle-memory.ts';
+import { logRates } from './log-rates.ts';
 import { readiness } from './readiness.ts';
 import type { Section } from './section.ts';
 import { throughput } from './throughput.ts';
 
 /** The parts of the benchmark, in the order they run. */
-export const sections: readonly Section[] = [throughput, connectRate, idleMemory, readiness];
+export const sections: readonly Section[] = [throughput, connectRate, idleMemory, readiness, logRates];
