@@ -22,13 +22,13 @@ describe('the time a station tells', () => {
   });
 
   it.each(['', 'yesterday', '0000-00-00T00:00:00Z'])(
-    'trap 36: is replaced by the time of receipt where it says nothing: "%s"',
+    'trap 36: is replaced by our own where it says nothing: "%s"',
     async (text) => {
       const id = `junk ${text.length}`;
       const station = await platform.connect(id);
       await station.get('StartTransaction', start16('TAG-1', 0, text));
       const { metadata } = await platform.recorded(id, 'StartTransactionReceived');
-      expect(await platform.sessions(id)).toMatchObject([{ startedAt: metadata.receivedAt }]);
+      expect(await platform.sessions(id)).toMatchObject([{ startedAt: metadata.recordedAt }]);
     },
   );
 
