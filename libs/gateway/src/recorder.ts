@@ -13,6 +13,8 @@ import { MEMORY_FORMAT, snapshotStream, StationMemory } from './station-memory.t
 export interface OpenedStation {
   readonly memory: StationMemory;
   readonly head: StreamHead;
+  /** The event at the head, where the stream was read up to it. */
+  readonly newestId?: string;
 }
 
 interface RecorderServices {
@@ -34,7 +36,7 @@ export class Recorder {
   private readonly services: RecorderServices;
   /** The end of the stream of snapshots, once one was taken. */
   private snapshots: StreamHead | undefined;
-  private state: { head: StreamHead; memory: StationMemory; snapshotAt: number } | undefined;
+  private state: (OpenedStation & { snapshotAt: number }) | undefined;
 
   constructor(stationId: string, services: RecorderServices) {
     this.stationId = stationId;
@@ -55,13 +57,17 @@ export class Recorder {
   /**
    * Appends all events, or none. True once they are durable.
    *
-   * A log that is away or full is tried again for a while; a conflict means that another gateway has the station now.
+   * A log that is away or full is tried again for a while, on the same head. A stream that has moved on meanwhile holds
+   * either these very events, because only the word of it was lost, or those of another gateway that has the station now.
    */
   async record(events: readonly Recordable[]): Promise<boolean> {
     const deadline = this.services.clock().getTime() + this.services.settings.recordTimeoutSeconds * 1_000;
+    let tried: StreamHead | undefined;
     for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
       const opened = await this.opened();
+      if (opened && tried && opened.head.revision !== tried.revision) return opened.newestId === events.at(-1)?.event.id;
       if (opened) {
+        tried = opened.head;
         const outcome = await this.append(opened, events);
         if (outcome !== 'retry') return outcome === 'recorded';
       }
@@ -130,11 +136,14 @@ export class Recorder {
     const snapshot = await this.newestSnapshot();
     const memory = snapshot?.memory ?? new StationMemory();
     let head: StreamHead | undefined;
+    let newestId: string | undefined;
     for await (const event of this.services.ledger.read(stream, { from: snapshot ? snapshot.revision + 1 : 0 })) {
       memory.remember({ type: event.type, revision: event.revision, notes: event.metadata, data: event.data });
       head = { stream, revision: event.revision, hash: event.metadata.hash };
+      newestId = event.id;
     }
-    this.state = { head: head ?? (await this.services.ledger.head(stream)), memory, snapshotAt: snapshot?.revision ?? -1 };
+    head ??= await this.services.ledger.head(stream);
+    this.state = { head, newestId, memory, snapshotAt: snapshot?.revision ?? -1 };
     return this.state;
   }
 
