@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { stationStream } from '@wattledger/charging';
+import { newEvent } from '@wattledger/event-log';
 import { secondsFromNow, start16, status16, stop16 } from '../support/frames.ts';
 import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
@@ -90,17 +92,35 @@ describe('a log that cannot be written for long', () => {
 });
 
 describe('a log that writes and does not say so', () => {
-  it('sends the station away, and the repeated call gets the recorded answer', async () => {
+  it('has it recorded once, and the station gets the answer that was recorded', async () => {
     const station = await platform.connect('answer-lost');
     await station.get('Heartbeat', {});
     platform.log.failNext(1, 'answer-lost');
     const start = start16('TAG-1', 100, secondsFromNow(0));
-    station.say(JSON.stringify([2, 'start', 'StartTransaction', start]));
-    expect((await station.closed()).code).toBe(1013);
-    const back = await platform.connect('answer-lost');
-    const { transactionId } = await back.get('StartTransaction', start, 'start');
+    const { transactionId } = await station.get('StartTransaction', start, 'start');
     const answers = (await platform.events('answer-lost')).filter(({ type }) => type === 'StartTransactionAnswered');
     expect(answers.map(({ data }) => data)).toEqual([expect.objectContaining({ transactionId })]);
+    expect(await station.get('StartTransaction', start, 'start')).toMatchObject({ transactionId });
     expect(await platform.sessions('answer-lost')).toHaveLength(1);
+  });
+});
+
+describe('a gateway that was cut off while another one took its station', () => {
+  it('writes nothing behind the other, and sends the station away', async () => {
+    const station = await platform.connect('taken-over');
+    await station.get('Heartbeat', {});
+    const { ledger } = platform.store;
+    let taken: Promise<unknown> | undefined;
+    platform.log.fault = () => {
+      if (taken) return undefined;
+      const other = [newEvent('StationConnected', { ocppVersion: '1.6' }, { connectionEpoch: 2 })];
+      taken = ledger.recordAtEnd(stationStream('taken-over'), other);
+      return 'not-written';
+    };
+    station.say('[2,"late","Heartbeat",{}]');
+    expect((await station.closed()).code).toBe(1013);
+    await taken;
+    expect((await platform.types('taken-over')).filter((type) => type === 'HeartbeatReceived')).toHaveLength(1);
+    platform.log.fault = never;
   });
 });
