@@ -28,18 +28,21 @@ const statusOf: Readonly<Partial<Record<GraphqlErrorCode, number>>> = { UNAUTHEN
  * unexpected errors may hold anything.
  */
 export function tellErrors(errors: readonly Error[], log: ErrorLog): ToldErrors {
-  const told = errors.flatMap((error) => partsOf(error)).map((error) => tell(error, log));
+  const told = errors.flatMap((error) => tellParts(error, log));
   return { statusCode: Math.max(200, ...told.map(({ statusCode }) => statusCode)), errors: told.map(({ error }) => error) };
 }
 
 const causeOf = (error: Error): RefusedRequest => (error instanceof GraphQLError ? (error.originalError ?? error) : error);
 
-function partsOf(error: Error): readonly Error[] {
-  const { errors } = causeOf(error);
-  return Array.isArray(errors) && errors.length > 0 ? errors : [error];
+/** A refused request may carry several reasons. */
+function tellParts(error: Error, log: ErrorLog): Told[] {
+  const cause = causeOf(error);
+  if (!Array.isArray(cause.errors) || cause.errors.length === 0 || !isRefused(cause)) return [tell(error, log)];
+  return cause.errors.map((reason) => tell(reason, log, cause.statusCode));
 }
 
-function tell(error: Error, log: ErrorLog): Told {
+/** @param refusedWith the status of the refusal that the error is a reason for */
+function tell(error: Error, log: ErrorLog, refusedWith?: number): Told {
   const { nodes, path } = error instanceof GraphQLError ? error : {};
   const told = (message: string, extensions: Readonly<Record<string, unknown>>, statusCode: number): Told => ({
     error: new GraphQLError(message, { nodes, path, extensions }),
@@ -48,10 +51,10 @@ function tell(error: Error, log: ErrorLog): Told {
   });
   const cause = causeOf(error);
   if (cause instanceof ApiError) return told(cause.message, cause.extensions, statusOf[cause.extensions.code] ?? 400);
-  if (isRefused(cause)) {
+  if (refusedWith !== undefined || isRefused(cause)) {
     const own = cause instanceof GraphQLError ? cause.extensions : {};
     const { remedy } = graphqlErrors.REQUEST_INVALID;
-    return told(cause.message, { code: 'REQUEST_INVALID', remedy, ...own }, cause.statusCode ?? 400);
+    return told(cause.message, { code: 'REQUEST_INVALID', remedy, ...own }, refusedWith ?? cause.statusCode ?? 400);
   }
   const errorId = randomUUID();
   log.error({ err: cause, errorId, path }, 'a GraphQL request failed');

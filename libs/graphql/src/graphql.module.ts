@@ -3,6 +3,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { AccessMutations } from './access/access.mutations.ts';
+import { ApiKeyResolver } from './access/api-key.resolver.ts';
 import { BatteryResolver } from './batteries/battery.resolver.ts';
 import {
   ACCESS,
@@ -48,6 +49,7 @@ export const resolvers = [
   CommandResolver,
   CommandMutations,
   AccessMutations,
+  ApiKeyResolver,
   PlatformResolver,
   SubscriptionsResolver,
 ] as const;

@@ -1,7 +1,7 @@
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { ApiCaller } from '@wattledger/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getOperationAST, GraphQLError, Location, OperationTypeNode } from 'graphql';
+import { Location, OperationTypeNode } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Collaborators } from './collaborators.ts';
 import { ApiError } from './errors.ts';

@@ -18,6 +18,8 @@ interface Place {
 }
 
 const CURSOR = 'events';
+/** A call, the decisions it led to, and its answer. */
+const EXCHANGE_LENGTH = 20;
 
 /** Reads events out of the log. */
 @Injectable()
@@ -38,10 +40,13 @@ export class EventReader {
     return undefined;
   }
 
-  /** The events at these positions, in the order given. */
-  async at(positions: readonly Position[]): Promise<Event[]> {
-    const found = await Promise.all([...new Set(positions)].map((position) => this.eventAt(position)));
-    return found.filter((event) => event !== undefined);
+  /**
+   * What was said at these positions, oldest first: an answer comes with the call it answers, because in OCPP 1.6 a session is the
+   * two together (the call has the meter, the answer the transaction's id).
+   */
+  async exchangesAt(positions: readonly Position[]): Promise<Event[]> {
+    const exchanges = await Promise.all([...new Set(positions)].map((position) => this.exchangeAt(position)));
+    return exchanges.flat();
   }
 
   /**
@@ -94,9 +99,22 @@ export class EventReader {
     return from < 0 ? nothing() : this.log.readStream(stream, { direction, from });
   }
 
-  private async eventAt(position: Position): Promise<Event | undefined> {
+  private async exchangeAt(position: Position): Promise<Event[]> {
     for await (const stored of this.log.readAll({ after: position - 1, limit: 1 })) {
-      return stored.position === position ? eventOf(new RecordedEvent(stored)) : undefined;
+      if (stored.position !== position) return [];
+      const event = eventOf(new RecordedEvent(stored));
+      const call = event.kind === 'result' ? await this.callBefore(event) : undefined;
+      return call ? [call, event] : [event];
+    }
+    return [];
+  }
+
+  /** A call and its answer are of one append, so the one is found close before the other. */
+  private async callBefore({ stream, revision, messageId }: Event): Promise<Event | undefined> {
+    const before = { direction: 'backwards', from: revision - 1, limit: EXCHANGE_LENGTH } as const;
+    for await (const stored of this.log.readStream(stream, before)) {
+      const event = eventOf(new RecordedEvent(stored));
+      if (event.messageId === messageId && event.kind === 'call') return event;
     }
     return undefined;
   }

@@ -9,9 +9,10 @@ export const depthLimit =
   (context: ValidationContext): ASTVisitor => ({
     OperationDefinition(operation: OperationDefinitionNode) {
       const depth = depthOf(operation.selectionSet, context, new Map());
-      if (depth <= most) return;
+      // What has no end is refused by a rule of graphql-js, `NoFragmentCycles`.
+      if (depth <= most || depth === Infinity) return;
       context.reportError(
-        new GraphQLError(`The query nests ${depth === Infinity ? 'without end' : `${depth} levels`}; ${most} are allowed.`, {
+        new GraphQLError(`The query nests ${depth} levels; ${most} are allowed.`, {
           nodes: operation,
           extensions: { code: 'QUERY_TOO_DEEP', remedy: graphqlErrors.QUERY_TOO_DEEP.remedy },
         }),

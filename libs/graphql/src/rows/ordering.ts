@@ -23,5 +23,5 @@ export function orderings<Row, Name extends string>(
   const meanings = Object.fromEntries(
     Object.entries<Ordering<Row>>(by).map(([name, { description }]) => [name, description]),
   ) as Record<Name, string>;
-  return { by, type: enumType(typeName, `Orders in which ${of.name} may be listed.`, meanings) };
+  return { by, type: enumType(typeName, `Orders in which ${of.name.replaceAll('_', ' ')} may be listed.`, meanings) };
 }

@@ -64,7 +64,8 @@ export const JsonScalar = new GraphQLScalarType<Json, Json>({
   name: 'JSON',
   description:
     'Any JSON value. Integers beyond 2^53, which JSON parsers commonly spoil, are given as strings of their digits; ' +
-    'smaller numbers are numbers.',
+    'smaller numbers are numbers. In arguments such an integer is taken exactly where it stands in the query itself; in ' +
+    'variables it has gone through such a parser.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: (value) => withoutBigInts(value as Json),
   parseValue: (value) => value as Json,

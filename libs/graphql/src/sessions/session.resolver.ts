@@ -71,8 +71,13 @@ export class SessionResolver {
     return loaders.load(batteryById, sessionId);
   }
 
-  @ResolveField(() => [Event], always('The events that prove its start and its end.'))
+  @ResolveField(
+    () => [Event],
+    always(
+      'The events that prove its start and its end: what the station said, and the answer where that gave the session its id.',
+    ),
+  )
   events(@Parent() { startPosition, endPosition }: SessionRow): Promise<Event[]> {
-    return this.eventReader.at([startPosition, endPosition].filter((position) => position !== undefined));
+    return this.eventReader.exchangesAt([startPosition, endPosition].filter((position) => position !== undefined));
   }
 }

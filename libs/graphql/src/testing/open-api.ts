@@ -39,6 +39,7 @@ export interface OpenedApi {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly access: Access;
+  readonly readModels: Kysely<ReadModels>;
   readonly rowChanges: RowChangeHub;
   readonly keys: Readonly<Record<ApiRole, string>>;
   /** The SQL statements that were run on the read models. */
@@ -90,6 +91,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
     ledger,
     sealer,
     access,
+    readModels,
     rowChanges,
     keys,
     statements,
