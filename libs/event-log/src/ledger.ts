@@ -66,11 +66,12 @@ export class Ledger {
   }
 
   private chainAll(head: StreamHead, events: readonly NewEvent[]): { chained: EventToStore[]; head: StreamHead } {
-    const recordedAt = instantOf(this.clock());
+    const begin = `{"schemaVersion":${SCHEMA_VERSION},"recordedAt":"${instantOf(this.clock())}"`;
     let { revision, hash } = head;
     const chained = events.map(({ id, type, data, notes }) => {
       revision += 1;
-      const metadata = JSON.stringify({ schemaVersion: SCHEMA_VERSION, recordedAt, ...notes });
+      const noted = JSON.stringify(notes);
+      const metadata = noted === '{}' ? `${begin}}` : `${begin},${noted.slice(1)}`;
       const link = chain(hash, { stream: head.stream, revision, id, type, metadata, data });
       hash = link.hash;
       return { id, type, metadata: link.metadata, data };

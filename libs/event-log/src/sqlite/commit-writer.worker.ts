@@ -35,7 +35,29 @@ const nextPosition = log
 const next = () => nextPosition.get() ?? 0;
 const say = (answer: WriterAnswer) => port.postMessage(answer);
 
+let commits: Extract<WriterRequest, { ask: 'commit' }>[] = [];
 let indexing: NodeJS.Timeout | undefined;
+
+/** What has piled up during the last commit becomes the next one: one durable write for all of it. */
+function commitAll(): void {
+  const together = commits;
+  commits = [];
+  if (together.length === 0) return;
+  let answer: WriterAnswer = { answer: 'done' };
+  try {
+    log.transaction(() => together.forEach(insert))();
+  } catch (error) {
+    answer = { answer: 'failed', reason: String(error), next: next() };
+  }
+  for (let answers = 0; answers < together.length; answers += 1) say(answer);
+  indexSoon();
+}
+
+/** A commit that stands on one that failed has no place in the log any more. */
+function insert({ position, events, lines }: Extract<WriterRequest, { ask: 'commit' }>): void {
+  if (position !== next()) throw new Error('a commit before this one failed');
+  insertCommit.run(position, events, lines);
+}
 
 /** A little later and a little at a time, so that a commit never waits long for the index. */
 function indexSoon(): void {
@@ -49,30 +71,27 @@ function indexNow(): void {
   while (!index.catchUp(INDEX_STEP));
 }
 
+function answer(request: Exclude<WriterRequest, { ask: 'commit' }>): WriterAnswer {
+  indexNow();
+  if (request.ask === 'revision') return { answer: 'done', revision: index.revisionOf(request.stream) };
+  if (request.ask === 'close') {
+    clearTimeout(indexing);
+    indexDatabase.close();
+    log.close();
+  }
+  return { answer: 'done' };
+}
+
 port.on('message', (request: WriterRequest) => {
+  if (request.ask === 'commit') {
+    commits.push(request);
+    if (commits.length === 1) setImmediate(commitAll);
+    return;
+  }
+  commitAll();
   try {
-    switch (request.ask) {
-      case 'commit':
-        insertCommit.run(request.position, request.events, request.lines);
-        say({ answer: 'done' });
-        indexSoon();
-        break;
-      case 'revision':
-        indexNow();
-        say({ answer: 'done', revision: index.revisionOf(request.stream) });
-        break;
-      case 'index':
-        indexNow();
-        say({ answer: 'done' });
-        break;
-      case 'close':
-        clearTimeout(indexing);
-        indexNow();
-        indexDatabase.close();
-        log.close();
-        say({ answer: 'done' });
-        port.close();
-    }
+    say(answer(request));
+    if (request.ask === 'close') port.close();
   } catch (error) {
     say({ answer: 'failed', reason: String(error), next: next() });
   }

@@ -32,7 +32,7 @@ const KNOWN_STREAMS = 200_000;
  * The embedded log: one file, one writing process, every append durable before it settles.
  *
  * Appends that arrive while a commit is being written form the next one (group commit), so no timer is needed: alone, an
- * append waits for its own write; under load, hundreds share one. Revisions are checked here, in the memory of the one
+ * append waits for its own write; under load, hundreds share one, and the next are made ready meanwhile. Revisions are checked here, in the memory of the one
  * writing process; the writing itself is done by a thread of its own, so a slow disk never holds up the sockets.
  */
 export class SqliteEventLog implements EventLog {
@@ -44,8 +44,10 @@ export class SqliteEventLog implements EventLog {
   private readonly asked: { resolve: (answer: WriterAnswer) => void }[] = [];
   private next: Position;
   private group: Group = { lines: [], settled: [] };
-  private inFlight = false;
+  /** Counts how often the log has begun anew; see {@link giveUp}. */
+  private failures = 0;
   private appending = 0;
+  private committing = 0;
   private closed = false;
 
   private constructor(folder: string, writer: Worker, unlock: () => void, next: Position) {
@@ -117,7 +119,7 @@ export class SqliteEventLog implements EventLog {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    while (this.appending > 0 || this.inFlight) await new Promise((resolve) => setImmediate(resolve));
+    while (this.appending > 0) await new Promise((resolve) => setImmediate(resolve));
     this.reader.close();
     await this.ask({ ask: 'close' });
     await this.writer.terminate();
@@ -144,38 +146,39 @@ export class SqliteEventLog implements EventLog {
     return new Promise((resolve, reject) => {
       this.group.lines.push(...lines);
       this.group.settled.push({ resolve, reject });
-      if (this.group.settled.length === 1 && !this.inFlight) setImmediate(() => void this.commit());
+      if (this.group.settled.length === 1) setImmediate(() => void this.commit());
     });
   }
 
-  /** Hands the waiting group to the writer; whatever arrives meanwhile is the next group. */
+  /** Hands what this turn of the event loop has brought to the writer, which makes one commit of all that waits there. */
   private async commit(): Promise<void> {
-    if (this.inFlight || this.group.lines.length === 0) return;
-    const group = this.takeGroup();
-    this.inFlight = true;
-    const position = this.next - group.lines.length;
-    const commit = { position, events: group.lines.length, lines: group.lines.join('\n') };
-    const answer = await this.ask({ ask: 'commit', ...commit });
-    this.inFlight = false;
-    if (answer.answer === 'failed') return this.giveUp(group, answer);
-    for (const { resolve } of group.settled) resolve();
-    this.reader.offer(commit);
-    if (this.group.lines.length > 0) await this.commit();
-  }
-
-  private takeGroup(): Group {
-    const { group } = this;
+    const { group, failures } = this;
+    if (group.lines.length === 0) return;
     this.group = { lines: [], settled: [] };
-    return group;
+    const commit = { position: this.next - group.lines.length, events: group.lines.length, lines: group.lines.join('\n') };
+    this.committing += 1;
+    const answer = await this.ask({ ask: 'commit', ...commit });
+    this.committing -= 1;
+    if (answer.answer === 'failed') return this.giveUp(group, answer, failures);
+    this.reader.offer(commit);
+    for (const { resolve } of group.settled) resolve();
   }
 
-  /** Nothing of this group was stored, and what waits behind it stands on it: all of it is refused, then the log goes on. */
-  private giveUp(group: Group, failure: Extract<WriterAnswer, { answer: 'failed' }>): void {
-    const behind = this.takeGroup();
-    this.next = failure.next;
-    this.revisions.clear();
+  /**
+   * Nothing of this group was stored. What was handed over behind it stands on it and fails in its turn; from the first
+   * failure on, the log begins anew at the end that is really there.
+   */
+  private giveUp(group: Group, failure: Extract<WriterAnswer, { answer: 'failed' }>, failuresBefore: number): void {
     const fault = eventLogFault('log-unwritable', `The log could not be written: ${failure.reason}`, { retryable: true });
-    for (const { reject } of [...group.settled, ...behind.settled]) reject(fault);
+    const refused = [...group.settled];
+    if (failuresBefore === this.failures) {
+      this.failures += 1;
+      this.next = failure.next;
+      this.revisions.clear();
+      refused.push(...this.group.settled);
+      this.group = { lines: [], settled: [] };
+    }
+    for (const { reject } of refused) reject(fault);
   }
 
   private async lookUp(stream: string): Promise<void> {
@@ -194,7 +197,7 @@ export class SqliteEventLog implements EventLog {
 
   /** Only while nothing is being written: a stream of the waiting group is newer here than in the index. */
   private forgetSome(): void {
-    if (this.revisions.size < KNOWN_STREAMS || this.inFlight || this.group.lines.length > 0) return;
+    if (this.revisions.size < KNOWN_STREAMS || this.committing > 0 || this.group.lines.length > 0) return;
     this.revisions.clear();
   }
 
