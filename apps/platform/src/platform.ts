@@ -12,6 +12,7 @@ import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
 import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
+import { lostStations } from './lost-stations.ts';
 import { openCommands } from './open-commands.ts';
 import { reportLag } from './operations/projection-metrics.ts';
 import { startProjecting } from './projecting.ts';
@@ -122,6 +123,10 @@ async function start(
   const sender = new CommandSender(gateway.services, store.sealer, gateway.stations);
   inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
   readiness.add('gateway', () => gateway.adapter.isListening);
+  // Several gateways may share an EventStoreDB: there, what looks lost to one may be connected to another.
+  if (rows && projecting && settings.eventStoreUrl === undefined) {
+    inBackground('noting lost stations', async (signal) => gateway.stations.lost(await lostStations(projecting, rows, signal)));
+  }
   const ocppPort = await gateway.adapter.listen();
   endings.push(async () => {
     gateway.adapter.stopListening();

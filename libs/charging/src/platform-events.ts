@@ -26,7 +26,7 @@ export interface PlatformEvents {
       | 'closed-by-station'
       | 'superseded'
       | 'silent'
-      | 'rate-limited'
+      | 'gateway-died'
       | 'oversized-frame'
       | 'protocol-error'
       | 'shutdown'

@@ -3,7 +3,14 @@ import type { WebSocket } from 'ws';
 import type { AdmittedStation } from './server/admission.ts';
 
 /** RFC 6455 section 7.4.1; 4000 and above are the application's own. */
-export const closeCodes = { normal: 1000, goingAway: 1001, policy: 1008, tryLater: 1013, superseded: 4001 } as const;
+export const closeCodes = {
+  normal: 1000,
+  goingAway: 1001,
+  abnormal: 1006,
+  policy: 1008,
+  tryLater: 1013,
+  superseded: 4001,
+} as const;
 
 /** The epoch of a connection that is in no log yet. */
 export const NOT_RECORDED = 0;

@@ -14,8 +14,7 @@ import { STATION_SERVICES } from './tokens.ts';
 
 type DisconnectCause = PlatformEvents['StationDisconnected']['cause'];
 
-/** RFC 6455 section 7.4.1: what `ws` reports for a line that went dead, and for a frame that was too big. */
-const ABNORMAL = 1006;
+/** RFC 6455 section 7.4.1: what `ws` reports for a frame that was too big. */
 const TOO_BIG = 1009;
 /** How long stations have to answer our close before their line is cut. */
 const CLOSING_MS = 1_000;
@@ -82,7 +81,7 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
   private causeOf(connection: StationConnection, code: number): DisconnectCause {
     if (this.stopping) return 'shutdown';
     if (code === TOO_BIG) return 'oversized-frame';
-    if (code === ABNORMAL && !connection.heard) return 'silent';
+    if (code === closeCodes.abnormal && !connection.heard) return 'silent';
     return 'closed-by-station';
   }
 

@@ -106,6 +106,18 @@ export class Station {
     });
   }
 
+  /** Its last connection ended with the gateway that held it. */
+  lost(): void {
+    this.mailbox.put(async () => {
+      const opened = this.connection ? undefined : await this.recorder.opened();
+      if (!opened) return;
+      const notes = { connectionEpoch: opened.memory.epoch };
+      await this.recorder.record([
+        platformEvent('StationDisconnected', { code: closeCodes.abnormal, cause: 'gateway-died' }, notes),
+      ]);
+    });
+  }
+
   /** A text frame has come in. */
   receive(connection: StationConnection, text: string): void {
     const receivedAt = instantOf(this.services.clock());

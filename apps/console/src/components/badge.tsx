@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import type { SessionState } from '../graphql/sessions.ts';
+import { inWords, spaced } from '../format/words.ts';
+
+export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'quiet';
+
+/** A state in one word. Its colour only repeats what the word says. */
+export function Badge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
+  return <span className={`badge ${tone}`}>{children}</span>;
+}
+
+const connectorTones: Readonly<Record<string, Tone>> = {
+  Available: 'good',
+  Preparing: 'busy',
+  Charging: 'busy',
+  Occupied: 'busy',
+  Finishing: 'busy',
+  SuspendedEV: 'warning',
+  SuspendedEVSE: 'warning',
+  Reserved: 'warning',
+  Unavailable: 'quiet',
+  Faulted: 'bad',
+};
+
+export function ConnectorBadge({ status }: { readonly status: string | null }) {
+  return status === null ? (
+    <Badge tone="quiet">not told</Badge>
+  ) : (
+    <Badge tone={connectorTones[status] ?? 'quiet'}>{spaced(status)}</Badge>
+  );
+}
+
+export const ConnectedBadge = ({ connected }: { readonly connected: boolean }) =>
+  connected ? <Badge tone="good">connected</Badge> : <Badge tone="bad">offline</Badge>;
+
+const sessionTones: Readonly<Record<SessionState, Tone>> = { ACTIVE: 'busy', ENDED: 'quiet', INTERRUPTED: 'warning' };
+
+export const SessionBadge = ({ state }: { readonly state: SessionState }) => (
+  <Badge tone={sessionTones[state]}>{inWords(state)}</Badge>
+);

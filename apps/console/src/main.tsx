@@ -1,0 +1,9 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/components.css';
+
+const place = document.getElementById('console');
+if (!place) throw new Error('index.html has no element with the id "console".');
+createRoot(place).render(<App />);
