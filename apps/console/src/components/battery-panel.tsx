@@ -32,7 +32,9 @@ export function BatteryPanel({ battery, charging }: Props) {
             </Measure>
           </>
         )}
-        <Measure name="Usable capacity">{battery.capacityWh === null ? UNKNOWN : `≈ ${kilowattHours(battery.capacityWh)}`}</Measure>
+        <Measure name="Usable capacity">
+          {battery.capacityWh === null ? UNKNOWN : `≈ ${kilowattHours(battery.capacityWh)}`}
+        </Measure>
         <Measure name="Measured">
           <Ago at={battery.measuredAt} />
         </Measure>
@@ -48,8 +50,6 @@ function TimeToGo({ from, seconds }: { readonly from: string | null; readonly se
   const until = new Date(Date.parse(from) + seconds * 1000);
   const left = (until.getTime() - now.getTime()) / 1000;
   return (
-    <span title={`About ${localMinutes(until)}`}>
-      {left > 0 ? `${duration(left)} (${localMinutes(until)})` : 'any moment'}
-    </span>
+    <span title={`About ${localMinutes(until)}`}>{left > 0 ? `${duration(left)} (${localMinutes(until)})` : 'any moment'}</span>
   );
 }

@@ -50,7 +50,11 @@ function columnsOf(points: readonly BatteryPoint[]): uPlot.AlignedData {
 function optionsFor(element: HTMLElement): uPlot.Options {
   const styles = getComputedStyle(element);
   const colour = (name: string) => styles.getPropertyValue(name).trim();
-  const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } };
+  const axis = {
+    stroke: colour('--muted'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { stroke: colour('--line'), width: 1 },
+  };
   return {
     width: element.clientWidth,
     height: HEIGHT,
@@ -59,7 +63,14 @@ function optionsFor(element: HTMLElement): uPlot.Options {
     axes: [
       axis,
       { ...axis, scale: 'percent', values: (_chart, ticks) => ticks.map((tick) => `${tick} %`), size: 52 },
-      { ...axis, scale: 'kilowatts', side: 1, grid: { show: false }, values: (_chart, ticks) => ticks.map((tick) => `${tick} kW`), size: 58 },
+      {
+        ...axis,
+        scale: 'kilowatts',
+        side: 1,
+        grid: { show: false },
+        values: (_chart, ticks) => ticks.map((tick) => `${tick} kW`),
+        size: 58,
+      },
     ],
     series: [
       { label: 'Time' },

@@ -22,7 +22,12 @@ export function EventRow({ event, withStream }: { readonly event: LoggedEvent; r
     <li className="event">
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
-          <span className={`arrow ${event.direction ?? 'inside'}`} role="img" aria-label={arrow?.name ?? 'inside the platform'} title={arrow?.name ?? 'inside the platform'}>
+          <span
+            className={`arrow ${event.direction ?? 'inside'}`}
+            role="img"
+            aria-label={arrow?.name ?? 'inside the platform'}
+            title={arrow?.name ?? 'inside the platform'}
+          >
             {arrow?.sign ?? '•'}
           </span>
           <span className="event-time">
@@ -30,7 +35,9 @@ export function EventRow({ event, withStream }: { readonly event: LoggedEvent; r
           </span>
           <span className="event-name">
             {event.type}
-            {event.flags.length > 0 && <Badge tone="warning">{event.flags.length === 1 ? 'deviation' : `${event.flags.length} deviations`}</Badge>}
+            {event.flags.length > 0 && (
+              <Badge tone="warning">{event.flags.length === 1 ? 'deviation' : `${event.flags.length} deviations`}</Badge>
+            )}
           </span>
           {withStream && <span className="event-stream">{event.stream}</span>}
         </summary>

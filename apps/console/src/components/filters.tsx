@@ -33,7 +33,14 @@ export function TextFilter({ label, value, placeholder, suggestions, onChange }:
   return (
     <label>
       {label}
-      <input type="search" value={text} placeholder={placeholder} list={list} spellCheck={false} onChange={({ target }) => setText(target.value)} />
+      <input
+        type="search"
+        value={text}
+        placeholder={placeholder}
+        list={list}
+        spellCheck={false}
+        onChange={({ target }) => setText(target.value)}
+      />
       {suggestions && (
         <datalist id={list}>
           {suggestions.map((suggestion) => (

@@ -33,7 +33,10 @@ export function Problem({ error, onRetry }: { readonly error: CombinedError; rea
 }
 
 /** The platform's own words where it said something, ours where it could not be asked. */
-export function told({ networkError, graphQLErrors: [first] }: CombinedError): { readonly message: string; readonly remedy: string } {
+export function told({ networkError, graphQLErrors: [first] }: CombinedError): {
+  readonly message: string;
+  readonly remedy: string;
+} {
   if (first) {
     const remedy: unknown = first.extensions['remedy'];
     return { message: first.message, remedy: typeof remedy === 'string' ? remedy : '' };

@@ -17,7 +17,11 @@ export function Pager({ pageInfo, totalCount, what, size, onTurn }: Props) {
       <span className="muted">
         {count(totalCount)} {what}
       </span>
-      <button type="button" disabled={!hasPreviousPage || !startCursor} onClick={() => onTurn({ last: size, before: startCursor ?? '' })}>
+      <button
+        type="button"
+        disabled={!hasPreviousPage || !startCursor}
+        onClick={() => onTurn({ last: size, before: startCursor ?? '' })}
+      >
         ‹ Previous
       </button>
       <button type="button" disabled={!hasNextPage || !endCursor} onClick={() => onTurn({ first: size, after: endCursor ?? '' })}>

@@ -30,7 +30,11 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
 
   return (
     <>
-      <a className="skip" href="#content" onClick={(event) => (event.preventDefault(), document.getElementById('content')?.focus())}>
+      <a
+        className="skip"
+        href="#content"
+        onClick={(event) => (event.preventDefault(), document.getElementById('content')?.focus())}
+      >
         Skip to content
       </a>
       <header className="bar">

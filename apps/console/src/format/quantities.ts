@@ -12,7 +12,8 @@ const given = (value: Known, text: (value: number) => string): string => (typeof
 export const count = (value: Known): string => given(value, (number) => whole.format(number));
 export const percent = (value: Known): string => given(value, (number) => `${whole.format(number)} %`);
 export const kilowatts = (watts: Known): string => given(watts, (number) => `${tenths.format(number / 1000)} kW`);
-export const kilowattHours = (wattHours: Known): string => given(wattHours, (number) => `${hundredths.format(number / 1000)} kWh`);
+export const kilowattHours = (wattHours: Known): string =>
+  given(wattHours, (number) => `${hundredths.format(number / 1000)} kWh`);
 export const volts = (value: Known): string => given(value, (number) => `${whole.format(number)} V`);
 export const amperes = (value: Known): string => given(value, (number) => `${tenths.format(number)} A`);
 export const celsius = (value: Known): string => given(value, (number) => `${tenths.format(number)} °C`);

@@ -47,19 +47,21 @@ export interface BatteryCurve {
   readonly points: readonly BatteryPoint[];
 }
 
-export const batteryCurve = operation<{ battery: { id: string; curve: BatteryCurve } | null }, { sessionId: string }>(/* GraphQL */ `
-  query BatteryCurve($sessionId: ID!) {
-    battery(sessionId: $sessionId) {
-      id
-      curve(maxPoints: 600) {
-        measuredPoints
-        thinned
-        points {
-          at
-          stateOfChargePercent
-          powerW
+export const batteryCurve = operation<{ battery: { id: string; curve: BatteryCurve } | null }, { sessionId: string }>(
+  /* GraphQL */ `
+    query BatteryCurve($sessionId: ID!) {
+      battery(sessionId: $sessionId) {
+        id
+        curve(maxPoints: 600) {
+          measuredPoints
+          thinned
+          points {
+            at
+            stateOfChargePercent
+            powerW
+          }
         }
       }
     }
-  }
-`);
+  `,
+);

@@ -100,7 +100,7 @@ export interface SessionDetails extends SessionSummary {
   readonly meterStopWh: number | null;
   readonly meterLatestWh: number | null;
   readonly offline: boolean;
-  readonly signedReadings: number;
+  readonly signed: boolean;
   readonly startTrigger: string | null;
   readonly stopTrigger: string | null;
   readonly token: string | null;
@@ -118,7 +118,7 @@ const DETAIL_FIELDS = /* GraphQL */ `
     meterStopWh
     meterLatestWh
     offline
-    signedReadings
+    signed
     startTrigger
     stopTrigger
     token

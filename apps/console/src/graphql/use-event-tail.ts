@@ -35,7 +35,9 @@ export function useEventTail(filter: EventFilter, pageSize: number): EventTail {
     async (from: object) => {
       setLoading(true);
       const variables = { filter: wanted, first: pageSize, ...from };
-      const { data, error } = await client.query<Answered<typeof newestEvents>>(newestEvents, variables, { requestPolicy: 'network-only' });
+      const { data, error } = await client.query<Answered<typeof newestEvents>>(newestEvents, variables, {
+        requestPolicy: 'network-only',
+      });
       setLoading(false);
       setFailure(error);
       if (!data) return;
@@ -54,7 +56,12 @@ export function useEventTail(filter: EventFilter, pageSize: number): EventTail {
   const afterPosition = useListeningFrom(tail.head);
   const listening = afterPosition === undefined ? undefined : { filter: wanted, afterPosition };
   const ended = useLive(eventsRecorded, listening, (heard) => {
-    setTail((before) => withNews(before, heard.map(({ events }) => events)));
+    setTail((before) =>
+      withNews(
+        before,
+        heard.map(({ events }) => events),
+      ),
+    );
     if (pausedAt) setWaiting((before) => before + heard.length);
   });
 

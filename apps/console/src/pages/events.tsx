@@ -47,7 +47,12 @@ export function EventsPage({ search }: { readonly search: URLSearchParams }) {
     <>
       <h1>Events</h1>
       <Filters>
-        <TextFilter label="Station" value={wanted.station} placeholder="its whole id" onChange={(station) => narrow({ station })} />
+        <TextFilter
+          label="Station"
+          value={wanted.station}
+          placeholder="its whole id"
+          onChange={(station) => narrow({ station })}
+        />
         <TextFilter
           label="OCPP action"
           value={wanted.action}
@@ -62,7 +67,12 @@ export function EventsPage({ search }: { readonly search: URLSearchParams }) {
           suggestions={commonTypes}
           onChange={(type) => narrow({ type })}
         />
-        <ChoiceFilter label="Direction" value={direction} choices={directions} onChange={(value) => narrow({ direction: value })} />
+        <ChoiceFilter
+          label="Direction"
+          value={direction}
+          choices={directions}
+          onChange={(value) => narrow({ direction: value })}
+        />
       </Filters>
       <EventTail
         key={JSON.stringify(filter)}

@@ -39,7 +39,11 @@ export function OverviewPage() {
 
   const error = counts.error ?? active.error;
   if (!counts.data || !active.data) {
-    return error ? <Problem error={error} onRetry={() => (counts.refresh(), active.refresh())} /> : <Waiting what="the overview" />;
+    return error ? (
+      <Problem error={error} onRetry={() => (counts.refresh(), active.refresh())} />
+    ) : (
+      <Waiting what="the overview" />
+    );
   }
   const { stations, connected, charging, faulted, today, platform } = counts.data;
   const going = merged(active.data.sessions.nodes).filter(({ state }) => state === 'ACTIVE');
@@ -97,15 +101,17 @@ export function OverviewPage() {
         <h2>Charging now</h2>
         {stations.totalCount === 0 ? (
           <Empty title="No station has connected yet">
-            Point a charging station at this platform’s OCPP address, <code>ws://…:9000/ocpp/&lt;station id&gt;</code>, or try it with{' '}
-            <code>npx wattledger simulate</code>.
+            Point a charging station at this platform’s OCPP address, <code>ws://…:9000/ocpp/&lt;station id&gt;</code>, or try it
+            with <code>npx wattledger simulate</code>.
           </Empty>
         ) : going.length === 0 ? (
           <Empty title="Nobody is charging">Sessions appear here as soon as they start.</Empty>
         ) : (
           <SessionTable sessions={going.slice(0, SHOWN_SESSIONS)} />
         )}
-        {going.length > SHOWN_SESSIONS && <a href={to.sessions({ state: 'ACTIVE' })}>All {count(charging.totalCount)} sessions</a>}
+        {going.length > SHOWN_SESSIONS && (
+          <a href={to.sessions({ state: 'ACTIVE' })}>All {count(charging.totalCount)} sessions</a>
+        )}
       </section>
     </>
   );

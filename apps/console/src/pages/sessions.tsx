@@ -74,7 +74,12 @@ export function SessionsPage({ search }: { readonly search: URLSearchParams }) {
       <Filters>
         <ChoiceFilter label="State" value={state} choices={states} onChange={(value) => narrow({ state: value })} />
         <ChoiceFilter label="Started" value={wanted.started} choices={starts} onChange={(started) => narrow({ started })} />
-        <TextFilter label="Station" value={wanted.station} placeholder="its whole id" onChange={(station) => narrow({ station })} />
+        <TextFilter
+          label="Station"
+          value={wanted.station}
+          placeholder="its whole id"
+          onChange={(station) => narrow({ station })}
+        />
         <TextFilter
           label="Transaction"
           value={wanted.transaction}
@@ -86,7 +91,11 @@ export function SessionsPage({ search }: { readonly search: URLSearchParams }) {
       {!data && !error && <Waiting what="sessions" />}
       {data && nodes.length === 0 && (
         <Empty title={Object.keys(filter).length > 0 ? 'No session matches' : 'Nobody has charged yet'}>
-          {Object.keys(filter).length > 0 ? <a href={to.sessions()}>Show all sessions</a> : 'A session appears here as soon as it starts.'}
+          {Object.keys(filter).length > 0 ? (
+            <a href={to.sessions()}>Show all sessions</a>
+          ) : (
+            'A session appears here as soon as it starts.'
+          )}
         </Empty>
       )}
       {data && nodes.length > 0 && (

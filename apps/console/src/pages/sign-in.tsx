@@ -11,7 +11,8 @@ interface Props {
   readonly onAccepted: (key: string) => void;
 }
 
-const TURNED_OUT = 'Your API key is no longer accepted: it was revoked, or the platform has been set up anew. Sign in with another one.';
+const TURNED_OUT =
+  'Your API key is no longer accepted: it was revoked, or the platform has been set up anew. Sign in with another one.';
 const REFUSED = 'This API key is unknown or was revoked. Check for missing characters, or ask an administrator for a new key.';
 // A header cannot carry anything else.
 const POSSIBLE_KEY = /^[\x21-\x7e]+$/;
@@ -68,8 +69,8 @@ export function SignIn({ turnedOut, onAccepted }: Props) {
           {asking ? 'Signing in …' : 'Sign in'}
         </button>
         <p id="sign-in-help" className="muted small">
-          The platform printed an admin key when it first started. More keys: <code>wattledger api-key create</code>. The key is kept in
-          this tab until you close it or sign out.
+          The platform printed an admin key when it first started. More keys: <code>wattledger api-key create</code>. The key is
+          kept in this tab until you close it or sign out.
         </p>
       </form>
     </main>

@@ -70,7 +70,12 @@ export function StationsPage({ search }: { readonly search: URLSearchParams }) {
       <h1>Stations</h1>
       <Filters>
         <TextFilter label="Id begins with" value={wanted.id} placeholder="oak-street-" onChange={(id) => narrow({ id })} />
-        <ChoiceFilter label="Connection" value={wanted.connected} choices={connections} onChange={(connected) => narrow({ connected })} />
+        <ChoiceFilter
+          label="Connection"
+          value={wanted.connected}
+          choices={connections}
+          onChange={(connected) => narrow({ connected })}
+        />
         <ChoiceFilter label="OCPP" value={wanted.ocpp} choices={versions} onChange={(ocpp) => narrow({ ocpp })} />
         <ChoiceFilter label="Order" value={orderBy} choices={orders} onChange={(order) => narrow({ order })} />
       </Filters>
