@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
-import { getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, parse, subscribe } from 'graphql';
 import type { GraphQLField, GraphQLInputType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { adminOnly, commandingRoles, everyRole } from './request/roles.ts';
 import { openApi } from './testing/index.ts';
@@ -121,6 +121,11 @@ const mayDo: Readonly<Record<string, readonly ApiRole[]>> = {
   'query station': everyRole,
   'query stations': everyRole,
   'query variables': everyRole,
+  'subscription batteryChanged': everyRole,
+  'subscription commandChanged': everyRole,
+  'subscription events': everyRole,
+  'subscription sessionChanged': everyRole,
+  'subscription stationChanged': everyRole,
   'mutation changeAvailability': commandingRoles,
   'mutation createApiKey': adminOnly,
   'mutation getVariables': commandingRoles,
@@ -145,8 +150,8 @@ describe('roles', () => {
   it.each(apiRoles)('let %s do what they say, and nothing else', async (role) => {
     const allowed = await Promise.all(
       rootFields().map(async ({ operation, field }) => {
-        const answer = await api.ask(`${operation} { ${callOf(field)} }`, {}, api.keys[role]);
-        const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
+        const query = `${operation} { ${callOf(field)} }`;
+        const codes = operation === 'subscription' ? await codesOfSubscribing(query, role) : await codesOfAsking(query, role);
         expect(codes.filter((code) => code === 'REQUEST_INVALID')).toEqual([]);
         return codes.includes('FORBIDDEN') ? [] : [`${operation} ${field.name}`];
       }),
@@ -156,10 +161,27 @@ describe('roles', () => {
   });
 });
 
+async function codesOfAsking(query: string, role: ApiRole): Promise<unknown[]> {
+  const { errors = [] } = await api.ask(query, {}, api.keys[role]);
+  return errors.map(({ extensions }) => extensions.code);
+}
+
+async function codesOfSubscribing(query: string, role: ApiRole): Promise<unknown[]> {
+  const caller = await api.access.callerOf(api.keys[role]);
+  const result = await subscribe({ schema, document: parse(query), contextValue: { caller } });
+  if ('errors' in result) return (result.errors ?? []).map(({ extensions }) => extensions['code']);
+  if (Symbol.asyncIterator in result) await result.return?.();
+  return [];
+}
+
 function rootFields(): { operation: string; field: GraphQLField<unknown, unknown> }[] {
   const of = (operation: string, type: GraphQLObjectType | null | undefined) =>
     Object.values(type?.getFields() ?? {}).map((field) => ({ operation, field }));
-  return [...of('query', schema.getQueryType()), ...of('mutation', schema.getMutationType())];
+  return [
+    ...of('query', schema.getQueryType()),
+    ...of('mutation', schema.getMutationType()),
+    ...of('subscription', schema.getSubscriptionType()),
+  ];
 }
 
 /** The field with the least it needs to be asked for. */

@@ -41,6 +41,7 @@ export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, set
     autoSchemaFile: true,
     sortSchema: true,
     graphiql: false,
+    jit: settings.compileAfter,
     context: (request: FastifyRequest): RequestContext => ({ caller: callers.get(request), loaders: new Loaders(rows, true) }),
     validationRules: [depthLimit(settings.maxDepth)],
     hooks: {

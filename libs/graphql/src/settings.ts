@@ -17,6 +17,8 @@ export interface GraphqlSettings {
   readonly maxSubscriptionsPerSocket: number;
   /** How many events one page of `events` may look at before it hands back what it has found. */
   readonly maxEventsSearched: number;
+  /** A query that was asked this often is compiled. Never at the first time: anyone can send queries that are sent but once. */
+  readonly compileAfter: number;
   /** The most points of one battery curve. */
   readonly maxCurvePoints: number;
 }
@@ -32,5 +34,6 @@ export const defaultSettings: GraphqlSettings = {
   requestsPerMinute: 3_000,
   maxSubscriptionsPerSocket: 50,
   maxEventsSearched: 20_000,
+  compileAfter: 10,
   maxCurvePoints: 2_000,
 };

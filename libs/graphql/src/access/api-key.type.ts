@@ -3,11 +3,12 @@ import type { ApiRole } from '@wattledger/charging';
 import type { ApiKeyRow } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
+import type { Shown } from '../schema/shown.ts';
 import { DateTime } from '../schema/scalars.ts';
 import { ApiRoleType } from './access.type.ts';
 
 @ObjectType({ description: 'An API key, without the key itself: that was shown once.' })
-export class ApiKey implements Partial<Omit<ApiKeyRow, 'role'>> {
+export class ApiKey implements Shown<ApiKeyRow, keyof ApiKey> {
   @Field(() => ID, { name: 'id', ...always('Its id, which is no secret and part of the key.') })
   keyId!: string;
 

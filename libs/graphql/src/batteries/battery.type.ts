@@ -3,6 +3,7 @@ import type { PhaseValues } from '@wattledger/charging';
 import type { BatteryPointRow, BatteryRow } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
+import type { Shown } from '../schema/shown.ts';
 import { DateTime } from '../schema/scalars.ts';
 
 @ObjectType({ description: 'What was measured on one phase.' })
@@ -23,7 +24,7 @@ export class PhaseReading {
 @ObjectType({
   description: "One point of a battery's curve: what was measured at one instant, as far as the station measures it.",
 })
-export class BatteryPoint implements Partial<BatteryPointRow> {
+export class BatteryPoint implements Shown<BatteryPointRow, keyof BatteryPoint> {
   @Field(() => DateTime, always('When it was measured.'))
   at!: string;
 
@@ -64,7 +65,7 @@ export class BatteryCurve {
   description:
     'The newest picture of one battery: of an EV during a session, of whatever is plugged in outside of any session, or of a battery of a swap station.',
 })
-export class Battery implements Partial<BatteryRow> {
+export class Battery implements Shown<BatteryRow, keyof Battery> {
   @Field(() => ID, {
     name: 'id',
     ...always(

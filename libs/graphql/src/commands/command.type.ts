@@ -4,6 +4,7 @@ import type { CommandReading as CommandReadingRow, CommandRow, CommandStatus } f
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import { enumType } from '../schema/enum-type.ts';
+import type { Shown } from '../schema/shown.ts';
 import { DateTime, Position } from '../schema/scalars.ts';
 
 export const CommandStatusType = enumType<CommandStatus>('CommandStatus', 'What has become of a command.', {
@@ -73,7 +74,7 @@ export class CommandReading {
 }
 
 @ObjectType({ description: 'Something that a station was asked to do, and what became of it.' })
-export class Command implements Partial<Omit<CommandRow, 'command' | 'reading' | 'name'>> {
+export class Command implements Shown<CommandRow, keyof Command> {
   @Field(() => ID, { name: 'id', ...always('Its id.') })
   commandId!: string;
 

@@ -4,6 +4,7 @@ import type { SessionRow } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import { enumType } from '../schema/enum-type.ts';
+import type { Shown } from '../schema/shown.ts';
 import { DateTime } from '../schema/scalars.ts';
 
 export const SessionStateType = enumType<SessionStateName>('SessionState', 'Whether a session goes on.', {
@@ -27,7 +28,7 @@ const RegisterSourceType = enumType<RegisterSource>('RegisterSource', 'Which mes
 @ObjectType({
   description: "A charging session, whatever OCPP version reported it. Times are the station's own; energies are Wh.",
 })
-export class Session implements Partial<SessionRow> {
+export class Session implements Shown<SessionRow, keyof Session> {
   @Field(() => ID, { name: 'id', ...always('The station and its transaction: `<stationId>:<transactionId>`.') })
   sessionId!: string;
 
@@ -72,6 +73,9 @@ export class Session implements Partial<SessionRow> {
 
   @Field(() => RegisterSourceType, maybe('Where `meterStartWh` comes from.'))
   meterStartFrom?: RegisterSource;
+
+  @Field(() => DateTime, maybe('When `meterStartWh` was read.'))
+  meterStartAt?: string;
 
   @Field(() => Float, maybe('The newest reading of the energy register, Wh.'))
   meterLatestWh?: number;
@@ -139,8 +143,8 @@ export class Session implements Partial<SessionRow> {
   @Field(() => Float, maybe('The running total that the platform last told the station or its driver.'))
   announcedCost?: number;
 
-  @Field(() => Int, always('How many signed meter values came; they are in the events.'))
-  signedReadings!: number;
+  @Field(always('Some of its meter values were signed; the signatures are in the events.'))
+  signed!: boolean;
 
   /** Opened by its resolver for those who may read it. */
   token?: string;

@@ -2,6 +2,7 @@ import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { ConnectorRow } from '@wattledger/read-models';
 import { always, maybe } from '../schema/descriptions.ts';
 import { connectionOf } from '../schema/connection-type.ts';
+import type { Shown } from '../schema/shown.ts';
 import { DateTime } from '../schema/scalars.ts';
 
 @ObjectType({ description: 'The newest value of one quantity at one connector.' })
@@ -32,7 +33,7 @@ export class ConnectorReading {
   description:
     'A connector as it is now. In OCPP 1.6 `evseId` equals `connectorId`; in 2.x connector 0 stands for the EVSE as a whole.',
 })
-export class Connector implements Partial<ConnectorRow> {
+export class Connector implements Shown<ConnectorRow, keyof Connector> {
   @Field(() => ID, always('The station it belongs to.'))
   stationId!: string;
 

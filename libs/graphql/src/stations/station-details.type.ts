@@ -4,13 +4,14 @@ import type { MessageStatsRow, ReservationRow, VariableRow } from '@wattledger/r
 import { DirectionType } from '../events/event.type.ts';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
+import type { Shown } from '../schema/shown.ts';
 import { DateTime } from '../schema/scalars.ts';
 
 @ObjectType({
   description:
     'A configuration variable as the station last reported it. An OCPP 1.6 key is a variable of the component `Station`.',
 })
-export class Variable implements Partial<VariableRow> {
+export class Variable implements Shown<VariableRow, keyof Variable> {
   @Field(() => ID, always('The station.'))
   stationId!: string;
 
@@ -46,7 +47,7 @@ export class Variable implements Partial<VariableRow> {
 }
 
 @ObjectType({ description: 'How often a station and the platform said something to each other.' })
-export class MessageStatistic implements Partial<Omit<MessageStatsRow, 'direction'>> {
+export class MessageStatistic implements Shown<MessageStatsRow, keyof MessageStatistic> {
   @Field(() => ID, always('The station.'))
   stationId!: string;
 
@@ -73,7 +74,7 @@ export class MessageStatistic implements Partial<Omit<MessageStatsRow, 'directio
 }
 
 @ObjectType({ description: 'A reservation as the station last confirmed it.' })
-export class Reservation implements Partial<ReservationRow> {
+export class Reservation implements Shown<ReservationRow, keyof Reservation> {
   @Field(() => ID, always('The station.'))
   stationId!: string;
 

@@ -2,10 +2,11 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { StationRow } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
+import type { Shown } from '../schema/shown.ts';
 import { DateTime } from '../schema/scalars.ts';
 
 @ObjectType({ description: 'A charging station as it is now, as far as it has told.' })
-export class Station implements Partial<StationRow> {
+export class Station implements Shown<StationRow, keyof Station> {
   @Field(() => ID, { name: 'id', ...always('The identity with which it connects.') })
   stationId!: string;
 
