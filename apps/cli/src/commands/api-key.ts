@@ -44,7 +44,7 @@ async function create(options: Where & { name: string; role: ApiRole }): Promise
     (access) => access.createApiKey({ name, role, createdBy: 'cli' }),
     async (adminKey) => {
       const document = `mutation ($name: String!, $role: ApiRole!) { createApiKey(name: $name, role: $role) {
-        __typename ... on ApiKeyCreated { apiKey { keyId } key } ... on UserError { message remedy code } } }`;
+        __typename ... on ApiKeyCreated { keyId key } ... on UserError { message remedy code } } }`;
       const { createApiKey } = await askGraphql(options.url, adminKey, document, { name, role: role.toUpperCase() });
       return { keyId: String(createApiKey?.['keyId'] ?? ''), key: String(createApiKey?.['key'] ?? '') };
     },
