@@ -45,6 +45,8 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
 
     socket.on('message', (data: RawData, isBinary: boolean) => {
       connection.heard = true;
+      // Not taken: nobody would hear the answer any more. The station asks again when it is back.
+      if (this.stopping) return;
       const wait = bucket.take(clock().getTime());
       if (wait > 0) void this.slowDown(connection, wait);
       // OCPP-J is text; a binary frame is kept and refused like any text that is no frame.
