@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { RunningPlatform } from './running-platform.ts';
+import { inTime, until } from './until.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const MAIN = new URL('apps/platform/src/main.ts', ROOT).href;
+const fromSource = [
+  '--conditions=@wattledger/source',
+  '--disable-warning=DEP0205',
+  '--import',
+  '@swc-node/register/esm-register',
+];
+
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A program of this repository in a process of its own, run from its source. */
+class Child {
+  readonly process: ChildProcess;
+  output = '';
+  errors = '';
+  private readonly ending: Promise<Ended>;
+
+  constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('WATTLEDGER_') && name !== 'NODE_OPTIONS');
+    this.process = spawn(process.execPath, [...fromSource, new URL(file, import.meta.url).pathname, ...args], {
+      cwd: ROOT,
+      env: { ...Object.fromEntries(own), SWC_NODE_PROJECT: new URL('tsconfig.base.json', ROOT).pathname, ...environment },
+    });
+    this.process.stdout?.on('data', (text: Buffer) => (this.output += String(text)));
+    this.process.stderr?.on('data', (text: Buffer) => (this.errors += String(text)));
+    this.ending = once(this.process, 'close').then(([code]) => ({ code, output: this.output, errors: this.errors }));
+  }
+
+  ended(): Promise<Ended> {
+    return inTime('a program to end', this.ending);
+  }
+}
+
+/** The `wattledger` command, run to its end. */
+export const wattledger = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  new Child('run-cli.ts', args, environment).ended();
+
+/** The `wattledger` command while it runs: ended by the caller. */
+export function wattledgerRunning(args: readonly string[]): { lines: () => string[]; end: () => Promise<Ended> } {
+  const child = new Child('run-cli.ts', args, {});
+  return {
+    lines: () => child.output.split('\n').filter((line) => line !== ''),
+    end: () => {
+      child.process.kill('SIGINT');
+      return child.ended();
+    },
+  };
+}
+
+/** The platform as `npm start` runs it, in a process that can be killed. */
+export class PlatformProgram extends RunningPlatform {
+  readonly folder: string;
+  private readonly child: Child;
+
+  /** Loads the program; it does nothing before {@link start}. */
+  constructor(folder: string, environment: Readonly<Record<string, string>> = {}) {
+    super();
+    this.folder = folder;
+    this.child = new Child('waiting-program.ts', [], {
+      WATTLEDGER_DATA_DIR: folder,
+      WATTLEDGER_ROLES: 'gateway,projector,api',
+      WATTLEDGER_HOST: '127.0.0.1',
+      WATTLEDGER_HTTP_PORT: '0',
+      WATTLEDGER_OCPP_PORT: '0',
+      ...environment,
+    });
+  }
+
+  /** Settles when it has greeted, or ended without. */
+  async start(): Promise<this> {
+    this.run();
+    await until('the platform to greet', () => this.child.output.includes('/metrics') || this.child.process.exitCode !== null);
+    return this;
+  }
+
+  /** Starts it and waits for nothing. */
+  run(): void {
+    this.child.process.stdin?.write(`${MAIN}\n`);
+  }
+
+  get greeting(): string {
+    return this.child.output;
+  }
+
+  get ocppUrl(): string {
+    return /ws:\/\/\S+\/ocpp/.exec(this.greeting)?.[0] ?? this.didNotStart();
+  }
+
+  get httpUrl(): string {
+    return /(http:\S+)\/metrics/.exec(this.greeting)?.[1] ?? this.didNotStart();
+  }
+
+  /** Sends a signal, and waits for the end. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
+    this.child.process.kill(signal);
+    return this.child.ended();
+  }
+
+  ended(): Promise<Ended> {
+    return this.child.ended();
+  }
+
+  private didNotStart(): never {
+    throw new Error(`The platform did not start: ${this.child.output}${this.child.errors}`);
+  }
+}

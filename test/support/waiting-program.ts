@@ -1,0 +1,9 @@
+import { once } from 'node:events';
+import '@wattledger/cli';
+import '@wattledger/platform';
+
+// Loads everything a program needs, which takes most of its start, and then waits for its turn: for a line with the file
+// to run. What follows is that program as it is.
+const [file] = await once(process.stdin, 'data');
+process.stdin.destroy();
+await import(String(file).trim());
