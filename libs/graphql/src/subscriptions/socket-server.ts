@@ -9,9 +9,8 @@ import { idInStream } from '@wattledger/charging';
 import type { EventLog } from '@wattledger/event-log';
 import { getOperationAST, GraphQLError, OperationTypeNode, parse, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, ExecutionArgs } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Context, SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { ACCESS, ERROR_LOG, EVENT_LOG, ROWS, SETTINGS } from '../collaborators.ts';
@@ -25,20 +24,22 @@ import type { RequestContext } from '../request/context.ts';
 import { Loaders } from '../rows/loaders.ts';
 import type { Rows } from '../rows/rows.ts';
 import type { GraphqlSettings } from '../settings.ts';
+import { serveSocket } from './serve-socket.ts';
+import type { SocketExtra } from './serve-socket.ts';
 
 /** Close codes of the protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
+const GOING_AWAY = 1001;
 const FORBIDDEN = 4403;
 const TOO_MANY_REQUESTS = 4429;
 const MINUTE_MS = 60_000;
+const LAST_WORDS_MS = 1_000;
 
-/** What is known about a socket beside the socket itself. */
-type Known = {
+interface Connected extends SocketExtra {
   caller?: ApiCaller;
   /** When the present minute of {@link started} began. */
   minuteFrom?: number;
   started?: number;
-};
-type Connected = Extra & Partial<Known>;
+}
 type SocketContext = Context<Record<string, unknown>, Connected>;
 
 /**
@@ -57,7 +58,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly errorLog: ErrorLog;
   private readonly sockets = new Map<string, Set<WebSocket>>();
   private readonly closing = new AbortController();
-  private dispose: (() => void | Promise<void>) | undefined;
+  private readonly server: WebSocketServer;
 
   constructor(
     http: HttpAdapterHost,
@@ -75,34 +76,36 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     this.rows = rows;
     this.settings = settings;
     this.errorLog = errorLog;
+    this.server = new WebSocketServer({
+      noServer: true,
+      maxPayload: settings.maxQueryBytes,
+      perMessageDeflate: false,
+      handleProtocols: (protocols) => handleProtocols(protocols),
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const server = new WebSocketServer({ noServer: true, maxPayload: this.settings.maxQueryBytes, perMessageDeflate: false });
-    const { dispose } = useServer<Record<string, unknown>, Known>(
-      {
-        onConnect: (context) => this.admit(context),
-        onSubscribe: (context, _id, payload) => this.prepare(context, payload),
-        onNext: (_context, _id, _payload, _args, result) =>
-          result.errors ? { ...result, errors: tellErrors(result.errors, this.errorLog).errors } : undefined,
-        onError: (_context, _id, _payload, errors) => tellErrors(errors, this.errorLog).errors,
-        onClose: ({ extra }) => this.forget(extra),
-      },
-      server,
-    );
-    this.dispose = dispose;
+    const protocol = makeServer<Record<string, unknown>, Connected>({
+      onConnect: (context) => this.admit(context),
+      onSubscribe: (context, _id, payload) => this.prepare(context, payload),
+      onNext: (_context, _id, _payload, _args, result) =>
+        result.errors ? { ...result, errors: tellErrors(result.errors, this.errorLog).errors } : undefined,
+      onError: (_context, _id, _payload, errors) => tellErrors(errors, this.errorLog).errors,
+      onClose: ({ extra }) => this.forget(extra),
+    });
     const http = this.http.httpAdapter.getHttpServer() as Server;
     http.on('upgrade', (request, socket, head) => {
       if (pathOf(request) === this.settings.path) {
-        server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+        this.server.handleUpgrade(request, socket, head, (client) => serveSocket(protocol, client, request, this.errorLog));
       } else if (http.listenerCount('upgrade') === 1) refuseUpgrade(socket);
     });
     await this.followRevocations();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  beforeApplicationShutdown(): void {
     this.closing.abort();
-    await this.dispose?.();
+    for (const client of this.server.clients) sendAway(client);
+    this.server.close();
   }
 
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
@@ -176,6 +179,13 @@ function mustSubscribe(document: DocumentNode, operationName: string | null | un
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new GraphQLError('Name one of the operations in `operationName`.');
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw new ApiError('SUBSCRIPTION_ONLY');
+}
+
+/** The port is closed when its sockets are; a client that does not answer is not waited for. */
+function sendAway(client: WebSocket): void {
+  client.close(GOING_AWAY, 'Going away');
+  const timer = setTimeout(() => client.terminate(), LAST_WORDS_MS);
+  client.once('close', () => clearTimeout(timer));
 }
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';

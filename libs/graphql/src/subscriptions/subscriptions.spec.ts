@@ -186,6 +186,20 @@ describe('a web socket', () => {
     await expect(subscribe(query, client).next()).rejects.toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
   });
 
+  it.each([
+    ['1009 for a message that is too large', `{"type":"ping","payload":{"x":"${'x'.repeat(300_000)}"}}`, 1009],
+    ['4400 for a message that is none', 'nonsense', 4400],
+    [
+      '4401 for a subscription before it was let in',
+      '{"type":"subscribe","id":"1","payload":{"query":"subscription{events{id}}"}}',
+      4401,
+    ],
+  ])('is closed with %s', async (_, message, code) => {
+    const socket = new WebSocket(url, 'graphql-transport-ws');
+    socket.on('open', () => socket.send(message));
+    expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(code);
+  });
+
   it('on another path is refused', async () => {
     const socket = new WebSocket(url.replace('/graphql', '/elsewhere'), 'graphql-transport-ws');
     const error = await new Promise<Error>((resolve) => socket.once('error', resolve));
