@@ -1,11 +1,9 @@
-import { z } from 'zod';
 import { accessErrors } from '@wattledger/access';
 import { eventCatalogue } from '@wattledger/charging';
 import { commandErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
 import type { ErrorCatalogue } from '@wattledger/kernel';
 import {
-  frameProblems,
   listActions,
   directionOf,
   isSendAction,
@@ -22,7 +20,6 @@ import { simulatorErrors } from '@wattledger/station-simulator';
 const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   'starting the platform': platformErrors,
   'command line': cliErrors,
-  'OCPP frames': frameProblems,
   'OCPP library': ocppErrors,
   'event log': eventLogErrors,
   EventStoreDB: eventStoreErrors,
@@ -49,9 +46,8 @@ export function printErrors(more: Readonly<Record<string, ErrorCatalogue>>): str
 /** The settings table of the README. */
 export function printSettings(): string {
   const rows = Object.entries(environment).map(([name, schema]) => {
-    const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { default?: unknown };
-    const preset =
-      json.default === undefined ? '' : `\`${Array.isArray(json.default) ? json.default.join(',') : String(json.default)}\``;
+    const { data } = schema.safeParse(undefined);
+    const preset = data === undefined ? '' : `\`${String(data)}\``;
     return [`\`${name}\``, preset, schema.description ?? ''];
   });
   return table(['variable', 'default', 'meaning'], rows);
