@@ -20,6 +20,8 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
+    // Without them the types in decorated signatures, which live on at run time, look like types only.
+    languageOptions: { parserOptions: { experimentalDecorators: true, emitDecoratorMetadata: true } },
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

@@ -3,7 +3,7 @@ import { commandStream, platformData } from '@wattledger/charging';
 import type { Command, PlatformEvents } from '@wattledger/charging';
 import { emptyHead, newEvent } from '@wattledger/event-log';
 import type { Ledger, Position, Sealer, SensitiveValue } from '@wattledger/event-log';
-import { instantOf, stringifyJson } from '@wattledger/kernel';
+import { instantOf, parseJson, stringifyJson } from '@wattledger/kernel';
 import type { Clock, JsonObject, Refusal } from '@wattledger/kernel';
 import { ocppVersions, sensitiveValues } from '@wattledger/ocpp';
 import { refuseCommand } from './errors.ts';
@@ -74,7 +74,7 @@ export class CommandDesk {
     expiresInSeconds: number,
     answerTimeoutSeconds: number,
   ): Promise<JsonObject> {
-    const command = JSON.parse(stringifyJson(request.command)) as JsonObject;
+    const command = parseJson(stringifyJson(request.command)) as JsonObject;
     const { requestedBy, reason, idempotencyKey, stationId, waitForStation = false } = request;
     const toSeal = sensitiveIn(request.command).map(({ path, kind }): SensitiveValue => ({
       path,
@@ -103,7 +103,7 @@ export class CommandDesk {
   }
 
   private async opened(requested: PlatformEvents['CommandRequested']): Promise<string> {
-    return stringifyJson(await this.sealer.unsealPayload(JSON.parse(stringifyJson(requested.command)) as JsonObject));
+    return stringifyJson(await this.sealer.unsealPayload(parseJson(stringifyJson(requested.command)) as JsonObject));
   }
 }
 

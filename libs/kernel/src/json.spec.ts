@@ -5,7 +5,12 @@ import { parseJson, stringifyJson } from './json.ts';
 describe('JSON', () => {
   it('keeps every digit of a 64-bit integer', () => {
     const text = '{"transactionId":9223372036854775807,"small":12,"negative":-9223372036854775808,"decimal":1.5}';
-    expect(parseJson(text)).toEqual({ transactionId: 9223372036854775807n, small: 12, negative: -9223372036854775808n, decimal: 1.5 });
+    expect(parseJson(text)).toEqual({
+      transactionId: 9223372036854775807n,
+      small: 12,
+      negative: -9223372036854775808n,
+      decimal: 1.5,
+    });
     expect(stringifyJson(parseJson(text))).toBe(text);
   });
 

@@ -9,8 +9,7 @@ export type Instant = string;
 export const instantOf = (date: Date): Instant => date.toISOString();
 
 const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const LENIENT =
-  /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)? ?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?$/;
+const LENIENT = /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)? ?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?$/;
 /** No instant needs more; longer texts are not looked at. */
 const LONGEST = 64;
 
