@@ -69,14 +69,13 @@ export function CommandDialog({ form, station, onTaken, onClose }: Props) {
   );
 }
 
-function FieldInput({ field: { name, label, hint, choices, optional } }: { readonly field: Field }) {
+function FieldInput({ field: { name, label, hint, choices, first } }: { readonly field: Field }) {
   const hintId = useId();
   return (
     <label>
       {label}
-      {optional && <span className="muted"> (optional)</span>}
       {choices ? (
-        <select name={name}>
+        <select name={name} defaultValue={first}>
           {choices.map(([value, text]) => (
             <option key={value} value={value}>
               {text}
@@ -84,7 +83,7 @@ function FieldInput({ field: { name, label, hint, choices, optional } }: { reado
           ))}
         </select>
       ) : (
-        <input name={name} required={!optional} autoComplete="off" spellCheck={false} aria-describedby={hint && hintId} />
+        <input name={name} required autoComplete="off" spellCheck={false} aria-describedby={hint && hintId} />
       )}
       {hint && (
         <span id={hintId} className="muted small">

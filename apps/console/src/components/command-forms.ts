@@ -1,6 +1,7 @@
 import * as commands from '../graphql/commands.ts';
 import type { CommandResult } from '../graphql/commands.ts';
 import type { Document } from '../graphql/document.ts';
+import { placeName, placesToCharge } from '../format/places.ts';
 import type { ConnectorDetails, StationDetails } from '../graphql/stations.ts';
 
 /** What somebody filled in, by the name of the field. */
@@ -12,7 +13,8 @@ export interface Field {
   readonly hint?: string;
   /** What can be chosen; without it the field is text. */
   readonly choices?: readonly (readonly [value: string, name: string])[];
-  readonly optional?: boolean;
+  /** What is chosen at first; the first of the choices when absent. */
+  readonly first?: string;
 }
 
 /** The text of a mutation with its variables. */
@@ -40,27 +42,32 @@ const request = <Variables extends object>(
 ): Request => ({ document, variables });
 
 const placeOf = ({ evseId, connectorId }: ConnectorDetails): string => `${evseId}/${connectorId}`;
-const placeName = ({ evseId, connectorId }: ConnectorDetails): string =>
-  evseId === connectorId ? `Connector ${connectorId}` : `EVSE ${evseId}, connector ${connectorId}`;
-
-const connectorField = (station: StationDetails, everything?: string): Field => ({
-  name: 'place',
-  label: 'Connector',
-  choices: [
-    ...(everything ? [['', everything] as const] : []),
-    ...station.connectors.map((one) => [placeOf(one), placeName(one)] as const),
-  ],
-});
+const connectorField = (station: StationDetails, everything?: string): Field => {
+  const busy = sessionsHere(station)[0];
+  return {
+    name: 'place',
+    label: 'Connector',
+    choices: [
+      ...(everything === undefined ? [] : [['', everything] as const]),
+      ...placesToCharge(station.connectors).map((one) => [placeOf(one), placeName(one, station.ocppVersion)] as const),
+    ],
+    ...(busy && { first: placeOf(busy) }),
+  };
+};
 
 function chosenPlace({ place = '' }: Filled): { evseId?: number; connectorId?: number } {
   const [evseId, connectorId] = place.split('/').map(Number);
   return evseId !== undefined && connectorId !== undefined ? { evseId, connectorId } : {};
 }
 
-const variableFields: readonly Field[] = [
-  { name: 'component', label: 'Component', hint: 'OCPP 2.x only, such as OCPPCommCtrlr', optional: true },
-  { name: 'variable', label: 'Variable', hint: 'Such as HeartbeatInterval' },
-];
+/** What OCPP 1.6 calls a key is a variable of a component in 2.x. */
+const variableFields = ({ ocppVersion }: StationDetails): readonly Field[] =>
+  ocppVersion === '1.6'
+    ? [{ name: 'variable', label: 'Key', hint: 'Such as HeartbeatInterval' }]
+    : [
+        { name: 'component', label: 'Component', hint: 'Such as OCPPCommCtrlr' },
+        { name: 'variable', label: 'Variable', hint: 'Such as HeartbeatInterval' },
+      ];
 const chosenVariable = ({ component = '', variable = '' }: Filled) => ({ ...(component && { component }), variable });
 
 const sessionsHere = ({ connectors }: StationDetails): readonly ConnectorDetails[] =>
@@ -92,7 +99,9 @@ export const commandForms: readonly CommandForm[] = [
       {
         name: 'sessionId',
         label: 'Session',
-        choices: sessionsHere(station).map((connector) => [connector.currentSession?.id ?? '', placeName(connector)] as const),
+        choices: sessionsHere(station).map(
+          (connector) => [connector.currentSession?.id ?? '', placeName(connector, station.ocppVersion)] as const,
+        ),
       },
     ],
     request: ({ sessionId = '' }) => request(commands.stopSession, { sessionId }),
@@ -141,14 +150,14 @@ export const commandForms: readonly CommandForm[] = [
   {
     title: 'Get variable',
     meaning: 'Asks what a configuration variable is set to.',
-    fields: () => variableFields,
+    fields: variableFields,
     request: (filled, { id: stationId }) => request(commands.getVariables, { stationId, variables: [chosenVariable(filled)] }),
   },
   {
     title: 'Set variable',
     meaning: 'Changes a configuration variable of the station.',
     disturbing: true,
-    fields: () => [...variableFields, { name: 'value', label: 'Value' }],
+    fields: (station) => [...variableFields(station), { name: 'value', label: 'Value' }],
     request: (filled, { id: stationId }) =>
       request(commands.setVariable, { stationId, variable: chosenVariable(filled), value: filled['value'] ?? '' }),
   },

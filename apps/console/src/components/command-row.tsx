@@ -45,6 +45,9 @@ export function CommandRow({ command }: { readonly command: Command }) {
       </details>
       {reading && (
         <ul className="readings" aria-label={`Reading of EVSE ${reading.evseId}, connector ${reading.connectorId}`}>
+          <li>
+            EVSE {reading.evseId}, connector {reading.connectorId}:
+          </li>
           {reading.readings.map(({ measurand, phase, location, value, unit }) => (
             <li key={`${measurand} ${phase ?? ''} ${location}`}>
               <span className="muted">

@@ -6,15 +6,20 @@ import { BatteryPanel } from './battery-panel.tsx';
 import { SessionCurve } from './session-curve.tsx';
 import { Ago, Time } from './time.tsx';
 
+interface Props {
+  readonly connector: ConnectorDetails;
+  readonly name: string;
+}
+
 /** A connector with what goes on at it. */
-export function ConnectorCard({ connector }: { readonly connector: ConnectorDetails }) {
-  const { evseId, connectorId, battery, currentSession: session } = connector;
+export function ConnectorCard({ connector, name }: Props) {
+  const { battery, currentSession: session } = connector;
   const measured = session && battery?.sessionId === session.id ? battery : null;
   const error = connector.errorCode === 'NoError' ? null : connector.errorCode;
   return (
     <article className={session ? 'card connector busy' : 'card connector'}>
       <header className="card-head">
-        <h2>{evseId === connectorId ? `Connector ${connectorId}` : `EVSE ${evseId}, connector ${connectorId}`}</h2>
+        <h2>{name}</h2>
         <ConnectorBadge status={connector.status} />
         {connector.operative === false && <Badge tone="quiet">out of service</Badge>}
         {connector.availabilityScheduled && <Badge tone="warning">availability changes after the session</Badge>}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { localMinutes } from '../format/times.ts';
 import type { BatteryPoint } from '../graphql/batteries.ts';
 
 const HEIGHT = 240;
@@ -47,6 +48,15 @@ function columnsOf(points: readonly BatteryPoint[]): uPlot.AlignedData {
   ];
 }
 
+const MINUTE = 60;
+const toTheSecond = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** As exact as the step from one tick to the next asks for. */
+function timeOf(unixSeconds: number, step: number): string {
+  const instant = new Date(unixSeconds * 1000);
+  return step < MINUTE ? toTheSecond.format(instant) : localMinutes(instant);
+}
+
 function optionsFor(element: HTMLElement): uPlot.Options {
   const styles = getComputedStyle(element);
   const colour = (name: string) => styles.getPropertyValue(name).trim();
@@ -61,7 +71,11 @@ function optionsFor(element: HTMLElement): uPlot.Options {
     cursor: { points: { size: 6 } },
     scales: { percent: { range: [0, 100] }, kilowatts: { range: (_chart, _least, most) => [0, Math.max(1, (most ?? 0) * 1.1)] } },
     axes: [
-      axis,
+      {
+        ...axis,
+        space: 80,
+        values: (_chart, ticks) => ticks.map((tick, index) => timeOf(tick, (ticks[index + 1] ?? tick + MINUTE) - tick)),
+      },
       { ...axis, scale: 'percent', values: (_chart, ticks) => ticks.map((tick) => `${tick} %`), size: 52 },
       {
         ...axis,
@@ -73,7 +87,7 @@ function optionsFor(element: HTMLElement): uPlot.Options {
       },
     ],
     series: [
-      { label: 'Time' },
+      { label: 'Time', value: (_chart, at) => (typeof at === 'number' ? timeOf(at, 1) : '') },
       { label: 'State of charge, %', scale: 'percent', stroke: colour('--accent'), width: 2, spanGaps: true },
       { label: 'Power, kW', scale: 'kilowatts', stroke: colour('--power'), width: 2, spanGaps: true, dash: [6, 3] },
     ],

@@ -39,6 +39,9 @@ export function EventRow({ event, withStream }: { readonly event: LoggedEvent; r
               <Badge tone="warning">{event.flags.length === 1 ? 'deviation' : `${event.flags.length} deviations`}</Badge>
             )}
           </span>
+          <span className="event-preview" aria-hidden="true">
+            {open ? '' : previewOf(event)}
+          </span>
           {withStream && <span className="event-stream">{event.stream}</span>}
         </summary>
         {open && <EventDetails event={event} />}
@@ -46,6 +49,14 @@ export function EventRow({ event, withStream }: { readonly event: LoggedEvent; r
     </li>
   );
 }
+
+const PREVIEW_CHARACTERS = 240;
+
+/** The beginning of the payload, for a glance. */
+const previewOf = ({ payload }: LoggedEvent): string => {
+  const text = JSON.stringify(payload) ?? '';
+  return text === '{}' ? '' : text.slice(0, PREVIEW_CHARACTERS).replaceAll('"', '');
+};
 
 function EventDetails({ event }: { readonly event: LoggedEvent }) {
   const station = stationOf(event.stream);

@@ -10,9 +10,11 @@ interface Props {
   readonly sessions: readonly SessionSummary[];
   /** Left out on the page of a station. */
   readonly withStation?: boolean;
+  /** All of them go on, so nothing is shown that only an end brings. */
+  readonly running?: boolean;
 }
 
-export function SessionTable({ sessions, withStation = true }: Props) {
+export function SessionTable({ sessions, withStation = true, running = false }: Props) {
   return (
     <table className="list">
       <thead>
@@ -27,10 +29,14 @@ export function SessionTable({ sessions, withStation = true }: Props) {
           <th scope="col" className="number">
             Energy
           </th>
-          <th scope="col" className="number">
-            Cost
-          </th>
-          <th scope="col">Ended by</th>
+          {!running && (
+            <>
+              <th scope="col" className="number">
+                Cost
+              </th>
+              <th scope="col">Ended by</th>
+            </>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -59,10 +65,15 @@ export function SessionTable({ sessions, withStation = true }: Props) {
             <td data-label="Energy" className="number">
               {kilowattHours(session.energyWh)}
             </td>
-            <td data-label="Cost" className="number">
-              {money(session.costAmount, session.costCurrency)}
-            </td>
-            <td data-label="Ended by">{session.stopReason ? spaced(session.stopReason) : ''}</td>
+            {!running && (
+              <>
+                {' '}
+                <td data-label="Cost" className="number">
+                  {money(session.costAmount, session.costCurrency)}
+                </td>
+                <td data-label="Ended by">{session.stopReason ? spaced(session.stopReason) : ''}</td>
+              </>
+            )}{' '}
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Badge } from '../components/badge.tsx';
 import { Empty, Problem, Waiting } from '../components/notice.tsx';
 import { SessionTable } from '../components/session-table.tsx';
@@ -107,7 +107,7 @@ export function OverviewPage() {
         ) : going.length === 0 ? (
           <Empty title="Nobody is charging">Sessions appear here as soon as they start.</Empty>
         ) : (
-          <SessionTable sessions={going.slice(0, SHOWN_SESSIONS)} />
+          <SessionTable sessions={going.slice(0, SHOWN_SESSIONS)} running />
         )}
         {going.length > SHOWN_SESSIONS && (
           <a href={to.sessions({ state: 'ACTIVE' })}>All {count(charging.totalCount)} sessions</a>
@@ -157,10 +157,14 @@ const TREND_EVERY_MS = 2_000;
 /** The power of the last two minutes, as far as this page has been open. */
 function PowerTrend({ watts }: { readonly watts: number }) {
   const [samples, setSamples] = useState<readonly number[]>([watts]);
+  const newest = useRef(watts);
   useEffect(() => {
-    const timer = setInterval(() => setSamples((before) => [...before, watts].slice(-TREND_SAMPLES)), TREND_EVERY_MS);
-    return () => clearInterval(timer);
+    newest.current = watts;
   }, [watts]);
+  useEffect(() => {
+    const timer = setInterval(() => setSamples((before) => [...before, newest.current].slice(-TREND_SAMPLES)), TREND_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
   const most = Math.max(1, ...samples);
   const points = samples.map((sample, index) => `${(index / (TREND_SAMPLES - 1)) * 100},${24 - (sample / most) * 22}`).join(' ');
   return (

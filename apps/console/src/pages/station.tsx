@@ -6,6 +6,7 @@ import { Measure, Measures } from '../components/measures.tsx';
 import { Empty, Problem, Waiting } from '../components/notice.tsx';
 import { SessionTable } from '../components/session-table.tsx';
 import { Ago, Time } from '../components/time.tsx';
+import { placeName, placesToCharge } from '../format/places.ts';
 import { UNKNOWN } from '../format/quantities.ts';
 import { duration } from '../format/times.ts';
 import { spaced } from '../format/words.ts';
@@ -58,8 +59,12 @@ export function StationPage({ id }: { readonly id: string }) {
       {error && <Problem error={error} onRetry={refresh} />}
 
       <section className="connector-cards" aria-label="Connectors">
-        {station.connectors.map((connector) => (
-          <ConnectorCard key={`${connector.evseId} ${connector.connectorId}`} connector={connector} />
+        {placesToCharge(station.connectors).map((connector) => (
+          <ConnectorCard
+            key={`${connector.evseId} ${connector.connectorId}`}
+            connector={connector}
+            name={placeName(connector, station.ocppVersion)}
+          />
         ))}
         {station.connectors.length === 0 && (
           <Empty title="No connectors known">The station tells of them with its first StatusNotification.</Empty>
