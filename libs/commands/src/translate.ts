@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Command, VariableName } from '@wattledger/charging';
+import { parseJson, stringifyJson } from '@wattledger/kernel';
 import type { JsonObject, Refusal } from '@wattledger/kernel';
 import { directionOf, isKnownAction, validate } from '@wattledger/ocpp';
 import type { OcppVersion } from '@wattledger/ocpp';
@@ -17,7 +18,7 @@ type Translations = {
 
 const call = (action: string, payload: object): TranslatedCall => ({
   action,
-  payload: JSON.parse(JSON.stringify(payload)) as JsonObject,
+  payload: parseJson(stringifyJson(payload)) as JsonObject,
 });
 
 /** OCPP 1.6 counts connectors; a command that names an EVSE only means the connector of that number. */

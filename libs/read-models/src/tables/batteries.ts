@@ -55,5 +55,5 @@ export const batteriesTable = table<BatteryRow>({
     origin: 'json?',
   },
   key: ['batteryId'],
-  indexes: [['sessionId'], ['stationId', 'measuredAt'], ['serialNumber']],
+  indexes: [['sessionId'], ['stationId', 'measuredAt'], ['measuredAt'], ['serialNumber']],
 });

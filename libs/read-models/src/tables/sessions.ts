@@ -58,5 +58,12 @@ export const sessionsTable = table<SessionRow>({
     endEventId: 'text?',
   },
   key: ['sessionId'],
-  indexes: [['stationId', 'startedAt'], ['state', 'startedAt'], ['startedAt'], ['tokenSubject', 'startedAt'], ['endedAt']],
+  indexes: [
+    ['stationId', 'startedAt'],
+    ['stationId', 'state'],
+    ['state', 'startedAt'],
+    ['startedAt'],
+    ['tokenSubject', 'startedAt'],
+    ['endedAt'],
+  ],
 });
