@@ -70,7 +70,7 @@ const STATES_IN_MEMORY = 5_000;
  * larger batch, in which every row is written once.
  */
 const REST_PER_WORK = 4;
-const LONGEST_REST_MS = 250;
+const LONGEST_REST_MS = 500;
 /** Under this name events are listed that could not be read, as if the reader were a projection. */
 const FACTS = 'facts';
 /** No more of them are listed. */

@@ -35,17 +35,19 @@ const nextPosition = log
 const next = () => nextPosition.get() ?? 0;
 const say = (answer: WriterAnswer) => port.postMessage(answer);
 
-let commits: Extract<WriterRequest, { ask: 'commit' }>[] = [];
+type CommitRequest = Extract<WriterRequest, { ask: 'commit' }>;
+
+let commits: CommitRequest[] = [];
 let indexing: NodeJS.Timeout | undefined;
 
-/** What has piled up during the last commit becomes the next one: one durable write for all of it. */
+/** What has piled up during the last commit becomes the next one: one row and one durable write for all of it. */
 function commitAll(): void {
   const together = commits;
   commits = [];
   if (together.length === 0) return;
   let answer: WriterAnswer = { answer: 'done' };
   try {
-    log.transaction(() => together.forEach(insert))();
+    insertTogether(together);
   } catch (error) {
     answer = { answer: 'failed', reason: String(error), next: next() };
   }
@@ -53,10 +55,15 @@ function commitAll(): void {
   indexSoon();
 }
 
-/** A commit that stands on one that failed has no place in the log any more. */
-function insert({ position, events, lines }: Extract<WriterRequest, { ask: 'commit' }>): void {
-  if (position !== next()) throw new Error('a commit before this one failed');
-  insertCommit.run(position, events, lines);
+/** Groups that stand on one that failed have no place in the log any more. */
+function insertTogether(together: readonly CommitRequest[]): void {
+  const first = next();
+  let end = first;
+  for (const { position, events } of together) {
+    if (position !== end) throw new Error('a commit before this one failed');
+    end += events;
+  }
+  insertCommit.run(first, end - first, together.map(({ lines }) => lines).join('\n'));
 }
 
 /** A little later and a little at a time, so that a commit never waits long for the index. */

@@ -47,13 +47,15 @@ export class StreamIndex {
 
   private add(commits: readonly { position: Position; events: number; lines: string }[]): void {
     this.database.transaction(() => {
+      const revisions = new Map<number, number>();
       for (const { position, lines } of commits) {
         for (const [name, { first, last }] of streamsOf(lines)) {
           const id = this.idOf(name);
           this.addPlace.run(id, first, position);
-          this.setRevision.run(last, id);
+          revisions.set(id, last);
         }
       }
+      for (const [id, revision] of revisions) this.setRevision.run(revision, id);
       const last = commits[commits.length - 1];
       if (last) this.writeProgress.run(last.position + last.events);
     })();
