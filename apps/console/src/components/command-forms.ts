@@ -42,8 +42,8 @@ const request = <Variables extends object>(
 ): Request => ({ document, variables });
 
 const placeOf = ({ evseId, connectorId }: ConnectorDetails): string => `${evseId}/${connectorId}`;
+/** @param everything what choosing no connector is called, where that is possible. */
 const connectorField = (station: StationDetails, everything?: string): Field => {
-  const busy = sessionsHere(station)[0];
   return {
     name: 'place',
     label: 'Connector',
@@ -51,9 +51,14 @@ const connectorField = (station: StationDetails, everything?: string): Field => 
       ...(everything === undefined ? [] : [['', everything] as const]),
       ...placesToCharge(station.connectors).map((one) => [placeOf(one), placeName(one, station.ocppVersion)] as const),
     ],
-    ...(busy && { first: placeOf(busy) }),
   };
 };
+
+/** Suggests the connector where a car is charging. */
+function atSession(station: StationDetails, field: Field): Field {
+  const busy = sessionsHere(station)[0];
+  return busy ? { ...field, first: placeOf(busy) } : field;
+}
 
 function chosenPlace({ place = '' }: Filled): { evseId?: number; connectorId?: number } {
   const [evseId, connectorId] = place.split('/').map(Number);
@@ -77,7 +82,7 @@ export const commandForms: readonly CommandForm[] = [
   {
     title: 'Request battery status',
     meaning: 'Asks for the battery and meter readings of now. They appear below as soon as the station has sent them.',
-    fields: (station) => [connectorField(station, 'The whole station')],
+    fields: (station) => [atSession(station, connectorField(station, 'The whole station'))],
     request: (filled, { id: stationId }) => request(commands.requestBatteryStatus, { stationId, ...chosenPlace(filled) }),
   },
   {
@@ -109,7 +114,7 @@ export const commandForms: readonly CommandForm[] = [
   {
     title: 'Unlock connector',
     meaning: 'Lets go of a cable that is stuck.',
-    fields: (station) => [connectorField(station)],
+    fields: (station) => [atSession(station, connectorField(station))],
     request: (filled, { id: stationId }) =>
       request(commands.unlockConnector, { stationId, evseId: 1, connectorId: 1, ...chosenPlace(filled) }),
   },

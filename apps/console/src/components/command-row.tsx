@@ -18,7 +18,7 @@ const tones: Readonly<Record<CommandStatus, Tone>> = {
 
 /** What was asked, and what has become of it so far. */
 export function CommandRow({ command }: { readonly command: Command }) {
-  const { name, status, answerStatus, errorCode, errorDescription, reading, doneAt, requestedAt, requestedBy } = command;
+  const { name, status, answer, answerStatus, errorCode, errorDescription, reading, doneAt, requestedAt, requestedBy } = command;
   const awaited = name === 'REQUEST_BATTERY_STATUS' && status === 'ACCEPTED' && doneAt === null;
   return (
     <li className="command">
@@ -43,6 +43,7 @@ export function CommandRow({ command }: { readonly command: Command }) {
           {command.answer !== null && <Payload label="Answered" value={command.answer} />}
         </div>
       </details>
+      {name === 'GET_VARIABLES' && answer !== null && <code className="answer">{JSON.stringify(answer)}</code>}
       {reading && (
         <ul className="readings" aria-label={`Reading of EVSE ${reading.evseId}, connector ${reading.connectorId}`}>
           <li>

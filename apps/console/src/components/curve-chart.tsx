@@ -1,6 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { UNKNOWN } from '../format/quantities.ts';
 import { localMinutes } from '../format/times.ts';
 import type { BatteryPoint } from '../graphql/batteries.ts';
 
@@ -74,7 +75,7 @@ function optionsFor(element: HTMLElement): uPlot.Options {
       {
         ...axis,
         space: 80,
-        values: (_chart, ticks) => ticks.map((tick, index) => timeOf(tick, (ticks[index + 1] ?? tick + MINUTE) - tick)),
+        values: (_chart, ticks, _axis, _space, step) => ticks.map((tick) => timeOf(tick, step)),
       },
       { ...axis, scale: 'percent', values: (_chart, ticks) => ticks.map((tick) => `${tick} %`), size: 52 },
       {
@@ -87,7 +88,7 @@ function optionsFor(element: HTMLElement): uPlot.Options {
       },
     ],
     series: [
-      { label: 'Time', value: (_chart, at) => (typeof at === 'number' ? timeOf(at, 1) : '') },
+      { label: 'Time', value: (_chart, at) => (typeof at === 'number' ? timeOf(at, 1) : UNKNOWN) },
       { label: 'State of charge, %', scale: 'percent', stroke: colour('--accent'), width: 2, spanGaps: true },
       { label: 'Power, kW', scale: 'kilowatts', stroke: colour('--power'), width: 2, spanGaps: true, dash: [6, 3] },
     ],

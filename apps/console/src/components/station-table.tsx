@@ -1,3 +1,4 @@
+import { placesToCharge } from '../format/places.ts';
 import { kilowatts } from '../format/quantities.ts';
 import type { ConnectorSummary, StationSummary } from '../graphql/stations.ts';
 import { to } from '../route.ts';
@@ -30,7 +31,7 @@ export const StationTable = ({ stations }: { readonly stations: readonly Station
           </td>
           <td data-label="Connectors">
             <ul className="connectors-in-row">
-              {station.connectors.map((connector) => (
+              {placesToCharge(station.connectors).map((connector) => (
                 <ConnectorInRow key={`${connector.evseId} ${connector.connectorId}`} connector={connector} />
               ))}
             </ul>

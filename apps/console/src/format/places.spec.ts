@@ -5,7 +5,7 @@ const at = (evseId: number, connectorId: number, status: string | null = null) =
   evseId,
   connectorId,
   status,
-  currentSession: null,
+  currentSessionId: null,
 });
 
 describe('a place to charge', () => {

@@ -11,9 +11,11 @@ export function placeName({ evseId, connectorId }: Place, ocppVersion: string | 
 
 interface Shown extends Place {
   readonly status: string | null;
-  readonly currentSession: object | null;
+  readonly currentSessionId: string | null;
 }
 
-/** Places where a cable hangs. An EVSE as a whole is one only when the station tells of nothing smaller. */
+/** Places where a cable hangs. An EVSE as a whole is one only when the station tells of it as of a connector. */
 export const placesToCharge = <Connector extends Shown>(connectors: readonly Connector[]): readonly Connector[] =>
-  connectors.filter(({ connectorId, status, currentSession }) => connectorId !== 0 || status !== null || currentSession !== null);
+  connectors.filter(
+    ({ connectorId, status, currentSessionId }) => connectorId !== 0 || status !== null || currentSessionId !== null,
+  );

@@ -105,6 +105,7 @@ export interface ConnectorDetails {
   readonly vendorErrorCode: string | null;
   readonly reservationId: number | null;
   readonly battery: Battery | null;
+  readonly currentSessionId: string | null;
   readonly currentSession: SessionSummary | null;
 }
 
@@ -173,6 +174,7 @@ const DETAIL_FIELDS = /* GraphQL */ `
       errorInfo
       vendorErrorCode
       reservationId
+      currentSessionId
       battery {
         ...BatteryFields
       }
