@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -82,7 +83,7 @@ export async function startHttp(parts: HttpParts): Promise<{ app: NestFastifyApp
     },
   );
   if (gateway) app.useWebSocketAdapter(gateway.adapter);
-  if (settings.roles.has('console')) serveConsole(app);
+  if (settings.roles.has('console')) await serveConsole(app);
   await app.listen(settings.httpPort, settings.host);
   const address = app.getHttpServer().address();
   return { app, port: typeof address === 'object' && address !== null ? address.port : settings.httpPort };
@@ -91,15 +92,9 @@ export async function startHttp(parts: HttpParts): Promise<{ app: NestFastifyApp
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 
 /** The operators' console: files that ask the GraphQL endpoint beside them, and are allowed to do nothing else. */
-function serveConsole(app: NestFastifyApplication): void {
+async function serveConsole(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(CONSOLE_FOLDER)) throw platformFault('console-not-built');
-  app.useStaticAssets({
-    root: CONSOLE_FOLDER,
-    prefix: '/',
-    setHeaders: (response) => {
-      for (const [name, value] of Object.entries(CONSOLE_HEADERS)) response.setHeader(name, value);
-    },
-  });
+  await app.register(fastifyStatic, { root: CONSOLE_FOLDER, setHeaders: (reply) => reply.headers(CONSOLE_HEADERS) });
 }
 
 const CONSOLE_HEADERS = {
