@@ -22,7 +22,6 @@ export class ChargingStation {
   private readonly protocol: 'ocpp1.6' | 'ocpp2.0.1';
   private readonly story: Generator<Call, never, JsonObject>;
   private unanswered: Call;
-  private line: RawStation | undefined;
   private sessions = 0;
 
   constructor(id: string, protocol: 'ocpp1.6' | 'ocpp2.0.1') {
@@ -38,26 +37,19 @@ export class ChargingStation {
   }
 
   /**
-   * Connects and charges until the line ends.
+   * Connects and charges until the line ends, and then rejects.
    *
    * @param onAnswer is told of every answer
    */
   async charge(ocppUrl: string, onAnswer: () => void): Promise<void> {
-    this.line = await RawStation.connect(`${ocppUrl}/${this.id}`, [this.protocol]);
-    const ended = this.line.closed().then(() => undefined);
+    const line = await RawStation.connect(`${ocppUrl}/${this.id}`, [this.protocol]);
     for (;;) {
       const { id, action, payload } = this.unanswered;
-      const answer = await Promise.race([this.line.get(action, payload, id), ended]);
-      if (answer === undefined) return;
+      const answer = await line.get(action, payload, id);
       this.acknowledged.push(id);
       this.unanswered = this.story.next(answer).value;
       onAnswer();
     }
-  }
-
-  /** The sessions go on when there is a line again. */
-  cut(): void {
-    this.line?.cut();
   }
 
   private call(what: string, action: string, payload: JsonObject): Call {
