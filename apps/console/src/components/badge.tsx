@@ -22,12 +22,16 @@ const connectorTones: Readonly<Record<string, Tone>> = {
   Faulted: 'bad',
 };
 
-export function ConnectorBadge({ status }: { readonly status: string | null }) {
-  return status === null ? (
-    <Badge tone="quiet">not told</Badge>
-  ) : (
-    <Badge tone={connectorTones[status] ?? 'quiet'}>{spaced(status)}</Badge>
-  );
+interface ConnectorBadgeProps {
+  readonly status: string | null;
+  /** The station is offline: what it last said may have changed. */
+  readonly stale: boolean;
+}
+
+export function ConnectorBadge({ status, stale }: ConnectorBadgeProps) {
+  if (status === null) return <Badge tone="quiet">not told</Badge>;
+  const tone = connectorTones[status] ?? 'quiet';
+  return <Badge tone={stale ? 'quiet' : tone}>{stale ? `was ${spaced(status)}` : spaced(status)}</Badge>;
 }
 
 export const ConnectedBadge = ({ connected }: { readonly connected: boolean }) =>

@@ -9,10 +9,12 @@ import { Ago, Time } from './time.tsx';
 interface Props {
   readonly connector: ConnectorDetails;
   readonly name: string;
+  /** The station is offline: what it last said may have changed. */
+  readonly stale: boolean;
 }
 
 /** A connector with what goes on at it. */
-export function ConnectorCard({ connector, name }: Props) {
+export function ConnectorCard({ connector, name, stale }: Props) {
   const { battery, currentSession: session } = connector;
   const measured = session && battery?.sessionId === session.id ? battery : null;
   const error = connector.errorCode === 'NoError' ? null : connector.errorCode;
@@ -20,7 +22,7 @@ export function ConnectorCard({ connector, name }: Props) {
     <article className={session ? 'card connector busy' : 'card connector'}>
       <header className="card-head">
         <h2>{name}</h2>
-        <ConnectorBadge status={connector.status} />
+        <ConnectorBadge status={connector.status} stale={stale} />
         {connector.operative === false && <Badge tone="quiet">out of service</Badge>}
         {connector.availabilityScheduled && <Badge tone="warning">availability changes after the session</Badge>}
         {connector.reservationId !== null && <Badge tone="warning">reservation {connector.reservationId}</Badge>}

@@ -32,7 +32,11 @@ export const StationTable = ({ stations }: { readonly stations: readonly Station
           <td data-label="Connectors">
             <ul className="connectors-in-row">
               {placesToCharge(station.connectors).map((connector) => (
-                <ConnectorInRow key={`${connector.evseId} ${connector.connectorId}`} connector={connector} />
+                <ConnectorInRow
+                  key={`${connector.evseId} ${connector.connectorId}`}
+                  connector={connector}
+                  stale={!station.connected}
+                />
               ))}
             </ul>
           </td>
@@ -47,7 +51,7 @@ export const StationTable = ({ stations }: { readonly stations: readonly Station
   </table>
 );
 
-function ConnectorInRow({ connector }: { readonly connector: ConnectorSummary }) {
+function ConnectorInRow({ connector, stale }: { readonly connector: ConnectorSummary; readonly stale: boolean }) {
   const { evseId, connectorId, status, currentSessionId, battery } = connector;
   const charging = battery !== null && currentSessionId !== null && battery.sessionId === currentSessionId;
   return (
@@ -55,7 +59,7 @@ function ConnectorInRow({ connector }: { readonly connector: ConnectorSummary })
       <span className="muted" title={`EVSE ${evseId}, connector ${connectorId}`}>
         {evseId}
       </span>
-      <ConnectorBadge status={status} />
+      <ConnectorBadge status={status} stale={stale} />
       {charging && (
         <>
           {battery.stateOfChargePercent !== null && <SocBar value={battery.stateOfChargePercent} />}

@@ -64,6 +64,7 @@ export function StationPage({ id }: { readonly id: string }) {
             key={`${connector.evseId} ${connector.connectorId}`}
             connector={connector}
             name={placeName(connector, station.ocppVersion)}
+            stale={!station.connected}
           />
         ))}
         {station.connectors.length === 0 && (
