@@ -15,7 +15,7 @@ export const certificates2 = [
         source,
         status: 'Failed',
         nextUpdate: new Date(0).toISOString(),
-      })) as never,
+      })),
     },
   })),
 ];

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { TokenBucket } from './token-bucket.ts';
+
+describe('the rate of a station', () => {
+  it('may be twice as high for a moment, then each message waits for its share of time', () => {
+    const bucket = new TokenBucket(10, 0);
+    const waits = Array.from({ length: 22 }, () => bucket.take(0));
+    expect(waits.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 0));
+    expect(waits.slice(20)).toEqual([100, 200]);
+  });
+
+  it('recovers while nothing comes', () => {
+    const bucket = new TokenBucket(10, 0);
+    for (let message = 0; message < 25; message += 1) bucket.take(0);
+    expect(bucket.take(1_000)).toBe(0);
+    expect(bucket.take(60_000)).toBe(0);
+  });
+});
