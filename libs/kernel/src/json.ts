@@ -23,7 +23,11 @@ const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
 /** `JSON.stringify` for what {@link parseJson} gives: a `bigint` is written as the integer it is. */
 export function stringifyJson(value: unknown): string {
-  return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? rawJson(entry.toString()) : entry));
+  try {
+    return JSON.stringify(value); // several times as fast as with a replacer, and right unless there is a bigint
+  } catch {
+    return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? rawJson(entry.toString()) : entry));
+  }
 }
 
 export const isJsonObject = (value: unknown): value is JsonObject =>

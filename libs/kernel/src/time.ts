@@ -6,7 +6,14 @@ export const systemClock: Clock = () => new Date();
 /** An instant as text, always `YYYY-MM-DDTHH:mm:ss.sssZ`: sorts as it reads, and is what rows, facts and answers carry. */
 export type Instant = string;
 
-export const instantOf = (date: Date): Instant => date.toISOString();
+/** `date.toISOString()`, printed once per millisecond: under load hundreds of events share one. */
+export function instantOf(date: Date): Instant {
+  const time = date.getTime();
+  if (time !== printed.time) printed = { time, text: date.toISOString() };
+  return printed.text;
+}
+
+let printed: { readonly time: number; readonly text: Instant } = { time: 0, text: new Date(0).toISOString() };
 
 const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const LENIENT = /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)? ?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?$/;
