@@ -59,6 +59,7 @@ function readStationEvent(state: StationState, event: RecordedEvent): Read {
 const sourceOf = (stationId: string, event: RecordedEvent, metadata: EventMetadata): FactSource => ({
   stationId,
   eventId: event.id,
+  revision: event.revision,
   position: event.position,
   receivedAt: metadata.receivedAt ?? metadata.recordedAt,
   connectionEpoch: metadata.connectionEpoch,

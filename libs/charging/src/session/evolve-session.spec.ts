@@ -13,7 +13,7 @@ import {
 } from './index.ts';
 import type { SessionState } from './index.ts';
 
-const source: FactSource = { stationId: 'oak-1', eventId: 'e', position: 1, receivedAt: '2026-05-01T12:00:00.000Z' };
+const source: FactSource = { stationId: 'oak-1', eventId: 'e', position: 1, revision: 0, receivedAt: '2026-05-01T12:00:00.000Z' };
 
 function evolve(session: SessionState | undefined, fact: StationFact): SessionState | undefined {
   switch (fact.type) {

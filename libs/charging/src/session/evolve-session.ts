@@ -31,6 +31,7 @@ export function sessionStarted(session: SessionState | undefined, fact: Of<'Sess
     startedAt: fact.at,
     startTrigger: fact.trigger,
     startPosition: source.position,
+    startRevision: source.revision,
     startEventId: source.eventId,
   };
   if (fact.meterStartWh !== undefined) noteMeterStart(started, fact.meterStartWh, fact.at, 'start');
@@ -65,6 +66,7 @@ export function sessionEnded(session: SessionState | undefined, fact: Of<'Sessio
     tokenSubject: known.tokenSubject ?? tokenSubjectOf(fact.token),
     offline: known.offline || fact.offline,
     endPosition: source.position,
+    endRevision: source.revision,
     endEventId: source.eventId,
   });
 }

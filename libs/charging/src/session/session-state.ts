@@ -82,7 +82,9 @@ export interface SessionState {
 
   /** The events that prove the start and the stop. */
   readonly startPosition?: number;
+  readonly startRevision?: number;
   readonly startEventId?: string;
   readonly endPosition?: number;
+  readonly endRevision?: number;
   readonly endEventId?: string;
 }

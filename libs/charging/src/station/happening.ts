@@ -7,6 +7,8 @@ export interface FactSource {
   readonly stationId: string;
   readonly eventId: string;
   readonly position: number;
+  /** Of the event in the station's stream. */
+  readonly revision: number;
   /** When the frame came in; of events that came over no wire: when they were recorded. */
   readonly receivedAt: Instant;
   /** Which of the station's connections it belongs to. */

@@ -123,6 +123,7 @@ export class Wire {
     const source: FactSource = {
       stationId: this.state.stationId,
       eventId: `event-${this.position}`,
+      revision: this.position,
       position: this.position,
       receivedAt: this.time(),
       connectionEpoch: this.epoch,

@@ -40,12 +40,9 @@ export class EventReader {
     return undefined;
   }
 
-  /**
-   * What was said at these positions, oldest first: an answer comes with the call it answers, because in OCPP 1.6 a session is the
-   * two together (the call has the meter, the answer the transaction's id).
-   */
-  async exchangesAt(positions: readonly Position[]): Promise<Event[]> {
-    const exchanges = await Promise.all([...new Set(positions)].map((position) => this.exchangeAt(position)));
+  /** The exchanges that these events of a stream belong to, oldest first: each with its call, what was decided, and its answer. */
+  async exchangesAt(stream: string, revisions: readonly number[]): Promise<Event[]> {
+    const exchanges = await Promise.all([...new Set(revisions)].map((revision) => this.exchangeAt(stream, revision)));
     return exchanges.flat();
   }
 
@@ -99,24 +96,16 @@ export class EventReader {
     return from < 0 ? nothing() : this.log.readStream(stream, { direction, from });
   }
 
-  private async exchangeAt(position: Position): Promise<Event[]> {
-    for await (const stored of this.log.readAll({ after: position - 1, limit: 1 })) {
-      if (stored.position !== position) return [];
-      const event = eventOf(new RecordedEvent(stored));
-      const call = event.kind === 'result' ? await this.callBefore(event) : undefined;
-      return call ? [call, event] : [event];
+  /** An exchange is one append, so all of it is found close to any of it. */
+  private async exchangeAt(stream: string, revision: number): Promise<Event[]> {
+    const around: Event[] = [];
+    const from = Math.max(0, revision - EXCHANGE_LENGTH);
+    for await (const stored of this.log.readStream(stream, { from, limit: 2 * EXCHANGE_LENGTH })) {
+      around.push(eventOf(new RecordedEvent(stored)));
     }
-    return [];
-  }
-
-  /** A call and its answer are of one append, so the one is found close before the other. */
-  private async callBefore({ stream, revision, messageId }: Event): Promise<Event | undefined> {
-    const before = { direction: 'backwards', from: revision - 1, limit: EXCHANGE_LENGTH } as const;
-    for await (const stored of this.log.readStream(stream, before)) {
-      const event = eventOf(new RecordedEvent(stored));
-      if (event.messageId === messageId && event.kind === 'call') return event;
-    }
-    return undefined;
+    const named = around.find((event) => event.revision === revision);
+    const call = around.find(({ kind, messageId }) => kind === 'call' && messageId === named?.messageId);
+    return around.filter((event) => event === named || event === call || (call && event.correlationId === call.id));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { stationStream } from '@wattledger/charging';
 import { sessionsTable } from '@wattledger/read-models';
 import type { BatteryRow, SessionRow, StationRow } from '@wattledger/read-models';
 import { batteryById } from '../batteries/battery.loaders.ts';
@@ -74,10 +75,11 @@ export class SessionResolver {
   @ResolveField(
     () => [Event],
     always(
-      'The events that prove its start and its end: what the station said, and the answer where that gave the session its id.',
+      'The events that prove its start and its end: what the station said, what was decided (who may charge, what it costs, with every vote), and what was answered.',
     ),
   )
-  events(@Parent() { startPosition, endPosition }: SessionRow): Promise<Event[]> {
-    return this.eventReader.exchangesAt([startPosition, endPosition].filter((position) => position !== undefined));
+  events(@Parent() { stationId, startRevision, endRevision }: SessionRow): Promise<Event[]> {
+    const revisions = [startRevision, endRevision].filter((revision) => revision !== undefined);
+    return this.eventReader.exchangesAt(stationStream(stationId), revisions);
   }
 }

@@ -149,8 +149,8 @@ export class Session implements Shown<SessionRow, keyof Session> {
   /** Opened by its resolver for those who may read it. */
   token?: string;
   stopToken?: string;
-  startPosition?: number;
-  endPosition?: number;
+  startRevision?: number;
+  endRevision?: number;
 }
 
 export const SessionConnection = connectionOf(Session, 'sessions', 'counted');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { apiKeys } from './api-keys.projection.ts';
 
-const source = (receivedAt: string) => ({ stationId: '', eventId: 'e', position: 0, receivedAt });
+const source = (receivedAt: string) => ({ stationId: '', eventId: 'e', position: 0, revision: 0, receivedAt });
 const created = { type: 'ApiKeyCreated', keyId: 'k1', name: 'Roaming hub', role: 'integrator', createdBy: 'admin' } as const;
 const revoked = { type: 'ApiKeyRevoked', keyId: 'k1', revokedBy: 'admin' } as const;
 
