@@ -7,6 +7,10 @@ export const platformErrors = {
     meaning: 'One or more environment variables cannot be used as they are.',
     remedy: 'Correct the environment variables named above; README.md lists them all.',
   },
+  'node-too-old': {
+    meaning: 'This Node.js is too old for the platform.',
+    remedy: 'Start it with `npm start`: npm ci has installed the right one.',
+  },
   'port-unusable': {
     meaning: 'A port that the platform is to listen on cannot be opened.',
     remedy: 'Stop whatever uses the port, or set another with WATTLEDGER_HTTP_PORT and WATTLEDGER_OCPP_PORT.',

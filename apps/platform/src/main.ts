@@ -1,5 +1,6 @@
 import { Fault } from '@wattledger/kernel';
 import { pino } from 'pino';
+import { platformFault } from './errors.ts';
 import { startPlatform } from './platform.ts';
 import type { Platform } from './platform.ts';
 import { readSettings } from './settings.ts';
@@ -8,6 +9,7 @@ import type { Settings } from './settings.ts';
 const EXIT_CODE = { ok: 0, couldNotStart: 1 } as const;
 
 try {
+  requireNode(24);
   const settings = readSettings(process.env);
   const log = pino({ level: settings.logLevel });
   const platform = await startPlatform(settings, log);
@@ -27,6 +29,12 @@ try {
 } catch (error) {
   process.stderr.write(error instanceof Fault ? `${error.message}\n${error.remedy} [${error.code}]\n` : `${String(error)}\n`);
   process.exitCode = EXIT_CODE.couldNotStart;
+}
+
+/** On an older Node the SQLite addon ends the process without a word. */
+function requireNode(major: number): void {
+  if (Number(process.versions.node.split('.')[0]) >= major) return;
+  throw platformFault('node-too-old', `The platform needs Node.js ${major} or newer, this is ${process.version}.`);
 }
 
 /** What a person who has just started the platform wants to know. */
