@@ -152,7 +152,9 @@ export class RawStation {
   private hears(what: string, wants: Listener['wants']): Promise<readonly Json[]> {
     const already = this.unheard.findIndex(wants);
     if (already !== -1) return Promise.resolve(this.unheard.splice(already, 1)[0] ?? []);
-    return inTime(what, new Promise((take) => this.listeners.push({ wants, take })));
+    const heard = new Promise<readonly Json[]>((take) => this.listeners.push({ wants, take }));
+    const hungUp = this.ending.then(({ code }) => Promise.reject(new Error(`The line ended (${code}) before ${what} came`)));
+    return inTime(what, Promise.race([heard, hungUp]));
   }
 
   private hear(text: string): void {
