@@ -36,6 +36,14 @@ describe('a token', () => {
     expect(await filesWith(token.toLowerCase())).toEqual([]);
   });
 
+  it('stands nowhere in clear although the frame repeats the member that holds it', async () => {
+    const station = await platform.connect('tokens-twice');
+    const token = 'DRIVERTOKENTWICE';
+    await station.ask(`[2,"1","Authorize",{"idTag":"${token}","idTag":null}]`, '1');
+    await station.ask(`[2,"2","Authorize",{"idTag":"${token}","idTag":"OTHER"}]`, '2');
+    expect(await filesWith(token)).toEqual([]);
+  });
+
   it('of 2.1 stands nowhere in clear, a PIN not even sealed', async () => {
     const station = await platform.connect('tokens-21', 'ocpp2.1');
     const token = 'DRIVERTOKEN21XYZ';

@@ -3,7 +3,7 @@ import { Access } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
 import { builtInRules } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
-import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, Scribe, StationGateway, Stations } from '@wattledger/gateway';
+import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
 import { openReadModels } from '@wattledger/read-models';
@@ -120,7 +120,7 @@ async function start(
   endings.push(() => http.app.close());
 
   if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
-  const sender = new CommandSender(gateway.services, store.sealer, gateway.stations);
+  const sender = new CommandSender(gateway.services, gateway.stations);
   inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
   readiness.add('gateway', () => gateway.adapter.isListening);
   // Several gateways may share an EventStoreDB: there, what looks lost to one may be connected to another.
@@ -161,7 +161,7 @@ function gatewayOf(settings: Settings, store: Store, access: Access, registry: R
   const metrics = new GatewayMetrics(registry);
   const services: StationServices = {
     ledger: store.ledger,
-    scribe: new Scribe(store.sealer),
+    sealer: store.sealer,
     ask: builtInRules(settings.rules),
     clock: systemClock,
     settings: settings.gateway,

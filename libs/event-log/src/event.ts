@@ -23,6 +23,8 @@ export interface EventMetadata {
   readonly commandId?: string;
   /** Who did it, where a person or a key did. */
   readonly actor?: string;
+  /** The payload to the letter, sealed, where JavaScript's objects and numbers cannot hold all that it says. */
+  readonly exactPayload?: string;
   /** Where a message departs from its official schema, or from what a station should do. */
   readonly flags?: readonly string[];
   /** Of the stream's event before this one. */
@@ -71,15 +73,9 @@ export class RecordedEvent {
     this.knownMetadata ??= JSON.parse(this.stored.metadata) as EventMetadata;
     return this.knownMetadata;
   }
-  /**
-   * What happened. A payload that JavaScript's numbers or objects cannot hold exactly is stored as a text of JSON in
-   * JSON; here it is what the text says, 64-bit integers as `bigint`.
-   */
+  /** What happened, 64-bit integers as `bigint`. */
   get data(): Json {
-    if (this.knownData === undefined) {
-      const data = parseJson(this.stored.data);
-      this.knownData = typeof data === 'string' ? parseJson(data) : data;
-    }
+    if (this.knownData === undefined) this.knownData = parseJson(this.stored.data);
     return this.knownData;
   }
 }

@@ -86,13 +86,7 @@ async function refuseUnknown(call: CallFrame, reception: Reception, desk: Desk):
     connectionEpoch: reception.epoch,
     receivedAt: reception.receivedAt,
   } as const;
-  const received = await desk.scribe.text(
-    'UnknownActionReceived',
-    desk.stationId,
-    call.payloadText,
-    { action: notes.action },
-    notes,
-  );
+  const received = await desk.scribe.text('UnknownActionReceived', call.payloadText, { action: notes.action }, notes);
   return refuse(
     { ...call, action: 'UnknownAction' },
     received,

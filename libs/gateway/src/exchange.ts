@@ -32,23 +32,28 @@ export interface WireMessage {
   readonly lossless?: boolean;
 }
 
-/** Turns what was said and decided into events, sealing what is personal and removing what is secret. */
+/** Turns what was said to and by one station, and what was decided, into events: personal values sealed, secrets removed. */
 export class Scribe {
   private readonly sealer: Sealer;
+  /** Whose key seals what nobody can tell the owner of. */
+  private readonly owner: string;
 
-  constructor(sealer: Sealer) {
+  constructor(sealer: Sealer, stationId: string) {
     this.sealer = sealer;
+    this.owner = `frames of ${stationId}`;
   }
 
   async message(message: WireMessage, notes: EventNotes, id = randomUUID() as string): Promise<Recordable> {
-    const { version, direction, kind, action, messageId, payload } = message;
+    const { version, direction, kind, action, messageId, payload, payloadText, lossless = true } = message;
     const sensitive = sensitiveValues({ version, action, kind, payload });
     const data = sensitive.length === 0 ? payload : await this.sealer.sealPayload(payload, sensitive);
+    // What parsing has lost (a member that came twice, a digit) may be personal, so the station's own text is sealed whole.
+    const exactPayload = lossless || payloadText === undefined ? undefined : await this.sealer.seal(payloadText, this.owner);
     const event: NewEvent = {
       id,
       type: messageEventType(action, direction, kind),
-      data: textToStore(message, data),
-      notes: { direction, ocppVersion: version, action, kind, messageId, ...notes },
+      data: data === payload && lossless && payloadText !== undefined ? payloadText : stringifyJson(data),
+      notes: { direction, ocppVersion: version, action, kind, messageId, ...notes, ...(exactPayload && { exactPayload }) },
     };
     return { event, data };
   }
@@ -59,8 +64,8 @@ export class Scribe {
   }
 
   /** A text that nobody could read is sealed whole: nobody knows what is in it. */
-  async text(type: string, stationId: string, text: string, data: JsonObject, notes: EventNotes): Promise<Recordable> {
-    return platformEvent(type, { ...data, text: await this.sealer.seal(text, `frames of ${stationId}`) }, notes);
+  async text(type: string, text: string, data: JsonObject, notes: EventNotes): Promise<Recordable> {
+    return platformEvent(type, { ...data, text: await this.sealer.seal(text, this.owner) }, notes);
   }
 
   /** A payload as it was before it was sealed. */
@@ -80,15 +85,6 @@ export const remembered = ({ event, data }: Recordable, revision: number): Remem
   notes: event.notes,
   data,
 });
-
-/**
- * The payload as the log keeps it. Where JavaScript's numbers and objects would lose something, the station's own text is
- * kept as a text of JSON in JSON; `RecordedEvent.data` reads both.
- */
-function textToStore(message: WireMessage, data: JsonObject): string {
-  if (message.lossless === false) return JSON.stringify(data === message.payload ? message.payloadText : stringifyJson(data));
-  return data === message.payload && message.payloadText !== undefined ? message.payloadText : stringifyJson(data);
-}
 
 /** Where and when a frame came in. */
 export interface Reception {

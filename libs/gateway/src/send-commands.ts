@@ -2,10 +2,11 @@ import { commandStream, platformData } from '@wattledger/charging';
 import type { PlatformEvents } from '@wattledger/charging';
 import { forgetSecrets, openCommand, refuseCommand, translate } from '@wattledger/commands';
 import { newEvent, RecordedEvent } from '@wattledger/event-log';
-import type { Position, Sealer } from '@wattledger/event-log';
+import type { Position } from '@wattledger/event-log';
 import { isRefusal } from '@wattledger/kernel';
 import type { JsonObject, Refusal } from '@wattledger/kernel';
-import type { Station, StationServices } from './station.ts';
+import type { Station } from './station.ts';
+import type { StationServices } from './station-parts.ts';
 import type { Stations } from './stations.ts';
 
 export type RequestedCommand = PlatformEvents['CommandRequested'];
@@ -38,14 +39,12 @@ const COMMAND_EVENTS = { streamPrefixes: ['command-'], types: ['CommandRequested
  */
 export class CommandSender {
   private readonly services: StationServices;
-  private readonly sealer: Sealer;
   private readonly stations: Stations;
   private readonly waiting = new Map<string, Waiting>();
   private readonly byStation = new Map<string, Set<string>>();
 
-  constructor(services: StationServices, sealer: Sealer, stations: Stations) {
+  constructor(services: StationServices, stations: Stations) {
     this.services = services;
-    this.sealer = sealer;
     this.stations = stations;
     stations.onArrival((station) => this.stationArrived(station));
   }
@@ -97,7 +96,7 @@ export class CommandSender {
   private async send(station: Station, command: OpenCommand): Promise<void> {
     const { requested, eventId } = command;
     try {
-      const asked = await openCommand(this.sealer, requested);
+      const asked = await openCommand(this.services.sealer, requested);
       const outcome = await station.carryOut({
         commandId: requested.commandId,
         causationId: eventId,
@@ -109,7 +108,7 @@ export class CommandSender {
       if (isRefusal(outcome)) return await this.end(command, outcome);
       this.drop(requested.commandId);
       this.services.metrics.commanded(requested.command.name, 'sent');
-      await forgetSecrets(this.sealer, requested.commandId);
+      await forgetSecrets(this.services.sealer, requested.commandId);
     } catch (error) {
       this.services.log.error({ commandId: requested.commandId, error: String(error) }, 'a command could not be sent');
     }
@@ -135,7 +134,7 @@ export class CommandSender {
     try {
       const head = await this.services.ledger.head(stream);
       if (head.revision === 0) await this.services.ledger.record(head, [event]);
-      await forgetSecrets(this.sealer, commandId);
+      await forgetSecrets(this.services.sealer, commandId);
       this.services.metrics.commanded(requested.command.name, isRefusal(end) ? 'refused' : 'expired');
     } catch (error) {
       this.services.log.error({ commandId, error: String(error) }, 'the end of a command could not be recorded');

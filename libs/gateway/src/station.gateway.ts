@@ -8,7 +8,7 @@ import { Liveness } from './liveness.ts';
 import type { AdmittedStation } from './server/admission.ts';
 import { TokenBucket } from './server/token-bucket.ts';
 import { closeCodes, StationConnection } from './station-connection.ts';
-import type { StationServices } from './station.ts';
+import type { StationServices } from './station-parts.ts';
 import { Stations } from './stations.ts';
 import { STATION_SERVICES } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import { Station } from './station.ts';
-import type { StationServices } from './station.ts';
+import type { StationServices } from './station-parts.ts';
 import type { StationConnection } from './station-connection.ts';
 
 /** So many stations that are not connected are kept open, in case they come back. */

@@ -239,6 +239,8 @@ export class SqliteLogReader {
 
   private async *streamForwards(stream: string, from: number): AsyncGenerator<StoredEvent> {
     const index = this.openIndex();
+    // Asked first: what is indexed while the index is read is found behind it, and twice is passed over.
+    const indexed = this.indexedUpTo(index);
     const ofStream = `${stream}\t`;
     let next = from;
     if (index) {
@@ -251,7 +253,7 @@ export class SqliteLogReader {
         await nextTurn();
       }
     }
-    for await (const page of this.linesForwards(this.indexedUpTo(index) - 1)) {
+    for await (const page of this.linesForwards(indexed - 1)) {
       for (const { line, position } of page) {
         const event = line.startsWith(ofStream) ? eventOf(line, position) : undefined;
         if (!event || event.revision < next) continue;

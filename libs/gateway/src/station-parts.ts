@@ -1,0 +1,34 @@
+import type { Ask } from '@wattledger/charging';
+import type { Ledger, Sealer } from '@wattledger/event-log';
+import type { Clock } from '@wattledger/kernel';
+import type { Scribe } from './exchange.ts';
+import type { GatewayLog } from './gateway-log.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { Recorder } from './recorder.ts';
+import type { GatewaySettings } from './settings.ts';
+import type { StationConnection } from './station-connection.ts';
+
+/** What all stations of a gateway share. */
+export interface StationServices {
+  readonly ledger: Ledger;
+  readonly sealer: Sealer;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly settings: GatewaySettings;
+  readonly log: GatewayLog;
+  readonly metrics: GatewayMetrics;
+}
+
+/** What one station is made of, as its answers and its calls see it. */
+export interface StationParts {
+  readonly id: string;
+  readonly services: StationServices;
+  readonly recorder: Recorder;
+  readonly scribe: Scribe;
+  readonly mailbox: Mailbox;
+  /** The newest connection; none while the station is away. */
+  readonly current: () => StationConnection | undefined;
+  /** What was not recorded is not answered: the station is sent away and asks again, here or elsewhere. */
+  readonly giveUp: (connection: StationConnection) => void;
+}
