@@ -99,9 +99,23 @@ describe('the identity in the URL', () => {
 });
 
 describe('a plain HTTP request to the port of the stations', () => {
-  it('trap 6: is told what is missing, as is a handshake without Connection: Upgrade', async () => {
+  it('trap 6: is served although its handshake lacks Connection: Upgrade', async () => {
     const socket = connect(Number(new URL(platform.ocppUrl).port), '127.0.0.1');
-    socket.write('GET /ocpp/lacks-upgrade HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n');
+    const headers = ['Host: x', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Protocol: ocpp1.6'];
+    socket.write(
+      ['GET /ocpp/lacks-upgrade HTTP/1.1', ...headers, 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', '', ''].join('\r\n'),
+    );
+    const [answer] = await inTime('an answer', once(socket, 'data'));
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 101 /);
+    const { metadata } = await platform.recorded('lacks-upgrade', 'StationConnected');
+    expect(metadata.flags).toEqual(['Connection: Upgrade missing']);
+    socket.destroy();
+    await platform.recorded('lacks-upgrade', 'StationDisconnected');
+  });
+
+  it('is told what to do when it is no handshake at all', async () => {
+    const socket = connect(Number(new URL(platform.ocppUrl).port), '127.0.0.1');
+    socket.write('GET /ocpp/no-upgrade HTTP/1.1\r\nHost: x\r\n\r\n');
     const [answer] = await inTime('an answer', once(socket, 'data'));
     expect(String(answer)).toMatch(/^HTTP\/1\.1 426 .*\r\n(.*\r\n)*upgrade: websocket/i);
     socket.destroy();

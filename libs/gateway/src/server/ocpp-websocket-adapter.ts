@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocketAdapter } from '@nestjs/common';
 import { WebSocketServer } from 'ws';
@@ -11,6 +11,7 @@ import type { GatewayMetrics } from '../metrics.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { basicCredentials, chooseProtocol, offeredProtocols, stationIdIn } from './admission.ts';
 import type { AdmittedStation, RefusedHandshake } from './admission.ts';
+import { inFrontOf } from './mend-handshake.ts';
 
 /** What NestJS binds gateways to: it sees sockets only, each with the station that was admitted on it. */
 export interface OcppServer {
@@ -33,6 +34,8 @@ interface AdapterServices {
 export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSocket> {
   private readonly services: AdapterServices;
   private readonly servers: Server[] = [];
+  /** Sockets whose handshake lacked a line; see `mend-handshake.ts`. */
+  private readonly mended = new WeakSet<Socket>();
   private readonly sockets: WebSocketServer;
   private closing = false;
 
@@ -96,12 +99,13 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
   }
 
   private listenOn(host: string, port: number): Promise<number> {
-    const server = createServer((_request, response) => {
+    const http = createServer((_request, response) => {
       response
         .writeHead(426, { connection: 'close', upgrade: 'websocket' })
         .end('This port speaks OCPP over WebSocket at /ocpp/<stationId>.\n');
     });
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head));
+    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.upgrade(request, socket, head));
+    const server = inFrontOf(http, (socket) => this.mended.add(socket));
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, () => {
@@ -144,7 +148,10 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
       offeredProtocols: offered,
       remoteAddress: request.socket.remoteAddress ?? 'unknown',
       authentication,
-      deviations: chosen ? [] : ['subprotocol missing'],
+      deviations: [
+        ...(chosen ? [] : ['subprotocol missing']),
+        ...(this.mended.has(request.socket) ? ['Connection: Upgrade missing'] : []),
+      ],
     };
   }
 
