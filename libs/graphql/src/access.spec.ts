@@ -121,6 +121,7 @@ const mayDo: Readonly<Record<string, readonly ApiRole[]>> = {
   'query station': everyRole,
   'query stations': everyRole,
   'query variables': everyRole,
+  'query viewer': everyRole,
   'subscription batteryChanged': everyRole,
   'subscription commandChanged': everyRole,
   'subscription events': everyRole,

@@ -3,6 +3,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { AccessMutations } from './access/access.mutations.ts';
+import { ViewerResolver } from './access/viewer.resolver.ts';
 import { ApiKeyResolver } from './access/api-key.resolver.ts';
 import { BatteryResolver } from './batteries/battery.resolver.ts';
 import {
@@ -49,6 +50,7 @@ export const resolvers = [
   CommandResolver,
   CommandMutations,
   AccessMutations,
+  ViewerResolver,
   ApiKeyResolver,
   PlatformResolver,
   SubscriptionsResolver,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { commandChanged, stationCommands } from '../graphql/commands.ts';
 import type { Command } from '../graphql/commands.ts';
+import { viewer } from '../graphql/platform.ts';
 import type { StationDetails } from '../graphql/stations.ts';
 import { useAnswer } from '../graphql/use-answer.ts';
 import { useLive } from '../graphql/use-live.ts';
@@ -19,6 +20,8 @@ const positionOf = ({ updatedPosition }: Command): string => updatedPosition.pad
 export function CommandPanel({ station }: { readonly station: StationDetails }) {
   const [form, setForm] = useState<CommandForm>();
   const { data, error, refresh } = useAnswer(stationCommands, { stationId: station.id });
+  const { data: who } = useAnswer(viewer, {});
+  const mayOnlyWatch = who?.viewer?.role === 'AUDITOR' || who?.viewer?.role === 'INTEGRATOR';
   const { note, merged } = useNewest(positionOf);
   useLive(commandChanged, { stationId: station.id }, (heard) => note(heard.map(({ commandChanged: command }) => command)));
   const commands = merged(data?.commands.nodes ?? [])
@@ -28,7 +31,8 @@ export function CommandPanel({ station }: { readonly station: StationDetails }) 
   return (
     <section>
       <h2>Commands</h2>
-      <div className="toolbar" role="group" aria-label="What the station can be asked">
+      {mayOnlyWatch && <p className="muted">Your key may watch stations, not command them: it needs the role operator.</p>}
+      <div className="toolbar" role="group" aria-label="What the station can be asked" hidden={mayOnlyWatch}>
         {commandForms.map((one) => {
           const pointless = one.pointless?.(station);
           return (
