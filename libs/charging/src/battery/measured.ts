@@ -34,15 +34,19 @@ const quantityOf: ReadonlyMap<string, { readonly quantity: Quantity; readonly ex
 const BY_OUTLET: readonly string[] = ['Outlet', 'EV', 'Cable', 'Body', 'Inlet', 'Upstream'];
 const BY_VEHICLE: readonly string[] = ['EV', 'Cable', 'Outlet', 'Body', 'Inlet', 'Upstream'];
 
-/** What one quantity showed at the best of its locations. */
+/** Of one quantity read for several reasons at once, what bounds the transaction says most. */
+const BY_CONTEXT: readonly string[] = ['Transaction.End', 'Transaction.Begin'];
+
+/** What one quantity showed at the best of its locations, in the best of its contexts. */
 interface Seen {
   rank: number;
+  contextRank: number;
   /** Of all phases together, where the station says so. */
   total?: number;
   totalExported?: number;
   /** Import less export by phase. */
   byPhase?: Record<string, number>;
-  context?: string;
+  context: string;
 }
 
 /**
@@ -50,7 +54,8 @@ interface Seen {
  *
  * A value without a phase is the station's own total and wins. Otherwise: power and energy are the sum of the phases, current is that
  * of the most loaded phase, voltage the mean from phase to neutral (phase-to-phase values are divided by the square root
- * of three). Where several places are measured, the outlet counts before the vehicle and both before the grid side.
+ * of three). Where several places are measured, the outlet counts before the vehicle and both before the grid side. Where one
+ * place is read in several contexts, one of them counts: the end of the transaction, its begin, else the first.
  */
 export function measuredIn(readings: readonly Reading[]): Measured {
   const seen: Partial<Record<Quantity, Seen>> = {};
@@ -68,17 +73,23 @@ export function measuredIn(readings: readonly Reading[]): Measured {
   };
 }
 
+/**
+ * The imported-energy register that counts among the readings of one instant, Wh: the one that sessions are metered with, and
+ * are to be priced with. {@link measuredIn} says which; `undefined` when none of them is a register.
+ */
+export const energyRegisterWh = (readings: readonly Reading[]): number | undefined => measuredIn(readings).energyWh;
+
 function note(seen: Partial<Record<Quantity, Seen>>, { measurand, value, phase, location, context }: Reading): void {
   const meaning = quantityOf.get(measurand);
   if (!meaning || !Number.isFinite(value)) return;
   const { quantity, exported } = meaning;
   const places = quantity === 'temperatureC' || quantity === 'stateOfChargePercent' ? BY_VEHICLE : BY_OUTLET;
-  const known = places.indexOf(location);
-  const rank = known === -1 ? places.length : known;
+  const rank = rankIn(places, location);
+  const contextRank = rankIn(BY_CONTEXT, context);
   let best = seen[quantity];
-  if (best && rank > best.rank) return;
-  if (!best || rank < best.rank) seen[quantity] = best = { rank };
-  best.context = context;
+  const order = best ? rank - best.rank || contextRank - best.contextRank : -1;
+  if (order > 0 || (order === 0 && best?.context !== context)) return;
+  if (!best || order < 0) seen[quantity] = best = { rank, contextRank, context };
   if (phase !== undefined && phase !== 'N') {
     best.byPhase ??= {};
     best.byPhase[phase] = (best.byPhase[phase] ?? 0) + (exported ? -value : value);
@@ -86,6 +97,11 @@ function note(seen: Partial<Record<Quantity, Seen>>, { measurand, value, phase, 
     if (exported) best.totalExported = value;
     else best.total = value;
   }
+}
+
+function rankIn(names: readonly string[], name: string): number {
+  const rank = names.indexOf(name);
+  return rank === -1 ? names.length : rank;
 }
 
 function totalOf(
