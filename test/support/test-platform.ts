@@ -79,7 +79,7 @@ export class TestPlatform extends RunningPlatform {
   }
 
   get access(): Access {
-    return new Access(this.now.store.ledger);
+    return new Access(this.now.store.ledger, this.now.store.hasher);
   }
 
   get store(): Store {

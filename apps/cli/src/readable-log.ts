@@ -1,7 +1,5 @@
-import { EventStoreDbLog, MasterKey, Sealer, SqliteKeyStore, SqliteLogReader } from '@wattledger/event-log';
+import { EventStoreDbLog, existingMasterKey, Sealer, SqliteKeyStore, SqliteLogReader } from '@wattledger/event-log';
 import type { EventBatch, ReadAllOptions, StoredEvent, SubscribeOptions } from '@wattledger/event-log';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { cliFault } from './errors.ts';
 
 /** What reading commands need of a log, the embedded one beside a running platform included. */
@@ -21,11 +19,8 @@ export const openForReading = ({ dataDir, eventstoreUrl }: LogPlace): SqliteLogR
 
 /** Opens the keys of personal data: the master key of the environment, or the one in the data folder. */
 export function openSealer(dataDir: string): Sealer {
-  const file = join(dataDir, 'master.key');
-  const secret = process.env['WATTLEDGER_MASTER_KEY'] ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
-  if (secret === undefined) {
-    throw cliFault('master-key-missing', `There is no master key: neither WATTLEDGER_MASTER_KEY nor ${file}.`);
-  }
-  const masterKey = new MasterKey(secret);
+  const masterKey = existingMasterKey(dataDir, process.env['WATTLEDGER_MASTER_KEY']);
+  if (!masterKey)
+    throw cliFault('master-key-missing', `There is no master key: neither WATTLEDGER_MASTER_KEY nor master.key in ${dataDir}.`);
   return new Sealer(masterKey, new SqliteKeyStore(dataDir, masterKey));
 }

@@ -88,7 +88,7 @@ async function start(
 
   const store = await open(settings);
   endings.push(() => store.close());
-  const access = new Access(store.ledger);
+  const access = new Access(store.ledger, store.hasher);
   const newAdminKey = await ensureAdminKey(settings, access);
 
   const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
@@ -135,10 +135,11 @@ async function start(
   return { httpPort: http.port, ocppPort, newAdminKey };
 }
 
-/** One process of a log does it: the one that keeps the rows. */
+/** At the start, now and then, and at the end. One process of a log does it: the one that keeps the rows. */
 async function anchorRegularly(store: Store, minutes: number, signal: AbortSignal): Promise<void> {
-  const tick = () => sleep(minutes * 60_000, true, { signal }).catch(() => false);
-  while (await tick()) await anchorLog(store.ledger, store.signingKey);
+  do await anchorLog(store.ledger, store.signingKey);
+  while (await sleep(minutes * 60_000, true, { signal }).catch(() => false));
+  await anchorLog(store.ledger, store.signingKey);
 }
 
 /** What the gateway is made of, before NestJS binds it to the sockets. */

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { EventStoreDbLog, Ledger, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import { EventStoreDbLog, Ledger, openMasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import { SecretHasher } from '@wattledger/access';
 import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
-import { masterKeyOf } from './master-key-file.ts';
 import type { Settings } from './settings.ts';
 
 /** The log and the keys: all that is ever written down. */
@@ -12,6 +12,8 @@ export interface Store {
   readonly sealer: Sealer;
   /** Signs anchors; derived from the master key. */
   readonly signingKey: KeyObject;
+  /** Hashes passwords and API keys. */
+  readonly hasher: SecretHasher;
   close(): Promise<void>;
 }
 
@@ -26,13 +28,14 @@ export async function openStore(settings: Settings): Promise<Store> {
       ? await SqliteEventLog.open(settings.dataFolder)
       : new EventStoreDbLog(settings.eventStoreUrl);
   try {
-    const masterKey = masterKeyOf(settings);
+    const masterKey = openMasterKey(settings.dataFolder, settings.masterKey);
     const keys = new SqliteKeyStore(settings.dataFolder, masterKey);
     return {
       log,
       ledger: new Ledger(log, systemClock),
       sealer: new Sealer(masterKey, keys),
       signingKey: masterKey.signingKey(),
+      hasher: new SecretHasher(masterKey.hashingKey),
       close: async () => {
         await log.close();
         await keys.close();

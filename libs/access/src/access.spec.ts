@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ledger, SqliteEventLog } from '@wattledger/event-log';
 import { isRefusal, systemClock } from '@wattledger/kernel';
 import { Access } from './access.ts';
+import { SecretHasher } from './secrets.ts';
+
+const hasher = new SecretHasher(Buffer.alloc(32, 7));
 
 describe('access', () => {
   let folder: string;
@@ -12,7 +16,7 @@ describe('access', () => {
   let access: Access;
   const open = async () => {
     log = await SqliteEventLog.open(folder);
-    access = new Access(new Ledger(log, systemClock));
+    access = new Access(new Ledger(log, systemClock), hasher);
   };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattledger-access-'));
@@ -55,7 +59,7 @@ describe('access', () => {
     it('ends here when the key is revoked elsewhere', async () => {
       const stop = new AbortController();
       const following = access.follow(stop.signal);
-      const elsewhere = new Access(new Ledger(log, systemClock));
+      const elsewhere = new Access(new Ledger(log, systemClock), hasher);
       const { key, keyId } = await elsewhere.createApiKey({ name: 'grid', role: 'operator', createdBy: 'admin' });
       expect(await access.callerOf(key)).toBeDefined();
       await elsewhere.revokeApiKey(keyId, 'admin');
@@ -105,6 +109,22 @@ describe('access', () => {
       expect(await passwordOf('oak', 'short')).toMatchObject({ code: 'password-too-short' });
       expect(await passwordOf('oak', 'x'.repeat(65))).toMatchObject({ code: 'password-too-long' });
     });
+  });
+
+  it('tells whose password has changed, whoever changed it', async () => {
+    const stop = new AbortController();
+    const following = access.follow(stop.signal);
+    const heard = new Promise((resolve) => access.onCredentialsChanged(resolve));
+    const elsewhere = new Access(new Ledger(log, systemClock), hasher);
+    await elsewhere.setStationCredentials('oak', undefined, 'operator:ana');
+    expect(await heard).toBe('oak');
+    stop.abort();
+    await following;
+  });
+
+  it('keeps hashes that are of no use without the master key', async () => {
+    await passwordOf('oak', 'Sommer2026Sommer');
+    expect(await everything()).not.toContain(createHash('sha256').update('Sommer2026Sommer').digest('base64url'));
   });
 
   it('keeps hashes only', async () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { apiKeyStream, credentialStream, platformData } from '@wattledger/charging';
+import { apiKeyStream, credentialStream, idInStream, platformData } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
 import { newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent } from '@wattledger/event-log';
 import type { JsonObject, Refusal } from '@wattledger/kernel';
 import { refuseAccess } from './errors.ts';
-import { hashSecret, matchesHash, newSecret } from './secrets.ts';
+import { newSecret } from './secrets.ts';
+import type { SecretHasher } from './secrets.ts';
 import { StreamCache } from './stream-cache.ts';
 
 /** Who is calling, once the key was found good. */
@@ -39,9 +40,12 @@ export class Access {
   private readonly ledger: Ledger;
   private readonly keys: StreamCache<ApiKeyState>;
   private readonly credentials: StreamCache<CredentialState>;
+  private readonly hasher: SecretHasher;
+  private readonly listeners = new Set<(stationId: string) => void>();
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, hasher: SecretHasher) {
     this.ledger = ledger;
+    this.hasher = hasher;
     this.keys = new StreamCache(ledger, apiKeyStream, evolveKey);
     this.credentials = new StreamCache(ledger, credentialStream, evolveCredential);
   }
@@ -51,8 +55,18 @@ export class Access {
     const after = await this.ledger.log.head();
     const filter = { streamPrefixes: ['apikey-', 'credential-'] };
     for await (const { events } of this.ledger.log.subscribe({ after, filter, signal })) {
-      for (const { stream } of events) this.forget(stream);
+      for (const { stream } of events) this.changed(stream);
     }
+  }
+
+  /**
+   * Tells whose credentials were set, changed or revoked, whoever did it; {@link follow} must run.
+   *
+   * @returns a function that ends it
+   */
+  onCredentialsChanged(listener: (stationId: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** @returns the key as it must be given to its holder: it is shown once and stored nowhere. */
@@ -66,7 +80,7 @@ export class Access {
   /** Makes a key of the operator's own choosing good, as `WATTLEDGER_ADMIN_KEY` does. Any form will do. */
   async adoptApiKey(keyId: string, key: string, request: { name: string; role: ApiRole; createdBy: string }): Promise<void> {
     const existing = await this.keys.get(keyId);
-    if (existing && !existing.revoked && matchesHash(key, existing.secretHash)) return;
+    if (existing && !existing.revoked && this.hasher.matches(key, existing.secretHash)) return;
     await this.createKey(keyId, key, request);
   }
 
@@ -99,7 +113,12 @@ export class Access {
     const chosen = password ?? newSecret().slice(0, 32);
     if (chosen.length < SHORTEST_PASSWORD) return refuseAccess('password-too-short');
     if (chosen.length > LONGEST_PASSWORD) return refuseAccess('password-too-long');
-    await this.note(credentialStream(stationId), 'StationCredentialSet', { stationId, passwordHash: hashSecret(chosen) }, setBy);
+    await this.note(
+      credentialStream(stationId),
+      'StationCredentialSet',
+      { stationId, passwordHash: this.hasher.hash(chosen) },
+      setBy,
+    );
     return { password: chosen };
   }
 
@@ -117,7 +136,7 @@ export class Access {
     if (hash === undefined) return 'no-credentials-set';
     if (password === undefined) return 'refused';
     const spellings = [password, password.toString('hex'), password.toString('hex').toUpperCase()];
-    return spellings.some((spelling) => matchesHash(spelling, hash)) ? 'accepted' : 'refused';
+    return spellings.some((spelling) => this.hasher.matches(spelling, hash)) ? 'accepted' : 'refused';
   }
 
   private async createKey(
@@ -128,20 +147,27 @@ export class Access {
     await this.note(
       apiKeyStream(keyId),
       'ApiKeyCreated',
-      { keyId, ...request, secretHash: hashSecret(secret) },
+      { keyId, ...request, secretHash: this.hasher.hash(secret) },
       request.createdBy,
     );
   }
 
   private async check(keyId: string, secret: string): Promise<ApiCaller | undefined> {
     const state = await this.keys.get(keyId);
-    if (!state || state.revoked || !matchesHash(secret, state.secretHash)) return undefined;
+    if (!state || state.revoked || !this.hasher.matches(secret, state.secretHash)) return undefined;
     return { keyId, name: state.name, role: state.role };
   }
 
   private async note(stream: string, type: string, data: JsonObject, actor: string): Promise<void> {
     await this.ledger.recordAtEnd(stream, [newEvent(type, data, { actor })]);
     this.forget(stream);
+  }
+
+  private changed(stream: string): void {
+    this.forget(stream);
+    const stationId = idInStream('credential', stream);
+    if (stationId === undefined) return;
+    for (const tell of this.listeners) tell(stationId);
   }
 
   private forget(stream: string): void {

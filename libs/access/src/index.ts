@@ -1,4 +1,4 @@
 export { Access, ADMIN_KEY_ID } from './access.ts';
 export type { ApiCaller, StationCheck } from './access.ts';
 export { accessErrors } from './errors.ts';
-export { newSecret } from './secrets.ts';
+export { newSecret, SecretHasher } from './secrets.ts';

@@ -24,6 +24,9 @@ export interface PlatformEvents {
     readonly code: number;
     readonly cause:
       | 'closed-by-station'
+      | 'line-lost'
+      | 'not-reading'
+      | 'credentials-changed'
       | 'superseded'
       | 'silent'
       | 'gateway-died'
@@ -59,8 +62,8 @@ export interface PlatformEvents {
     readonly currency: string;
     readonly votes: readonly Vote[];
   };
-  /** The station did not answer a call of ours in time, or lost its connection before it did. */
-  CallUnanswered: { readonly cause: 'timed-out' | 'disconnected' };
+  /** The station did not answer a call of ours in time, lost its connection before it did, or answered what nobody can read. */
+  CallUnanswered: { readonly cause: 'timed-out' | 'disconnected' | 'unreadable-answer' };
 
   // In snapshot-station-<id>: a short cut for the gateway, derived from the station's stream and never trusted over it.
   StationSnapshotTaken: {
@@ -87,7 +90,7 @@ export interface PlatformEvents {
   CommandRefused: { readonly commandId: string; readonly stationId: string; readonly code: string; readonly message: string };
 
   // In credential-<stationId>.
-  StationCredentialSet: { readonly stationId: string; /** base64url SHA-256 */ readonly passwordHash: string };
+  StationCredentialSet: { readonly stationId: string; /** base64url HMAC-SHA-256 under a key derived from the master key */ readonly passwordHash: string };
   StationCredentialRevoked: { readonly stationId: string };
 
   // In anchors.
@@ -109,7 +112,7 @@ export interface PlatformEvents {
     readonly keyId: string;
     readonly name: string;
     readonly role: ApiRole;
-    /** base64url SHA-256 of the secret, which is long and random. */
+    /** base64url HMAC-SHA-256 under a key derived from the master key. */
     readonly secretHash: string;
     readonly createdBy: string;
   };

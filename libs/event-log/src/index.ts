@@ -26,6 +26,7 @@ export { SqliteLogReader } from './sqlite/sqlite-log-reader.ts';
 export type { InspectedLine } from './sqlite/sqlite-log-reader.ts';
 export type { DataKey, KeyStore } from './sealing/key-store.ts';
 export { MasterKey } from './sealing/master-key.ts';
+export { existingMasterKey, openMasterKey } from './sealing/master-key-file.ts';
 export { REMOVED, Sealer, subjectIn } from './sealing/sealer.ts';
 export type { SensitiveValue } from './sealing/sealer.ts';
 export { SqliteKeyStore } from './sealing/sqlite-key-store.ts';

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { Access } from '@wattledger/access';
+import { Access, SecretHasher } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
-import { Ledger, SqliteEventLog } from '@wattledger/event-log';
+import { Ledger, openMasterKey, SqliteEventLog } from '@wattledger/event-log';
 import { Fault, systemClock } from '@wattledger/kernel';
 import { Failed } from '../failed.ts';
 import { askGraphql } from '../graphql-client.ts';
@@ -84,7 +84,8 @@ async function withAccess<T>(
     );
   }
   try {
-    return await offline(new Access(new Ledger(log, systemClock)));
+    const masterKey = openMasterKey(where.dataDir, process.env['WATTLEDGER_MASTER_KEY']);
+    return await offline(new Access(new Ledger(log, systemClock), new SecretHasher(masterKey.hashingKey)));
   } finally {
     await log.close();
   }

@@ -12,12 +12,15 @@ export class MasterKey {
   private readonly wrapping: Buffer;
   private readonly naming: Buffer;
   private readonly signing: Buffer;
+  /** For hashes of passwords and keys: whoever has the log but not the master key cannot try guesses. */
+  readonly hashingKey: Buffer;
 
   /** @param secret 32 characters or more, random */
   constructor(secret: string) {
     this.wrapping = derive(secret, 'wattledger data keys');
     this.naming = derive(secret, 'wattledger subjects');
     this.signing = derive(secret, 'wattledger anchors');
+    this.hashingKey = derive(secret, 'wattledger secrets');
   }
 
   wrap(key: Buffer): Buffer {

@@ -31,8 +31,9 @@ const LOOK_AGAIN_MS = 20;
 /** Stands for lines that nobody wants: as a system stream's, it passes no filter. */
 const UNWANTED = '$';
 const DEFAULT_BATCH = 1_000;
-/** How many commits are fetched before other work gets its turn. */
+/** How many commits, and how many characters of them, are fetched before other work gets its turn. */
 const PAGE = 64;
+const PAGE_CHARACTERS = 256_000;
 
 /**
  * Reads the embedded log: beside its writer, from another thread or process, or with no writer at all.
@@ -96,11 +97,21 @@ export class SqliteLogReader {
    */
   async *inspect(): AsyncGenerator<InspectedLine> {
     let next = 0;
-    for await (const page of this.linesForwards(BEFORE_FIRST)) {
-      for (const { line, position } of page) {
-        yield { position, event: position === next ? eventOf(line, position) : undefined };
-        next = position + 1;
+    for (
+      let commits = this.page(this.commitsFrom, next, PAGE);
+      commits.length > 0;
+      commits = this.page(this.commitsFrom, next, PAGE)
+    ) {
+      for (const { position, events, lines } of commits) {
+        const found = lines.split('\n');
+        const inPlace = position === next && found.length === events;
+        for (const [index, line] of found.entries()) {
+          yield { position: position + index, event: inPlace ? eventOf(line, position + index) : undefined };
+        }
+        next = Math.max(next, position + events);
       }
+      await nextTurn();
+      if (this.head() < next) return;
     }
   }
 
@@ -175,6 +186,19 @@ export class SqliteLogReader {
     this.log.close();
   }
 
+  /** The next commits of a statement; a page ends where it has become large. */
+  private page<Bound extends unknown[]>(statement: Database.Statement<Bound, CommitRow>, ...bound: Bound): CommitRow[] {
+    const commits: CommitRow[] = [];
+    let characters = 0;
+    if (!this.log.open) return commits;
+    for (const commit of statement.iterate(...bound)) {
+      commits.push(commit);
+      characters += commit.lines.length;
+      if (characters >= PAGE_CHARACTERS) break;
+    }
+    return commits;
+  }
+
   private recentFrom(from: Position): CommitRow[] | undefined {
     const [oldest] = this.recent;
     if (!oldest || oldest.position > from) return undefined;
@@ -196,7 +220,7 @@ export class SqliteLogReader {
     mayHold: (lines: string) => boolean = () => true,
   ): AsyncGenerator<{ line: string; position: Position }[]> {
     for (let from = after + 1; ;) {
-      const commits = this.recentFrom(from) ?? (this.log.open ? this.commitsFrom.all(from, PAGE) : []);
+      const commits = this.recentFrom(from) ?? this.page(this.commitsFrom, from, PAGE);
       const page: { line: string; position: Position }[] = [];
       for (const commit of commits) {
         if (!mayHold(commit.lines)) {
@@ -212,7 +236,6 @@ export class SqliteLogReader {
       if (!last) return;
       from = last.position + 1;
       yield page;
-      if (commits.length < PAGE) return;
       await nextTurn();
     }
   }
@@ -221,7 +244,7 @@ export class SqliteLogReader {
   private async *linesBackwards(before: Position, downTo: Position = 0): AsyncGenerator<{ line: string; position: Position }[]> {
     let from = Math.min(before, this.head() + 1);
     for (;;) {
-      const commits = this.log.open ? this.commitsBefore.all(from, downTo, PAGE) : [];
+      const commits = this.page(this.commitsBefore, from, downTo, PAGE);
       const page = commits.flatMap((commit) =>
         commit.lines
           .split('\n')

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access } from '@wattledger/access';
+import { Access, SecretHasher } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
@@ -67,7 +67,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
   const projector = await openProjector({ log, store, onCommitted: ({ changes }) => rowChanges.tell(changes) });
   const statements: string[] = [];
   const readModels = recorded(folder, statements);
-  const access = new Access(ledger);
+  const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
