@@ -18,6 +18,8 @@ export interface Schema {
   description?: string;
   format?: string;
   maxLength?: number;
+  minimum?: number;
+  maximum?: number;
 }
 
 // The Open Charge Alliance's own files as ocpp-rpc carries them, one array of schemas per version.

@@ -75,6 +75,22 @@ describe('a payload that breaks its schema and can be understood', () => {
     });
   });
 
+  it('is none whose place cannot be one', () => {
+    const status = (connectorId: Json) =>
+      validate('1.6', 'StatusNotification', 'request', { connectorId, status: 'Available', errorCode: 'NoError' });
+    expect(status(1.5)).toMatchObject({ tier: 'unintelligible', errorCode: 'TypeConstraintViolation' });
+    for (const connectorId of [2_147_483_648_123, 2_147_483_648n, '3000000000']) {
+      expect(status(connectorId)).toMatchObject({ tier: 'unintelligible', errorCode: 'PropertyConstraintViolation' });
+    }
+    expect(status('1')).toMatchObject({ tier: 'understood', payload: { connectorId: 1 } });
+    expect(validate('2.0.1', 'MeterValues', 'request', { evseId: 3_000_000_000, meterValue: [] })).toMatchObject({
+      errorCode: 'PropertyConstraintViolation',
+    });
+    expect(
+      validate('2.0.1', 'ReservationStatusUpdate', 'request', { reservationId: 5e9, reservationUpdateStatus: 'Expired' }),
+    ).toMatchObject({ errorCode: 'PropertyConstraintViolation' });
+  });
+
   it('counts null as absent', () => {
     expect(
       validate('1.6', 'BootNotification', 'request', { chargePointVendor: 'A', chargePointModel: 'B', iccid: null }),

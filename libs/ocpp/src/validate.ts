@@ -10,7 +10,7 @@ import type { ErrorCode, Violation } from './error-codes.ts';
 import { decisiveFields, essentialFields } from './essentials.ts';
 import { looseCopy, newCopyNotes } from './loose-copy.ts';
 import type { OcppVersion } from './message.ts';
-import { relaxSchema } from './relax-schema.ts';
+import { relaxSchema, withBoundIds } from './relax-schema.ts';
 import { schemaOf } from './schemas.ts';
 import type { Part, Payload } from './types.ts';
 
@@ -80,18 +80,18 @@ function validatorsOf(version: OcppVersion, action: string, part: Part): Validat
   const schema = schemaOf(version, action, part);
   if (schema === undefined) return undefined;
   const compiled: Partial<Validators> = {};
+  const essential = essentialFields(version, action, part);
+  const official = withBoundIds(schema, essential);
   const once = (name: keyof Validators, ajv: Ajv, source: () => AnySchema) => (compiled[name] ??= ajv.compile(source()));
   return {
     get official() {
-      return once('official', officialAjv, () => schema);
+      return once('official', officialAjv, () => official);
     },
     get thorough() {
-      return once('thorough', thoroughAjv, () => schema);
+      return once('thorough', thoroughAjv, () => official);
     },
     get lenient() {
-      return once('lenient', lenientAjv, () =>
-        relaxSchema(schema, essentialFields(version, action, part), decisiveFields(action, part)),
-      );
+      return once('lenient', lenientAjv, () => relaxSchema(schema, essential, decisiveFields(action, part)));
     },
   };
 }

@@ -30,7 +30,7 @@ export type ReadModelFact = StationFact | CommandFact | ApiKeyFact;
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
 /** Raise it when `interpret` or `evolveStation` give other facts for the same events: all rows are then made anew. */
-const FACTS_VERSION = 1;
+const FACTS_VERSION = 2;
 
 const STATION = 'station-';
 const COMMAND = 'command-';

@@ -9,7 +9,7 @@ import type {
   SecurityEventReported,
   StationAdmitted,
 } from '../facts.ts';
-import { instant, number, text } from './read.ts';
+import { instant, integer, text } from './read.ts';
 
 // What all versions say in the same words.
 
@@ -18,7 +18,7 @@ const admissionStatuses: readonly StationAdmitted['status'][] = ['Accepted', 'Pe
 export function stationAdmitted(answer: JsonObject, receivedAt: Instant): Fact[] {
   const status = admissionStatuses.find((known) => known === answer['status']);
   if (status === undefined) return [];
-  return [{ type: 'StationAdmitted', at: receivedAt, status, heartbeatSeconds: number(answer['interval']) ?? 0 }];
+  return [{ type: 'StationAdmitted', at: receivedAt, status, heartbeatSeconds: integer(answer['interval']) ?? 0 }];
 }
 
 export const heartbeatHeard = (_payload: JsonObject, receivedAt: Instant): [HeartbeatHeard] => [
@@ -28,14 +28,14 @@ export const heartbeatHeard = (_payload: JsonObject, receivedAt: Instant): [Hear
 export function firmwareStatusReported(payload: JsonObject, receivedAt: Instant): FirmwareStatusReported[] {
   const status = text(payload['status']);
   if (status === undefined) return [];
-  return [{ type: 'FirmwareStatusReported', at: receivedAt, status, requestId: number(payload['requestId']) }];
+  return [{ type: 'FirmwareStatusReported', at: receivedAt, status, requestId: integer(payload['requestId']) }];
 }
 
 export function logStatusReported(payload: JsonObject, receivedAt: Instant): LogStatusReported[] {
   const status = text(payload['status']);
   return status === undefined
     ? []
-    : [{ type: 'LogStatusReported', at: receivedAt, status, requestId: number(payload['requestId']) }];
+    : [{ type: 'LogStatusReported', at: receivedAt, status, requestId: integer(payload['requestId']) }];
 }
 
 export function securityEventReported(payload: JsonObject, receivedAt: Instant): SecurityEventReported[] {
@@ -59,7 +59,7 @@ export function authorizationAnswered(token: Json | undefined, status: Json | un
 }
 
 export function reservationCancelled(answer: JsonObject, receivedAt: Instant, call: JsonObject): ReservationChanged[] {
-  const reservationId = number(call['reservationId']);
+  const reservationId = integer(call['reservationId']);
   if (answer['status'] !== 'Accepted' || reservationId === undefined) return [];
   return [{ type: 'ReservationChanged', at: receivedAt, reservationId, status: 'Cancelled' }];
 }

@@ -9,6 +9,19 @@ import { hasMeaning, interpret, meaningfulEventTypes, needsCall } from './index.
 
 const receivedAt = '2026-03-01T10:00:00.000Z';
 
+/** Everything that counts or names something in facts. */
+const INTEGERS: ReadonlySet<string> = new Set([
+  'evseId',
+  'connectorId',
+  'reservationId',
+  'remoteStartId',
+  'requestId',
+  'seqNo',
+  'heartbeatSeconds',
+]);
+
+const isInt32 = (value: unknown): boolean => typeof value === 'number' && (value | 0) === value;
+
 /** Names that interpreters look for, so that arbitrary payloads reach deep into them. */
 const names = [
   'transactionInfo',
@@ -58,6 +71,7 @@ const scalars = fc.oneof(
   fc.constantFrom<Json>('Started', 'Updated', 'Ended', 'Accepted', 'Scheduled', 'BatteryIn', 'kWh', 'SignedData', '', null, true),
   fc.string(),
   fc.double(),
+  fc.constantFrom<Json>(1.5, -1, 3_000_000_000, '2147483648', 9_223_372_036_854_775_807n),
   fc.bigInt(),
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
 );
@@ -90,12 +104,32 @@ describe('interpretation', () => {
           expect(Array.isArray(facts)).toBe(true);
           for (const fact of facts) {
             expect(fact.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+            const numbers = Object.entries(fact).filter(([name, value]) => INTEGERS.has(name) && value !== undefined);
+            expect(numbers.filter(([, value]) => !isInt32(value))).toEqual([]);
             if (fact.type === 'MetersRead') expect(fact.readings.every(({ value }) => Number.isFinite(value))).toBe(true);
           }
         },
       ),
       { numRuns: 2000 },
     );
+  });
+
+  it('leaves out ids and counts that are no whole numbers of 32 bits', () => {
+    const status = (connectorId: Json) =>
+      interpret(stationCalls('1.6', 'StatusNotification', { connectorId, status: 'Faulted' }), { receivedAt });
+    expect([status(1.5), status(2_147_483_648_123), status('x')]).toEqual([[], [], []]);
+    const started = {
+      eventType: 'Started',
+      timestamp: receivedAt,
+      seqNo: 0.5,
+      evse: { id: 3_000_000_000, connectorId: 1 },
+      reservationId: 5_000_000_000,
+      transactionInfo: { transactionId: '9223372036854775807', remoteStartId: 1e300 },
+    };
+    const [session, ...others] = interpret(stationCalls('2.0.1', 'TransactionEvent', started), { receivedAt });
+    expect(session).toMatchObject({ transactionId: '9223372036854775807', connectorId: 1 });
+    for (const name of ['evseId', 'seqNo', 'reservationId', 'remoteStartId']) expect(session).toHaveProperty(name, undefined);
+    expect(others).toEqual([]);
   });
 
   it('makes facts of what is no object at all', () => {

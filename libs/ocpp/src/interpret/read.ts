@@ -1,5 +1,6 @@
 import { isJsonObject, parseInstant } from '@wattledger/kernel';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
+import { isInt32 } from '../int32.ts';
 
 // Readers for payloads as they were received: what deviates is read if its meaning is plain, else it counts as absent.
 
@@ -26,9 +27,18 @@ export function number(value: Value): number | undefined {
   return Number.isFinite(result) ? result : undefined;
 }
 
-/** A number that counts or names something: 0 and negative ones are what stations send for "none". */
-export function positive(value: Value): number | undefined {
+/** A number that counts or names something: whole, and of 32 bits. */
+export function integer(value: Value): number | undefined {
   const result = number(value);
+  return result !== undefined && isInt32(result) ? result : undefined;
+}
+
+/** The id of an EVSE or connector: 0, the whole of it, where it is left out; `undefined` where it cannot be one. */
+export const placeId = (value: Value): number | undefined => (value === undefined || value === null ? 0 : integer(value));
+
+/** An {@link integer} of which 0 and negative ones are what stations send for "none". */
+export function positive(value: Value): number | undefined {
+  const result = integer(value);
   return result !== undefined && result > 0 ? result : undefined;
 }
 

@@ -15,15 +15,27 @@ import {
 } from './common.ts';
 import { byAction } from './interpreters.ts';
 import type { Interpreters } from './interpreters.ts';
-import { flag, instant, number, object, objects, positive, text, transactionId, transactionIdIfAny } from './read.ts';
+import {
+  flag,
+  instant,
+  integer,
+  number,
+  object,
+  objects,
+  placeId,
+  positive,
+  text,
+  transactionId,
+  transactionIdIfAny,
+} from './read.ts';
 import { metersRead, sample16 } from './readings.ts';
 
 // Section numbers are those of "Open Charge Point Protocol 1.6", edition 2.
 
-/** 1.6 knows connectors only: connector n stands for EVSE n. */
-function placeOf(connectorId: Json | undefined): Place {
-  const id = number(connectorId) ?? 0;
-  return { evseId: id, connectorId: id };
+/** 1.6 knows connectors only: connector n stands for EVSE n. `undefined` for what names no connector. */
+function placeOf(connectorId: Json | undefined): Place | undefined {
+  const id = placeId(connectorId);
+  return id === undefined ? undefined : { evseId: id, connectorId: id };
 }
 
 /** 4.2 */
@@ -45,13 +57,14 @@ const stationBooted = (payload: JsonObject, receivedAt: Instant): Fact[] => [
 /** 4.9 */
 function connectorStatusReported(payload: JsonObject, receivedAt: Instant): Fact[] {
   const status = text(payload['status']);
-  if (status === undefined) return [];
+  const place = placeOf(payload['connectorId']);
+  if (status === undefined || place === undefined) return [];
   const errorCode = text(payload['errorCode']);
   return [
     {
       type: 'ConnectorStatusReported',
       at: instant(payload['timestamp'], receivedAt),
-      ...placeOf(payload['connectorId']),
+      ...place,
       status,
       errorCode: errorCode === 'NoError' ? undefined : errorCode,
       info: text(payload['info']),
@@ -122,7 +135,7 @@ function sessionEnded(payload: JsonObject, receivedAt: Instant): Fact[] {
 
 /** 5.13 */
 function reserved(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fact[] {
-  const reservationId = number(call['reservationId']);
+  const reservationId = integer(call['reservationId']);
   if (answer['status'] !== 'Accepted' || reservationId === undefined) return [];
   return [
     {
@@ -139,12 +152,13 @@ function reserved(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fa
 
 /** 5.2 */
 function availabilityChanged(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fact[] {
-  if (!acceptedOrScheduled(answer)) return [];
+  const place = placeOf(call['connectorId']);
+  if (!acceptedOrScheduled(answer) || place === undefined) return [];
   return [
     {
       type: 'AvailabilityChanged',
       at: receivedAt,
-      ...placeOf(call['connectorId']),
+      ...place,
       operative: call['type'] === 'Operative',
       scheduled: answer['status'] === 'Scheduled',
     },

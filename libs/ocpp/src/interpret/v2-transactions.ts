@@ -1,13 +1,13 @@
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import type { Fact, PlaceIfSaid } from '../facts.ts';
 import { authorizationAnswered, reservationUsed } from './common.ts';
-import { flag, instant, number, object, positive, text, transactionId } from './read.ts';
+import { flag, instant, integer, number, object, placeId, positive, text, transactionId } from './read.ts';
 import { metersRead, sample2 } from './readings.ts';
 
 /** 2.x `EVSEType`; a whole EVSE has no connector id. */
 export function placeOfEvse(evse: Json | undefined): PlaceIfSaid {
   const { id, connectorId } = object(evse);
-  return { evseId: number(id), connectorId: number(connectorId) };
+  return { evseId: integer(id), connectorId: integer(connectorId) };
 }
 
 /** OCPP 2.x part 2, `TransactionEventRequest`: one message for start, progress and end of a session. */
@@ -26,7 +26,7 @@ export function transactionEvent(payload: JsonObject, receivedAt: Instant): Fact
     token: text(idToken),
     trigger: text(payload['triggerReason']),
     offline: flag(payload['offline']),
-    seqNo: number(payload['seqNo']),
+    seqNo: integer(payload['seqNo']),
   };
   if (payload['eventType'] === 'Ended') {
     // The readings come first, for an ended session takes no more.
@@ -40,7 +40,7 @@ export function transactionEvent(payload: JsonObject, receivedAt: Instant): Fact
       ...common,
       tokenType: text(tokenType),
       reservationId,
-      remoteStartId: number(info['remoteStartId']),
+      remoteStartId: integer(info['remoteStartId']),
       chargingState: text(info['chargingState']),
     },
     ...readings,
@@ -69,4 +69,4 @@ function costAnnounced(transaction: Json | undefined, cost: Json | undefined, at
 
 /** `MeterValuesRequest`: readings outside of transactions. */
 export const meterValues = (payload: JsonObject, receivedAt: Instant): Fact[] =>
-  metersRead(payload['meterValue'], { evseId: number(payload['evseId']) ?? 0, at: receivedAt }, sample2);
+  metersRead(payload['meterValue'], { evseId: placeId(payload['evseId']), at: receivedAt }, sample2);

@@ -13,9 +13,9 @@ import {
 } from './common.ts';
 import { byAction } from './interpreters.ts';
 import type { Interpreters } from './interpreters.ts';
-import { instant, number, object, objects, text } from './read.ts';
+import { instant, integer, number, object, objects, placeId, text } from './read.ts';
 import { eventsNotified, reportNotified, variablesGot, variablesSet } from './v2-device-model.ts';
-import { costUpdated, meterValues, placeOfEvse, transactionEvent, transactionEventAnswered } from './v2-transactions.ts';
+import { costUpdated, meterValues, transactionEvent, transactionEventAnswered } from './v2-transactions.ts';
 
 // OCPP 2.0.1 and 2.1 part 2. What 2.1 adds has names of its own, so both share this table.
 
@@ -39,13 +39,14 @@ function stationBooted(payload: JsonObject, receivedAt: Instant): Fact[] {
 
 function connectorStatusReported(payload: JsonObject, receivedAt: Instant): Fact[] {
   const status = text(payload['connectorStatus']);
-  if (status === undefined) return [];
+  const [evseId, connectorId] = [placeId(payload['evseId']), placeId(payload['connectorId'])];
+  if (status === undefined || evseId === undefined || connectorId === undefined) return [];
   return [
     {
       type: 'ConnectorStatusReported',
       at: instant(payload['timestamp'], receivedAt),
-      evseId: number(payload['evseId']) ?? 0,
-      connectorId: number(payload['connectorId']) ?? 0,
+      evseId,
+      connectorId,
       status,
     },
   ];
@@ -61,7 +62,7 @@ const tokenAnswered = (answer: JsonObject, receivedAt: Instant, call: JsonObject
   authorizationAnswered(object(call['idToken'])['idToken'], object(answer['idTokenInfo'])['status'], receivedAt);
 
 function reserved(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fact[] {
-  const reservationId = number(call['id']);
+  const reservationId = integer(call['id']);
   if (answer['status'] !== 'Accepted' || reservationId === undefined) return [];
   return [
     {
@@ -69,7 +70,7 @@ function reserved(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fa
       at: receivedAt,
       reservationId,
       status: 'Reserved',
-      evseId: number(call['evseId']),
+      evseId: integer(call['evseId']),
       token: text(object(call['idToken'])['idToken']),
       expiresAt: parseInstant(call['expiryDateTime']),
     },
@@ -79,7 +80,7 @@ function reserved(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fa
 const endsOfReservations: readonly ReservationChanged['status'][] = ['Expired', 'Removed', 'NoTransaction'];
 
 function reservationEnded(payload: JsonObject, receivedAt: Instant): Fact[] {
-  const reservationId = number(payload['reservationId']);
+  const reservationId = integer(payload['reservationId']);
   const status = endsOfReservations.find((known) => known === payload['reservationUpdateStatus']);
   if (reservationId === undefined || status === undefined) return [];
   return [{ type: 'ReservationChanged', at: receivedAt, reservationId, status }];
@@ -87,7 +88,9 @@ function reservationEnded(payload: JsonObject, receivedAt: Instant): Fact[] {
 
 function availabilityChanged(answer: JsonObject, receivedAt: Instant, call: JsonObject): Fact[] {
   if (!acceptedOrScheduled(answer)) return [];
-  const { evseId = 0, connectorId = 0 } = placeOfEvse(call['evse']);
+  const evse = object(call['evse']);
+  const [evseId, connectorId] = [placeId(evse['id']), placeId(evse['connectorId'])];
+  if (evseId === undefined || connectorId === undefined) return [];
   return [
     {
       type: 'AvailabilityChanged',
@@ -109,14 +112,16 @@ const swapDirections: ReadonlyMap<unknown, BatterySwapped['direction']> = new Ma
 /** 2.1, `BatterySwapRequest` */
 function batterySwapped(payload: JsonObject, receivedAt: Instant): Fact[] {
   const direction = swapDirections.get(payload['eventType']);
-  const requestId = number(payload['requestId']);
+  const requestId = integer(payload['requestId']);
   if (direction === undefined || requestId === undefined) return [];
   const batteries = objects(payload['batteryData']).flatMap((battery) => {
     const serialNumber = text(battery['serialNumber']);
-    const [evseId, stateOfChargePercent, stateOfHealthPercent] = [battery['evseId'], battery['soC'], battery['soH']].map(number);
+    const [stateOfChargePercent, stateOfHealthPercent] = [battery['soC'], battery['soH']].map(number);
     if (serialNumber === undefined || stateOfChargePercent === undefined || stateOfHealthPercent === undefined) return [];
     const productionDate = text(battery['productionDate']);
-    return [{ evseId: evseId ?? 0, serialNumber, stateOfChargePercent, stateOfHealthPercent, productionDate }];
+    return [
+      { evseId: integer(battery['evseId']) ?? 0, serialNumber, stateOfChargePercent, stateOfHealthPercent, productionDate },
+    ];
   });
   return [
     {
