@@ -13,6 +13,7 @@ import { authenticate } from './request/authentication.ts';
 import type { RequestContext } from './request/context.ts';
 import { Loaders } from './rows/loaders.ts';
 import type { Rows } from './rows/rows.ts';
+import { describeRoots } from './schema/describe-roots.ts';
 import type { GraphqlSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
@@ -40,6 +41,7 @@ export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, set
     path: settings.path,
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: describeRoots,
     graphiql: false,
     jit: settings.compileAfter,
     context: (request: FastifyRequest): RequestContext => ({ caller: callers.get(request), loaders: new Loaders(rows, true) }),

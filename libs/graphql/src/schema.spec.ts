@@ -45,16 +45,13 @@ interface Part {
   readonly description?: string | null;
 }
 
-const rootTypes = new Set(['Query', 'Mutation', 'Subscription']);
-
 function partsOf(type: GraphQLNamedType): Part[] {
-  const itself: Part[] = rootTypes.has(type.name) ? [] : [type];
-  if (isEnumType(type)) return [...itself, ...type.getValues().map((value) => partIn(type, value))];
-  if (isInputObjectType(type)) return [...itself, ...Object.values(type.getFields()).map((field) => partIn(type, field))];
-  if (!isObjectType(type) && !isInterfaceType(type)) return itself;
+  if (isEnumType(type)) return [type, ...type.getValues().map((value) => partIn(type, value))];
+  if (isInputObjectType(type)) return [type, ...Object.values(type.getFields()).map((field) => partIn(type, field))];
+  if (!isObjectType(type) && !isInterfaceType(type)) return [type];
   const fields = Object.values(type.getFields());
   return [
-    ...itself,
+    type,
     ...fields.map((field) => partIn(type, field)),
     ...fields.flatMap(({ name, args }) => args.map((arg) => partIn({ name: `${type.name}.${name}` }, arg))),
   ];

@@ -11,6 +11,10 @@ describe('a DateTime', () => {
   it.each([['yesterday'], [''], [5], [null], [{}]])('cannot be %p', (value) => {
     expect(() => DateTime.parseValue(value)).toThrow('DateTime cannot represent');
   });
+
+  it('that is refused is quoted as it was written', () => {
+    expect(() => DateTime.parseLiteral(parseValue('5'))).toThrow('DateTime cannot represent 5:');
+  });
 });
 
 describe('a position', () => {
@@ -19,8 +23,19 @@ describe('a position', () => {
     expect(Position.serialize(-1)).toBe('-1');
   });
 
-  it.each([['-2'], ['01'], ['1e3'], ['9007199254740993'], [7]])('cannot be %p', (value) => {
-    expect(() => Position.parseValue(value)).toThrow('Position cannot represent');
+  it('may be written as a number', () => {
+    expect(Position.parseLiteral(parseValue('-1'))).toBe(-1);
+    expect(Position.parseLiteral(parseValue('5'))).toBe(5);
+    expect(Position.parseLiteral(parseValue('"5"'))).toBe(5);
+    expect(Position.parseValue(7)).toBe(7);
+  });
+
+  it.each([['-2'], ['01'], ['1e3'], ['9007199254740993'], [1.5], [-2], [2 ** 53], [true]])('cannot be %p', (value) => {
+    expect(() => Position.parseValue(value)).toThrow(`Position cannot represent ${JSON.stringify(value)}:`);
+  });
+
+  it.each(['-2', '5.5', '"x"', 'true', 'null', '[5]', '9007199254740993'])('cannot be written as %s', (literal) => {
+    expect(() => Position.parseLiteral(parseValue(literal))).toThrow(`Position cannot represent ${literal}:`);
   });
 });
 
