@@ -51,7 +51,7 @@ function tell(error: Error, log: ErrorLog, refusedWith?: number): Told {
   });
   const cause = causeOf(error);
   if (cause instanceof ApiError) return told(cause.message, cause.extensions, statusOf[cause.extensions.code] ?? 400);
-  if (refusedWith !== undefined || isRefused(cause)) {
+  if (refusedWith !== undefined || (isRefused(cause) && !isOurFault(cause, path))) {
     const own = cause instanceof GraphQLError ? cause.extensions : {};
     const { remedy } = graphqlErrors.REQUEST_INVALID;
     return told(cause.message, { code: 'REQUEST_INVALID', remedy, ...own }, refusedWith ?? cause.statusCode ?? 400);
@@ -67,6 +67,14 @@ const isRefused = (cause: RefusedRequest): boolean =>
   cause instanceof GraphQLError ||
   isValidationOfBody(cause) ||
   (cause.statusCode !== undefined && cause.statusCode >= 400 && cause.statusCode < 500);
+
+/**
+ * GraphQL's own errors of a field that was being answered: a value that its type cannot show. Only an argument may still turn
+ * out to be wrong then, where a variable leaves out what the argument needs; all such messages of graphql-js, and of the
+ * compiler, which tells errors apart by nothing else, begin alike.
+ */
+const isOurFault = (cause: Error, path: GraphQLError['path']): boolean =>
+  path !== undefined && cause instanceof GraphQLError && !cause.message.startsWith('Argument "');
 
 /** Fastify's verdict on the form of the body or the query string. */
 const isValidationOfBody = (cause: object): boolean => 'validation' in cause;

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Context, Field, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Inject } from '@nestjs/common';
 import { batteriesTable } from '@wattledger/read-models';
 import type { BatteryRow, SessionRow } from '@wattledger/read-models';
@@ -10,6 +10,7 @@ import { conditionsOf } from '../rows/conditions.ts';
 import type { Page } from '../rows/page.ts';
 import type { Rows } from '../rows/rows.ts';
 import { always, maybe } from '../schema/descriptions.ts';
+import { StationNumber } from '../schema/scalars.ts';
 import { sessionById } from '../sessions/session.loaders.ts';
 import { Session } from '../sessions/session.type.ts';
 import type { GraphqlSettings } from '../settings.ts';
@@ -30,10 +31,10 @@ class WhichBattery {
   @Field(() => ID, maybe('The newest at this station; name the connector too.'))
   stationId?: string;
 
-  @Field(() => Int, maybe('The EVSE; in OCPP 1.6 the connector.'))
+  @Field(() => StationNumber, maybe('The EVSE; in OCPP 1.6 the connector.'))
   evseId?: number;
 
-  @Field(() => Int, maybe('The connector; 1 of a 2.x EVSE, the EVSE of a 1.6 station, when absent.'))
+  @Field(() => StationNumber, maybe('The connector; 1 of a 2.x EVSE, the EVSE of a 1.6 station, when absent.'))
   connectorId?: number;
 }
 

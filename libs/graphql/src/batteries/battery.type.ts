@@ -4,7 +4,7 @@ import type { BatteryPointRow, BatteryRow } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import type { Shown } from '../schema/shown.ts';
-import { DateTime } from '../schema/scalars.ts';
+import { DateTime, StationNumber } from '../schema/scalars.ts';
 
 @ObjectType({ description: 'What was measured on one phase.' })
 export class PhaseReading {
@@ -77,10 +77,10 @@ export class Battery implements Shown<BatteryRow, keyof Battery> {
   @Field(() => ID, always('Where it was measured.'))
   stationId!: string;
 
-  @Field(() => Int, always('The EVSE.'))
+  @Field(() => StationNumber, always('The EVSE.'))
   evseId!: number;
 
-  @Field(() => Int, always('The connector.'))
+  @Field(() => StationNumber, always('The connector.'))
   connectorId!: number;
 
   @Field(() => ID, maybe('The session in which it is charged.'))
@@ -147,13 +147,13 @@ export class Battery implements Shown<BatteryRow, keyof Battery> {
   capacityFromPercent?: number;
 
   @Field(
-    () => Int,
+    () => Float,
     maybe('Estimated seconds from `stateOfChargeAt` until 80 %; 0 when reached, absent when the data does not allow it.'),
   )
   secondsTo80?: number;
 
   @Field(
-    () => Int,
+    () => Float,
     maybe('Estimated seconds from `stateOfChargeAt` until 100 %; 0 when reached, absent when the data does not allow it.'),
   )
   secondsTo100?: number;

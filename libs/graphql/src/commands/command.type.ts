@@ -1,11 +1,11 @@
-import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import type { CommandName } from '@wattledger/charging';
 import type { CommandReading as CommandReadingRow, CommandRow, CommandStatus } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import { enumType } from '../schema/enum-type.ts';
 import type { Shown } from '../schema/shown.ts';
-import { DateTime, Position } from '../schema/scalars.ts';
+import { DateTime, Position, StationNumber } from '../schema/scalars.ts';
 
 export const CommandStatusType = enumType<CommandStatus>('CommandStatus', 'What has become of a command.', {
   requested: 'Waits to be sent.',
@@ -60,10 +60,10 @@ export class CommandReading {
   @Field(() => DateTime, always('When it was measured.'))
   at!: string;
 
-  @Field(() => Int, always('The EVSE.'))
+  @Field(() => StationNumber, always('The EVSE.'))
   evseId!: number;
 
-  @Field(() => Int, always('The connector.'))
+  @Field(() => StationNumber, always('The connector.'))
   connectorId!: number;
 
   @Field(() => ID, maybe('The session that went on there.'))

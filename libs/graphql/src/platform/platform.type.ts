@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ObjectType } from '@nestjs/graphql';
 import { always, maybe } from '../schema/descriptions.ts';
 import { DateTime, Position } from '../schema/scalars.ts';
 
@@ -25,10 +25,10 @@ export class ProjectionStatus {
   @Field(() => DateTime, maybe('When the oldest event was recorded that is not in the rows yet.'))
   behindSince?: string;
 
-  @Field(() => Int, always('By how much the rows lag, seconds.'))
+  @Field(() => Float, always('By how much the rows lag, seconds.'))
   lagSeconds!: number;
 
-  @Field(() => Int, always('Events folded since the projector was started.'))
+  @Field(() => Float, always('Events folded since the projector was started.'))
   eventsProjected!: number;
 
   @Field(() => [ParkedProjection], always('Projections that stand still.'))

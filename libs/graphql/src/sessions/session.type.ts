@@ -1,11 +1,11 @@
-import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import type { InterruptionCause, RegisterSource, SessionStateName } from '@wattledger/charging';
 import type { SessionRow } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import { enumType } from '../schema/enum-type.ts';
 import type { Shown } from '../schema/shown.ts';
-import { DateTime } from '../schema/scalars.ts';
+import { DateTime, StationNumber } from '../schema/scalars.ts';
 
 export const SessionStateType = enumType<SessionStateName>('SessionState', 'Whether a session goes on.', {
   active: 'The station has told of its start, and nothing says that it is over.',
@@ -38,10 +38,10 @@ export class Session implements Shown<SessionRow, keyof Session> {
   @Field(always("The station's own id for it, as text."))
   transactionId!: string;
 
-  @Field(() => Int, maybe('The EVSE; absent while no message has said where.'))
+  @Field(() => StationNumber, maybe('The EVSE; absent while no message has said where.'))
   evseId?: number;
 
-  @Field(() => Int, maybe('The connector; absent while no message has said where.'))
+  @Field(() => StationNumber, maybe('The connector; absent while no message has said where.'))
   connectorId?: number;
 
   @Field(() => SessionStateType, always('Whether it goes on.'))
@@ -128,10 +128,10 @@ export class Session implements Shown<SessionRow, keyof Session> {
   @Field(always('Some of it was told later than it happened, because the station had no connection.'))
   offline!: boolean;
 
-  @Field(() => Int, maybe('The reservation it used.'))
+  @Field(() => StationNumber, maybe('The reservation it used.'))
   reservationId?: number;
 
-  @Field(() => Int, maybe('The remote start that led to it.'))
+  @Field(() => StationNumber, maybe('The remote start that led to it.'))
   remoteStartId?: number;
 
   @Field(maybe('What the platform charged, decimal text in `costCurrency`.'))

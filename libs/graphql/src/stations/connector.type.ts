@@ -1,9 +1,9 @@
-import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import type { ConnectorRow } from '@wattledger/read-models';
 import { always, maybe } from '../schema/descriptions.ts';
 import { connectionOf } from '../schema/connection-type.ts';
 import type { Shown } from '../schema/shown.ts';
-import { DateTime } from '../schema/scalars.ts';
+import { DateTime, StationNumber } from '../schema/scalars.ts';
 
 @ObjectType({ description: 'The newest value of one quantity at one connector.' })
 export class ConnectorReading {
@@ -37,10 +37,10 @@ export class Connector implements Shown<ConnectorRow, keyof Connector> {
   @Field(() => ID, always('The station it belongs to.'))
   stationId!: string;
 
-  @Field(() => Int, always('The EVSE it belongs to.'))
+  @Field(() => StationNumber, always('The EVSE it belongs to.'))
   evseId!: number;
 
-  @Field(() => Int, always('Its number.'))
+  @Field(() => StationNumber, always('Its number.'))
   connectorId!: number;
 
   @Field(maybe('As the station said it: nine values in OCPP 1.6, five in 2.x.'))
@@ -70,7 +70,7 @@ export class Connector implements Shown<ConnectorRow, keyof Connector> {
   @Field(() => ID, maybe('The newest session here, the current one included.'))
   lastSessionId?: string;
 
-  @Field(() => Int, maybe('The reservation that holds it.'))
+  @Field(() => StationNumber, maybe('The reservation that holds it.'))
   reservationId?: number;
 
   @Field(() => DateTime, maybe('When the newest of its readings was taken.'))

@@ -1,11 +1,11 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import type { MessageDirection } from '@wattledger/ocpp';
 import type { MessageStatsRow, ReservationRow, VariableRow } from '@wattledger/read-models';
 import { DirectionType } from '../events/event.type.ts';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import type { Shown } from '../schema/shown.ts';
-import { DateTime } from '../schema/scalars.ts';
+import { DateTime, StationNumber } from '../schema/scalars.ts';
 
 @ObjectType({
   description:
@@ -21,10 +21,10 @@ export class Variable implements Shown<VariableRow, keyof Variable> {
   @Field(always('Tells components of one name apart; empty where there is but one.'))
   componentInstance!: string;
 
-  @Field(() => Int, always('The EVSE; 0 for the whole station.'))
+  @Field(() => StationNumber, always('The EVSE; 0 for the whole station.'))
   evseId!: number;
 
-  @Field(() => Int, always('The connector; 0 for the whole EVSE.'))
+  @Field(() => StationNumber, always('The connector; 0 for the whole EVSE.'))
   connectorId!: number;
 
   @Field(always('Its name.'))
@@ -60,10 +60,10 @@ export class MessageStatistic implements Shown<MessageStatsRow, keyof MessageSta
   @Field(always('`call`, `result`, `error`, `resultError` or `send`.'))
   kind!: string;
 
-  @Field(() => Int, always('How often.'))
+  @Field(() => Float, always('How often.'))
   messages!: number;
 
-  @Field(() => Int, always('How often it departed from its schema, or from what a station should do.'))
+  @Field(() => Float, always('How often it departed from its schema, or from what a station should do.'))
   deviating!: number;
 
   @Field(() => DateTime, always('When it was said first.'))
@@ -78,16 +78,16 @@ export class Reservation implements Shown<ReservationRow, keyof Reservation> {
   @Field(() => ID, always('The station.'))
   stationId!: string;
 
-  @Field(() => Int, always('Its number at that station.'))
+  @Field(() => StationNumber, always('Its number at that station.'))
   reservationId!: number;
 
   @Field(always('`Reserved`, `Used`, `Cancelled`, `Expired`, `Removed` or `NoTransaction`.'))
   status!: string;
 
-  @Field(() => Int, maybe('The EVSE it holds.'))
+  @Field(() => StationNumber, maybe('The EVSE it holds.'))
   evseId?: number;
 
-  @Field(() => Int, maybe('The connector it holds.'))
+  @Field(() => StationNumber, maybe('The connector it holds.'))
   connectorId?: number;
 
   @Field(() => DateTime, maybe('Until when it holds.'))

@@ -3,7 +3,7 @@ import type { StationRow } from '@wattledger/read-models';
 import { connectionOf } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import type { Shown } from '../schema/shown.ts';
-import { DateTime } from '../schema/scalars.ts';
+import { DateTime, StationNumber } from '../schema/scalars.ts';
 
 @ObjectType({ description: 'A charging station as it is now, as far as it has told.' })
 export class Station implements Shown<StationRow, keyof Station> {
@@ -70,10 +70,10 @@ export class Station implements Shown<StationRow, keyof Station> {
   @Field(maybe("The platform's answer to its newest boot: `Accepted`, `Pending` or `Rejected`."))
   registrationStatus?: string;
 
-  @Field(() => Int, maybe('How often it is to send a heartbeat, seconds.'))
+  @Field(() => StationNumber, maybe('How often it is to send a heartbeat, seconds.'))
   heartbeatSeconds?: number;
 
-  @Field(() => Int, maybe("How far its clock is ahead of the platform's, milliseconds; negative when it is behind."))
+  @Field(() => StationNumber, maybe("How far its clock is ahead of the platform's, milliseconds; negative when it is behind."))
   clockSkewMs?: number;
 
   @Field(maybe('What it says of itself as a whole (connector 0 in OCPP 1.6).'))

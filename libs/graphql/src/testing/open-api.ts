@@ -35,6 +35,8 @@ export interface Answer<Data> {
 
 /** The API in this process over a real log and real rows, with a key of every role. */
 export interface OpenedApi {
+  /** Where the log and the rows lie. */
+  readonly folder: string;
   readonly app: NestFastifyApplication;
   readonly ledger: Ledger;
   readonly sealer: Sealer;
@@ -87,6 +89,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
   const path = settings.path ?? '/graphql';
 
   return {
+    folder,
     app,
     ledger,
     sealer,
