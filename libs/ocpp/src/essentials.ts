@@ -4,8 +4,9 @@ import type { Part } from './types.ts';
 /**
  * What a payload cannot do without, reviewed by hand: a path per field, `transactionInfo.transactionId` for a nested one.
  *
- * Only these stay required when a payload that breaks its schema is read leniently. What is not listed can be
- * missing and the message still makes sense: a boot without a vendor is a boot, a meter value without a time was taken now.
+ * Only these stay required when a payload that breaks its schema is read leniently; a nested one only where what it is nested
+ * in is there. What is not listed can be missing and the message still makes sense: a boot without a vendor is a boot, a meter
+ * value without a time was taken now. Objects and lists that the schema requires are listed, for whoever answers looks into them.
  */
 type Essentials = Readonly<Record<string, readonly string[]>>;
 
@@ -26,25 +27,32 @@ const requests16: Essentials = {
 
 const requests2: Essentials = {
   Authorize: ['idToken', 'idToken.idToken'],
+  BootNotification: ['chargingStation'],
   DataTransfer: ['vendorId'],
   FirmwareStatusNotification: ['status'],
   Get15118EVCertificate: ['action', 'exiRequest', 'iso15118SchemaVersion'],
   GetCertificateStatus: ['ocspRequestData'],
   LogStatusNotification: ['status'],
   MeterValues: ['evseId', 'meterValue'],
+  NotifyChargingLimit: ['chargingLimit'],
+  NotifyEVChargingNeeds: ['chargingNeeds'],
+  NotifyEVChargingSchedule: ['chargingSchedule'],
   NotifyEvent: ['eventData'],
   PublishFirmwareStatusNotification: ['status'],
+  ReportChargingProfiles: ['chargingProfile'],
   ReservationStatusUpdate: ['reservationId', 'reservationUpdateStatus'],
   SecurityEventNotification: ['type'],
   SignCertificate: ['csr'],
   StatusNotification: ['evseId', 'connectorId', 'connectorStatus'],
-  TransactionEvent: ['eventType', 'transactionInfo', 'transactionInfo.transactionId'],
+  TransactionEvent: ['eventType', 'transactionInfo', 'transactionInfo.transactionId', 'idToken.idToken'],
 };
 
 const requests21: Essentials = {
   ...requests2,
   BatterySwap: ['eventType', 'requestId', 'batteryData'],
+  GetCertificateChainStatus: ['certificateStatusRequests'],
   NotifyPeriodicEventStream: ['id', 'data'],
+  OpenPeriodicEventStream: ['constantStreamData'],
   VatNumberValidation: ['vatNumber'],
 };
 

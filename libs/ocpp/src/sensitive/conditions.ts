@@ -19,7 +19,6 @@ function sensitivityOfName(name: Json | undefined): Sensitivity | undefined {
   return PERSONAL_NAME.test(name) ? 'personal' : undefined;
 }
 
-const PLUG_AND_CHARGE_VENDOR = /iso15118/i;
 const PASSWORD_IN_URL = /^[^/?#]*:\/\/[^/?#]*@/;
 
 export const conditions: Readonly<Record<ConditionName, Condition>> = {
@@ -34,8 +33,4 @@ export const conditions: Readonly<Record<ConditionName, Condition>> = {
   },
   passwordInUrl: (value, _owners, sensitivity) =>
     typeof value === 'string' && PASSWORD_IN_URL.test(value) ? sensitivity : undefined,
-  plugAndChargeVendor: (_value, owners, sensitivity) => {
-    const vendor = owners.at(-1)?.['vendorId'];
-    return typeof vendor === 'string' && PLUG_AND_CHARGE_VENDOR.test(vendor) ? sensitivity : undefined;
-  },
 };

@@ -21,7 +21,6 @@ export const sensitiveFields: SensitiveFieldTable = {
         {
           path: 'data',
           sensitivity: 'personal',
-          condition: 'plugAndChargeVendor',
         },
       ],
       GetDiagnostics: [
@@ -169,7 +168,6 @@ export const sensitiveFields: SensitiveFieldTable = {
         {
           path: 'data',
           sensitivity: 'personal',
-          condition: 'plugAndChargeVendor',
         },
       ],
       Get15118EVCertificate: [
@@ -443,7 +441,6 @@ export const sensitiveFields: SensitiveFieldTable = {
         {
           path: 'data',
           sensitivity: 'personal',
-          condition: 'plugAndChargeVendor',
         },
       ],
       Get15118EVCertificate: [

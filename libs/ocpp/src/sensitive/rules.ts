@@ -2,7 +2,7 @@
 export type Sensitivity = 'personal' | 'secret';
 
 /** A look at what stands around a field, where its name alone does not tell. See `conditions.ts`. */
-export type ConditionName = 'tokenType' | 'settingName' | 'variableName' | 'passwordInUrl' | 'plugAndChargeVendor';
+export type ConditionName = 'tokenType' | 'settingName' | 'variableName' | 'passwordInUrl';
 
 export interface InclusionRule {
   /** The end of a path: `idToken.idToken` matches any `idToken` within an `idToken`. Lists are written `idTokens[]`. */
@@ -72,17 +72,8 @@ export const inclusions: readonly InclusionRule[] = [
   {
     field: 'data',
     actions: ['DataTransfer'],
-    part: 'request',
     sensitivity: 'personal',
-    condition: 'plugAndChargeVendor',
-    reason: 'ISO 15118 over OCPP 1.6 hides tokens and certificates of 2.0.1 in here',
-  },
-  {
-    field: 'data',
-    actions: ['DataTransfer'],
-    part: 'response',
-    sensitivity: 'personal',
-    reason: 'may answer such a request, and does not name the vendor',
+    reason: 'a vendor’s own words, in which anybody may be named; ISO 15118 over OCPP 1.6 hides tokens and certificates in here',
   },
   {
     field: 'value',

@@ -99,13 +99,20 @@ describe('personal data', () => {
     ]);
   });
 
-  it('may be hidden in a DataTransfer for plug and charge', () => {
-    const data = '{"idToken":{"idToken":"DE1","type":"eMAID"}}';
-    expect(found(stationCalls('1.6', 'DataTransfer', { vendorId: 'org.openchargealliance.iso15118pnc', data }))).toEqual([
-      'data personal',
-    ]);
-    expect(found(stationCalls('1.6', 'DataTransfer', { vendorId: 'com.acme', data: 'temperature=3' }))).toEqual([]);
-    expect(found(weAnswer('1.6', 'DataTransfer', { status: 'Accepted', data }))).toEqual(['data personal']);
+  it('may be anywhere in what vendors say to each other, in either direction and version', () => {
+    const pnc = { vendorId: 'org.openchargealliance.iso15118pnc', data: '{"idToken":{"idToken":"DE1","type":"eMAID"}}' };
+    const acme = { vendorId: 'com.acme', messageId: 'driver', data: 'name=Ana' };
+    for (const version of ocppVersions) {
+      for (const payload of [pnc, acme]) {
+        for (const call of [stationCalls, weCall])
+          expect(found(call(version, 'DataTransfer', payload))).toEqual(['data personal']);
+      }
+      for (const answer of [stationConfirms, weAnswer]) {
+        expect(found(answer(version, 'DataTransfer', { status: 'Accepted', data: 'name=Ana' }))).toEqual(['data personal']);
+      }
+    }
+    const nested = { vendorId: 'com.acme', data: { driver: { name: 'Ana' }, visits: [3] } };
+    expect(found(stationCalls('2.0.1', 'DataTransfer', nested))).toEqual(['data.driver.name personal', 'data.visits.0 personal']);
   });
 });
 
