@@ -28,9 +28,13 @@ export const graphqlErrors = {
     meaning: 'The query nests too many levels of fields.',
     remedy: 'Split it into several queries.',
   },
+  TOO_MANY_ROOT_FIELDS: {
+    meaning: 'The operation has too many fields at its root, each alias counted.',
+    remedy: 'Send several operations, or ask for many things by one field: filters take lists.',
+  },
   QUERY_TOO_COMPLEX: {
-    meaning: 'The query asks for too much at once; every list counts with its page size.',
-    remedy: 'Ask for smaller pages, or for fewer fields of nested lists.',
+    meaning: 'The query asks for too much at once; every list counts with its page size, searches and counts cost most.',
+    remedy: 'Ask for smaller pages, for fewer fields of nested lists, or for fewer searches and totalCounts at once.',
   },
   PAGE_INVALID: {
     meaning: 'The arguments that choose a page contradict each other or are out of bounds.',

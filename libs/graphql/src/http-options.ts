@@ -5,10 +5,11 @@ import { Location, OperationTypeNode } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Collaborators } from './collaborators.ts';
 import { ApiError } from './errors.ts';
+import { SearchBudget } from './events/search-budget.ts';
 import { tellErrors } from './format-errors.ts';
 import { RateLimitedMercuriusDriver } from './graphql.driver.ts';
 import { checkComplexity } from './limits/complexity.ts';
-import { depthLimit } from './limits/depth-limit.ts';
+import { limitRules } from './limits/limit-rules.ts';
 import { authenticate } from './request/authentication.ts';
 import type { RequestContext } from './request/context.ts';
 import { Loaders } from './rows/loaders.ts';
@@ -44,8 +45,12 @@ export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, set
     transformSchema: describeRoots,
     graphiql: false,
     jit: settings.compileAfter,
-    context: (request: FastifyRequest): RequestContext => ({ caller: callers.get(request), loaders: new Loaders(rows, true) }),
-    validationRules: [depthLimit(settings.maxDepth)],
+    context: (request: FastifyRequest): RequestContext => ({
+      caller: callers.get(request),
+      loaders: new Loaders(rows, true),
+      searchBudget: new SearchBudget(settings.maxEventsSearched),
+    }),
+    validationRules: [...limitRules(settings)],
     hooks: {
       preValidation: (_schema: GraphQLSchema, document: DocumentNode) => mustBeParsed(document),
       preExecution: (schema: GraphQLSchema, document: DocumentNode, _context: unknown, variables: Record<string, unknown>) => {

@@ -51,6 +51,17 @@ describe('a query', () => {
     expect(await codesOf(query)).toContain('REQUEST_INVALID');
   });
 
+  it('may not ask for too many things at its root, under whatever names', async () => {
+    const aliases = (many: number) => Array.from({ length: many }, (_, index) => `a${index}: platform { version }`).join(' ');
+    expect(await codesOf(`{ ${aliases(30)} }`)).toBeUndefined();
+    expect(await codesOf(`{ ${aliases(31)} }`)).toEqual(['TOO_MANY_ROOT_FIELDS']);
+    expect(await codesOf(`{ ${aliases(15)} ...b ... { c: __typename } } fragment b on Query { ${aliases(15)} }`)).toEqual([
+      'TOO_MANY_ROOT_FIELDS',
+    ]);
+    const circle = '{ ...a } fragment a on Query { b: __typename ...a }';
+    expect(await codesOf(circle)).toContain('REQUEST_INVALID');
+  });
+
   it('may not ask for too much at once, whether in the query or in its variables', async () => {
     const query =
       'query($n: Int) { stations(first: 200) { nodes { sessions(first: $n) { nodes { id battery { curve { points { at } } } } } } } }';

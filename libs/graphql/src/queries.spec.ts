@@ -237,6 +237,28 @@ describe('events', () => {
     expect(data.events.nodes.map(({ position }) => position)).toEqual(['10', '11']);
   });
 
+  it('share what one request may look at, and each search gets on by one event at least', async () => {
+    const search = (name: string) =>
+      `${name}: events(filter: { messageId: "nobody" }) { nodes { id } pageInfo { hasNextPage endCursor } }`;
+    const { data } = await api.ask<Record<'first' | 'second' | 'third', Events['events']>>(
+      `{ ${search('first')} ${search('second')} ${search('third')} }`,
+    );
+    expect(data.first).toMatchObject({ nodes: [], pageInfo: { hasNextPage: true } });
+    const reached = await Promise.all(
+      Object.values(data).map(async ({ pageInfo }) => {
+        const next = await api.ask<Events>(`{ events(first: 1, after: "${pageInfo.endCursor}") { nodes { position } } }`);
+        return Number(next.data.events.nodes[0]?.position);
+      }),
+    );
+    expect(reached.every((position) => position >= 1)).toBe(true);
+    expect(reached.reduce((sum, position) => sum + position)).toBeLessThanOrEqual(40 + 2);
+  });
+
+  it('of a type that nobody recorded are looked for in steps, too', async () => {
+    const { events } = await dataOf('{ events(filter: { types: ["NeverHappened"] }) { nodes { id } pageInfo { hasNextPage } } }');
+    expect(events).toEqual({ nodes: [], pageInfo: { hasNextPage: true } });
+  });
+
   it('are shown as they lie in the log', async () => {
     const query = `{ event(stream: "station-oak-1", revision: 1) {
       id stream revision position type direction ocppVersion action messageId connectionEpoch receivedAt recordedAt flags hash previousHash payload storedData storedMetadata

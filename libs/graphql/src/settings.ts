@@ -6,7 +6,9 @@ export interface GraphqlSettings {
   readonly version: string;
   /** How many levels of fields a query may nest. Introspection is not counted. */
   readonly maxDepth: number;
-  /** The most fields a query may ask for, every list counted with its page size. */
+  /** How many root fields an operation may have, each alias counted. */
+  readonly maxRootFields: number;
+  /** The most a query may cost: a field 1 or what it declares, see `limits/costs.ts`; what is in a list, times its page size. */
   readonly maxComplexity: number;
   /** The largest body, or web socket message, that is read. */
   readonly maxQueryBytes: number;
@@ -15,7 +17,7 @@ export interface GraphqlSettings {
   /** Of one API key, over HTTP; the same number of subscriptions may be started per minute on one socket. */
   readonly requestsPerMinute: number;
   readonly maxSubscriptionsPerSocket: number;
-  /** How many events one page of `events` may look at before it hands back what it has found. */
+  /** How many events one request may look at, all of its `events` together; then their pages hand back what they have found. */
   readonly maxEventsSearched: number;
   /** A query that was asked this often is compiled. Never at the first time: anyone can send queries that are sent but once. */
   readonly compileAfter: number;
@@ -27,6 +29,7 @@ export const defaultSettings: GraphqlSettings = {
   path: '/graphql',
   version: '0.0.0',
   maxDepth: 10,
+  maxRootFields: 30,
   maxComplexity: 25_000,
   maxQueryBytes: 256 * 1024,
   defaultPageSize: 50,

@@ -1,7 +1,7 @@
 import { stationStream } from '@wattledger/charging';
 import type { EventFilter as LogFilter, RecordedEvent } from '@wattledger/event-log';
 import { ApiError } from '../errors.ts';
-import type { EventFilter } from './event.list.ts';
+import type { EventFilter, EventsArgs } from './event.list.ts';
 
 /** The one stream that a filter is about, if it is about one. @throws ApiError `ARGUMENTS_INVALID` */
 export function streamIn({ stationId, stream }: EventFilter): string | undefined {
@@ -9,6 +9,14 @@ export function streamIn({ stationId, stream }: EventFilter): string | undefined
     throw new ApiError('ARGUMENTS_INVALID', 'Name either a station or a stream.');
   }
   return stationId ? stationStream(stationId) : (stream ?? undefined);
+}
+
+/** Whether events have to be looked for: all other pages begin at a place of the log, or of a stream, and take what is there. */
+export function isSearch({ filter, afterPosition }: Pick<EventsArgs, 'filter' | 'afterPosition'>): boolean {
+  const { stationId, stream, ...looks } = filter ?? {};
+  const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+  // A stream is read by its revisions; behind a position of the whole log it has to be found first.
+  return Object.values(looks).some(isGiven) || (isGiven(afterPosition) && Boolean(stationId ?? stream));
 }
 
 /** The part of a filter that the log itself takes. Prefixes may let more through: {@link matches} has the last word. */

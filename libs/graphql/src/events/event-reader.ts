@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { RecordedEvent } from '@wattledger/event-log';
 import type { EventLog, Position, StoredEvent } from '@wattledger/event-log';
@@ -7,10 +8,12 @@ import { readCursor, writeCursor } from '../rows/cursor.ts';
 import { sizeOf } from '../rows/page-request.ts';
 import type { Connection } from '../schema/connection-type.ts';
 import type { GraphqlSettings } from '../settings.ts';
-import { logFilterOf, matches, streamIn } from './event-filter.ts';
+import { matches, streamIn } from './event-filter.ts';
 import type { EventFilter, EventsArgs } from './event.list.ts';
 import { eventOf } from './event.type.ts';
 import type { Event } from './event.type.ts';
+import type { SearchBudget } from './search-budget.ts';
+import { Turnstile } from './turnstile.ts';
 
 interface Place {
   readonly position: Position;
@@ -20,12 +23,17 @@ interface Place {
 const CURSOR = 'events';
 /** A call, the decisions it led to, and its answer. */
 const EXCHANGE_LENGTH = 20;
+/** How many readings there are at a time, of all requests: reading the embedded log takes time from everything else. */
+const READINGS_AT_ONCE = 2;
+/** How many events are looked at before other work gets its turn. */
+const LOOKED_AT_ONCE = 100;
 
 /** Reads events out of the log. */
 @Injectable()
 export class EventReader {
   private readonly log: EventLog;
   private readonly settings: GraphqlSettings;
+  private readonly turnstile = new Turnstile(READINGS_AT_ONCE);
 
   constructor(@Inject(EVENT_LOG) log: EventLog, @Inject(SETTINGS) settings: GraphqlSettings) {
     this.log = log;
@@ -42,17 +50,24 @@ export class EventReader {
 
   /** The exchanges that these events of a stream belong to, oldest first: each with its call, what was decided, and its answer. */
   async exchangesAt(stream: string, revisions: readonly number[]): Promise<Event[]> {
-    const exchanges = await Promise.all([...new Set(revisions)].map((revision) => this.exchangeAt(stream, revision)));
+    const exchanges = await Promise.all(
+      [...new Set(revisions)].map((revision) => this.turnstile.pass(() => this.exchangeAt(stream, revision))),
+    );
     return exchanges.flat();
   }
 
   /**
-   * A page of the events that match. Looking for rare ones in a long log is cut into pages as well: one that has looked at
-   * enough events ends where it is, and its `endCursor` goes on from there.
+   * A page of the events that match. Looking for rare ones in a long log is cut into pages as well: when the budget of the
+   * request is spent the page ends where it is, and its `endCursor` goes on from there. Every page gets on by one event at
+   * least.
    *
    * @throws ApiError `PAGE_INVALID`, `CURSOR_INVALID`, `ARGUMENTS_INVALID`
    */
-  async page(args: EventsArgs): Promise<Connection<Event>> {
+  page(args: EventsArgs, budget: SearchBudget): Promise<Connection<Event>> {
+    return this.turnstile.pass(() => this.readPage(args, budget));
+  }
+
+  private async readPage(args: EventsArgs, budget: SearchBudget): Promise<Connection<Event>> {
     const size = sizeOf(args.first, this.settings);
     const filter = args.filter ?? {};
     const start = startOf(args);
@@ -62,11 +77,13 @@ export class EventReader {
     let more = false;
     for await (const stored of this.search(args, filter, start)) {
       if (isBehindTheEnd(args, filter, stored)) break;
-      if (found.length >= size || searched >= this.settings.maxEventsSearched) {
+      if (found.length >= size || (searched > 0 && budget.isSpent)) {
         more = true;
         break;
       }
       searched += 1;
+      budget.spend();
+      if (searched % LOOKED_AT_ONCE === 0) await nextTurn();
       reached = stored;
       const event = new RecordedEvent(stored);
       if (matches(filter, event)) found.push(eventOf(event));
@@ -85,11 +102,12 @@ export class EventReader {
     };
   }
 
+  /** The log itself is given no filter: what it skipped for us would take its time uncounted. */
   private search({ orderBy }: EventsArgs, filter: EventFilter, start: Partial<Place> | undefined): AsyncIterable<StoredEvent> {
     const direction = orderBy === 'NEWEST_FIRST' ? 'backwards' : 'forwards';
     const stream = streamIn(filter);
     if (stream === undefined || (start && start.revision === undefined)) {
-      return this.log.readAll({ direction, after: start?.position, filter: logFilterOf(filter) });
+      return this.log.readAll({ direction, after: start?.position });
     }
     if (start?.revision === undefined) return this.log.readStream(stream, { direction });
     const from = start.revision + (direction === 'forwards' ? 1 : -1);

@@ -1,14 +1,18 @@
 import { Args, Context, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Json } from '@wattledger/kernel';
+import { costs, LIST_COST, SEARCH_COST } from '../limits/costs.ts';
 import type { RequestContext } from '../request/context.ts';
 import { PersonalData } from '../request/personal-data.ts';
 import { everyRole, Roles } from '../request/roles.ts';
 import type { Connection } from '../schema/connection-type.ts';
 import { always, maybe } from '../schema/descriptions.ts';
 import { JsonScalar } from '../schema/scalars.ts';
+import { isSearch } from './event-filter.ts';
 import { EventReader } from './event-reader.ts';
 import { EventsArgs } from './event.list.ts';
 import { Event, EventConnection } from './event.type.ts';
+
+const costOfEvents = (args: EventsArgs): number => (isSearch(args) ? SEARCH_COST : LIST_COST);
 
 @Resolver(() => Event)
 export class EventResolver {
@@ -21,12 +25,13 @@ export class EventResolver {
   }
 
   @Roles(everyRole)
+  @costs(costOfEvents)
   @Query(() => EventConnection, {
     description:
-      'Events, page by page. A page may hold fewer events than asked for, even none, while there are more: a long search rests, and goes on from `endCursor`.',
+      'Events, page by page. A page may hold fewer events than asked for, even none, while there are more: a long search rests, and goes on from `endCursor`. All searches of one request share what they may look at.',
   })
-  events(@Args() args: EventsArgs): Promise<Connection<Event>> {
-    return this.reader.page(args);
+  events(@Args() args: EventsArgs, @Context() { searchBudget }: RequestContext): Promise<Connection<Event>> {
+    return this.reader.page(args, searchBudget);
   }
 
   @Roles(everyRole)

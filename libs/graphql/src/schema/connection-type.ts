@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { COUNT_COST, costs } from '../limits/costs.ts';
 import type { Page } from '../rows/page.ts';
 
 @ObjectType({ description: 'Where a page lies in its list. https://relay.dev/graphql/connections.htm' })
@@ -64,6 +65,7 @@ export function connectionOf<Node extends object>(
 
   @ObjectType(`${node.name}Connection`, { description })
   class CountedConnection extends NodeConnection {
+    @costs(COUNT_COST)
     @Field(() => Int, {
       description: `How many ${plural} there are on all pages. Counted only when asked for.`,
       middleware: [({ source }: { source: Page<Node> }) => source.count()],

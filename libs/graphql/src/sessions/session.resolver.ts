@@ -8,6 +8,7 @@ import { Battery } from '../batteries/battery.type.ts';
 import { ROWS } from '../collaborators.ts';
 import { EventReader } from '../events/event-reader.ts';
 import { Event } from '../events/event.type.ts';
+import { costs, EXCHANGE_COST } from '../limits/costs.ts';
 import type { RequestContext } from '../request/context.ts';
 import { PersonalData } from '../request/personal-data.ts';
 import { everyRole, Roles } from '../request/roles.ts';
@@ -72,6 +73,7 @@ export class SessionResolver {
     return loaders.load(batteryById, sessionId);
   }
 
+  @costs(EXCHANGE_COST)
   @ResolveField(
     () => [Event],
     always(

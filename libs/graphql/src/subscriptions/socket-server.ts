@@ -16,9 +16,10 @@ import type { WebSocket } from 'ws';
 import { ACCESS, ERROR_LOG, EVENT_LOG, ROWS, SETTINGS } from '../collaborators.ts';
 import type { ErrorLog } from '../collaborators.ts';
 import { ApiError } from '../errors.ts';
+import { SearchBudget } from '../events/search-budget.ts';
 import { tellErrors } from '../format-errors.ts';
 import { checkComplexity } from '../limits/complexity.ts';
-import { depthLimit } from '../limits/depth-limit.ts';
+import { limitRules } from '../limits/limit-rules.ts';
 import { authenticate } from '../request/authentication.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Loaders } from '../rows/loaders.ts';
@@ -135,11 +136,12 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       this.checkRate(context);
       const document = parse(query);
-      const flaws = validate(schema, document, [...specifiedRules, depthLimit(this.settings.maxDepth)]);
+      const flaws = validate(schema, document, [...specifiedRules, ...limitRules(this.settings)]);
       if (flaws.length > 0) return flaws;
       mustSubscribe(document, operationName);
       checkComplexity({ schema, document, variables }, this.settings);
-      const contextValue: RequestContext = { caller, loaders: new Loaders(this.rows, false) };
+      const searchBudget = new SearchBudget(this.settings.maxEventsSearched);
+      const contextValue: RequestContext = { caller, loaders: new Loaders(this.rows, false), searchBudget };
       return { schema, document, variableValues: variables, operationName, contextValue };
     } catch (error) {
       return [error instanceof GraphQLError ? error : new GraphQLError(String(error), { originalError: asError(error) })];
