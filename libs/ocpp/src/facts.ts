@@ -3,7 +3,8 @@ import type { Instant, JsonObject } from '@wattledger/kernel';
 /**
  * What a message means, whatever OCPP version said it.
  *
- * `at` is the station's own time where it sent a credible one, else the time of receipt. Tokens are sealed texts.
+ * `at` is the station's own time where it sent a credible one, else the time of receipt: it is never later than that, but for a
+ * few minutes by which clocks differ. Tokens are sealed texts.
  * `evseId` and `connectorId` 0 mean the whole station; OCPP 1.6 knows connectors only, there `evseId` equals `connectorId`.
  */
 export type Fact =
@@ -28,6 +29,16 @@ export type Fact =
   | CostAnnounced;
 
 export type FactType = Fact['type'];
+
+/** When something happened at a station. */
+export interface StationTime {
+  readonly at: Instant;
+  /**
+   * What the station's clock showed, where that lies so far ahead of the receipt that `at` is the receipt. It tells of the clock
+   * and recognises what is told again; nothing is put in order by it.
+   */
+  readonly saidAt?: Instant;
+}
 
 export interface Place {
   readonly evseId: number;
@@ -68,9 +79,8 @@ export interface HeartbeatHeard {
   readonly at: Instant;
 }
 
-export interface ConnectorStatusReported extends Place {
+export interface ConnectorStatusReported extends Place, StationTime {
   readonly type: 'ConnectorStatusReported';
-  readonly at: Instant;
   /** As the station said it: nine values in 1.6, five in 2.x. */
   readonly status: string;
   /** 1.6 `errorCode`, absent for `NoError`. */
@@ -99,9 +109,8 @@ interface OfTransaction {
   readonly transactionId: string;
 }
 
-export interface SessionStarted extends PlaceIfSaid, OfTransaction {
+export interface SessionStarted extends PlaceIfSaid, OfTransaction, StationTime {
   readonly type: 'SessionStarted';
-  readonly at: Instant;
   readonly token?: string;
   readonly tokenType?: string;
   /** Register of the energy meter at the start, Wh; 1.6 sends it, in 2.x it comes as a reading. */
@@ -116,9 +125,8 @@ export interface SessionStarted extends PlaceIfSaid, OfTransaction {
   readonly seqNo?: number;
 }
 
-export interface SessionUpdated extends PlaceIfSaid, OfTransaction {
+export interface SessionUpdated extends PlaceIfSaid, OfTransaction, StationTime {
   readonly type: 'SessionUpdated';
-  readonly at: Instant;
   readonly chargingState?: string;
   readonly trigger?: string;
   readonly token?: string;
@@ -130,9 +138,8 @@ export interface SessionUpdated extends PlaceIfSaid, OfTransaction {
 }
 
 /** 1.6 does not say where. */
-export interface SessionEnded extends PlaceIfSaid, OfTransaction {
+export interface SessionEnded extends PlaceIfSaid, OfTransaction, StationTime {
   readonly type: 'SessionEnded';
-  readonly at: Instant;
   readonly meterStopWh?: number;
   /** `stoppedReason` in 2.x, `reason` in 1.6; `Local` when the station leaves it out, as both documents say. */
   readonly reason: string;
@@ -166,9 +173,8 @@ export interface SignedReading extends Omit<Reading, 'value' | 'signed'> {
 }
 
 /** What the meters of one place showed at one instant. A 1.6 StopTransaction does not say where. */
-export interface MetersRead extends PlaceIfSaid {
+export interface MetersRead extends PlaceIfSaid, StationTime {
   readonly type: 'MetersRead';
-  readonly at: Instant;
   /** Absent for readings outside a transaction (clock-aligned, triggered). */
   readonly transactionId?: string;
   readonly readings: readonly Reading[];
@@ -196,9 +202,8 @@ export interface AvailabilityChanged extends Place {
 }
 
 /** Configuration as the station reports it. A 1.6 key is a variable of the component `Station`. */
-export interface VariablesReported {
+export interface VariablesReported extends StationTime {
   readonly type: 'VariablesReported';
-  readonly at: Instant;
   readonly variables: readonly {
     readonly component: string;
     /** Tells components of one name apart, as do `evseId` and `connectorId`. */
@@ -216,9 +221,8 @@ export interface VariablesReported {
 }
 
 /** 2.x NotifyEvent, one per `eventData`. */
-export interface StationEventReported extends PlaceIfSaid {
+export interface StationEventReported extends PlaceIfSaid, StationTime {
   readonly type: 'StationEventReported';
-  readonly at: Instant;
   readonly transactionId?: string;
   readonly component: string;
   readonly variable: string;
@@ -229,9 +233,8 @@ export interface StationEventReported extends PlaceIfSaid {
   readonly techInfo?: string;
 }
 
-export interface SecurityEventReported {
+export interface SecurityEventReported extends StationTime {
   readonly type: 'SecurityEventReported';
-  readonly at: Instant;
   readonly event: string;
   readonly techInfo?: string;
 }

@@ -387,9 +387,17 @@ describe('time', () => {
     },
   );
 
-  it('trap 37: one that is an hour off is believed: the skew is for others to judge', () => {
-    expect(statusAt('2026-03-01T11:00:00Z')).toMatchObject({ facts: [{ at: '2026-03-01T11:00:00.000Z' }] });
+  it('trap 37: one that is an hour behind, or minutes ahead, is believed: the skew is for others to judge', () => {
+    expect(statusAt('2026-03-01T09:00:00Z')).toMatchObject({ facts: [{ at: '2026-03-01T09:00:00.000Z' }] });
+    expect(statusAt('2026-03-01T10:04:59Z')).toMatchObject({ facts: [{ at: '2026-03-01T10:04:59.000Z' }] });
   });
+
+  it.each(['2026-03-01T11:00:00.000Z', '2026-03-26T10:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+    'trap 37: what happened at %s has not happened yet: the time of receipt counts, and what the clock showed is kept',
+    (timestamp) => {
+      expect(statusAt(timestamp)).toMatchObject({ facts: [{ at: receivedAt, saidAt: timestamp }] });
+    },
+  );
 
   it('trap 38: what we send is printed without blanks, and ends its times in Z', () => {
     const text = writeCall('1', 'ReserveNow', { expiryDate: new Date(receivedAt).toISOString() });

@@ -94,6 +94,27 @@ describe('a charging session', () => {
     expect(sessionOf(wire)).toMatchObject({ socStart: 40, socLatest: 61 });
   });
 
+  it.each([1_000, 25 * 86_400, 250_000_000_000])('goes on after a reading that lies %d seconds ahead', (seconds) => {
+    const wire = starts(new Wire('1.6')).after(600);
+    const ahead = new Date(Math.min(Date.parse(wire.time()) + seconds * 1_000, Date.parse('9999-12-31T23:59:59Z'))).toISOString();
+    meters(soc(meters(wire, '2000', {}, ahead), 40).after(600), '3000');
+    expect(sessionOf(wire)).toMatchObject({ energyWh: 2_000, meterLatestWh: 3_000, meterLatestAt: wire.time() });
+    expect(sessionOf(stops(wire.after(600), 4_000))).toMatchObject({
+      energyWh: 3_000,
+      durationSeconds: 1_800,
+      endedAt: wire.time(),
+    });
+  });
+
+  it('is told once though its start lies a day ahead and is told again', () => {
+    const wire = new Wire('1.6');
+    const start = { connectorId: 1, idTag: 'sealed:ana:1', meterStart: 5, timestamp: wire.time(86_400) };
+    const answer = (transactionId: number) => ({ transactionId, idTagInfo: { status: 'Accepted' } });
+    wire.calls('StartTransaction', start, answer(7)).after(30).calls('StartTransaction', start, answer(8));
+    expect(wire.sessionStory).toEqual(['SessionStarted oak-1:7']);
+    expect(sessionOf(wire)).toMatchObject({ startedAt: wire.time(-30) });
+  });
+
   it('is not changed once it has ended', () => {
     const wire = stops(starts(new Wire('1.6')).after(600), 8_500);
     const ended = sessionOf(wire);

@@ -1,6 +1,7 @@
 import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { OcppMessage } from '@wattledger/ocpp';
+import type { PlatformEvents } from '../platform-events.ts';
 import { withoutPlatformCall } from './calls.ts';
 import type { FactSource } from './happening.ts';
 import type { MetersReadInContext, StationFact } from './station-facts.ts';
@@ -74,7 +75,7 @@ export function withAnswer(
 /** No answer came, and none will. */
 export function withCallUnanswered(
   state: StationState,
-  cause: 'timed-out' | 'disconnected',
+  cause: PlatformEvents['CallUnanswered']['cause'],
   source: FactSource,
   facts: StationFact[],
 ): StationState {

@@ -3,7 +3,7 @@ import type { Fact } from '@wattledger/ocpp';
 import { callAnswered, withCalls } from './calls.ts';
 import { withAnswer, withCallSent, withCallUnanswered, withoutCallsInFlight, withReadingTaken } from './command-context.ts';
 import type { FactSource, MessageHappening, StationHappening } from './happening.ts';
-import { endedSession, hearingKey, openSession, sessionNamed } from './open-sessions.ts';
+import { endedSession, hearingKey, openSession, saidTime, sessionNamed } from './open-sessions.ts';
 import { withReadings, withStatus } from './place-context.ts';
 import { withEnd, withRestart, withStart, withStopNamed, withUpdate } from './session-context.ts';
 import { withReservation } from './reservation-context.ts';
@@ -89,9 +89,9 @@ function isRepetition(state: StationState, facts: readonly Fact[]): boolean {
 
 /** Learns from the times that stations put on what they report as it happens. */
 function withStationTime(state: StationState, fact: Fact, source: FactSource, facts: StationFact[]): StationState {
-  const at = liveTimeOf(fact);
-  if (at === undefined) return state;
-  const clock = withTimestamp(state.clock, at, source.receivedAt);
+  const said = liveTimeOf(fact);
+  if (said === undefined) return state;
+  const clock = withTimestamp(state.clock, said, source.receivedAt);
   if (clock === state.clock) return state;
   if (clock.skewMs !== undefined && clock.skewMs !== state.clock.skewMs) {
     facts.push({ type: 'ClockSkewEstimated', skewMs: clock.skewMs });
@@ -104,10 +104,10 @@ function liveTimeOf(fact: Fact): Instant | undefined {
     case 'ConnectorStatusReported':
     case 'MetersRead':
     case 'StationEventReported':
-      return fact.at;
+      return saidTime(fact);
     case 'SessionStarted':
     case 'SessionUpdated':
-      return fact.offline ? undefined : fact.at;
+      return fact.offline ? undefined : saidTime(fact);
     default:
       return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Instant } from '@wattledger/kernel';
-import type { SessionEnded, SessionStarted, SessionUpdated } from '@wattledger/ocpp';
+import type { SessionEnded, SessionStarted, SessionUpdated, StationTime } from '@wattledger/ocpp';
 import { sessionIdOf } from '../platform-events.ts';
 import { tokenSubjectOf } from './sealed-token.ts';
 import type { EndedSession, OpenSession, StationState } from './station-state.ts';
@@ -25,8 +25,11 @@ export const sessionNamed = (state: StationState, transactionId: string): string
 /** 1.6 stations that began without a connection may stop with the id they made up: -1 or 0. */
 export const isPlaceholder = (transactionId: string): boolean => transactionId === '0' || transactionId.startsWith('-');
 
-export const hearingKey = ({ seqNo, at }: SessionMessage): string | undefined =>
-  seqNo === undefined ? undefined : `${seqNo}@${at}`;
+/** What the station's clock showed: the same whenever it tells of the same again. */
+export const saidTime = ({ at, saidAt = at }: StationTime): Instant => saidAt;
+
+export const hearingKey = (fact: SessionMessage): string | undefined =>
+  fact.seqNo === undefined ? undefined : `${fact.seqNo}@${saidTime(fact)}`;
 
 /** A session as the first message about it shows it. */
 export function sessionFrom(state: StationState, fact: SessionMessage): OpenSession {
@@ -41,6 +44,7 @@ export function sessionFrom(state: StationState, fact: SessionMessage): OpenSess
     connectorId: fact.connectorId,
     startHeard: fact.type === 'SessionStarted',
     startedAt: fact.at,
+    startSaidAt: fact.saidAt,
     tokenSubject: tokenSubjectOf(fact.token),
     meterStartWh: fact.type === 'SessionStarted' ? fact.meterStartWh : undefined,
     seqNo: fact.seqNo ?? -1,
@@ -57,7 +61,7 @@ export function sameStart(state: StationState, fact: SessionStarted): OpenSessio
   const subject = tokenSubjectOf(fact.token);
   const same = (session: OpenSession): boolean =>
     session.startHeard &&
-    session.startedAt === fact.at &&
+    (session.startSaidAt ?? session.startedAt) === saidTime(fact) &&
     session.evseId === fact.evseId &&
     session.meterStartWh === fact.meterStartWh &&
     session.tokenSubject === subject;

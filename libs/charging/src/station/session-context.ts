@@ -7,6 +7,7 @@ import {
   hearingKey,
   isPlaceholder,
   openSession,
+  saidTime,
   sameStart,
   sessionFrom,
   sessionToStop,
@@ -26,7 +27,7 @@ export function withStart(state: StationState, fact: SessionStarted, facts: Stat
   if (known) {
     if (known.startHeard) return state;
     facts.push({ ...fact, sessionId: known.sessionId });
-    return heardAgain(state, { ...known, startHeard: true, startedAt: fact.at }, fact, facts);
+    return heardAgain(state, { ...known, startHeard: true, startedAt: fact.at, startSaidAt: fact.saidAt }, fact, facts);
   }
   const ended = endedSession(state, fact.transactionId);
   if (ended && (!ended.startHeard || fact.at <= ended.endedAt)) {
@@ -66,7 +67,7 @@ export function withStopNamed(state: StationState, facts: readonly Fact[]): { st
   if (!end) return { state, facts };
   if (!isPlaceholder(end.transactionId))
     return { state, facts: openSession(state, end.transactionId) ? facts : endFirst(facts, end) };
-  const transactionId = `${end.transactionId}@${end.at}`;
+  const transactionId = `${end.transactionId}@${saidTime(end)}`;
   const named = facts.map((fact) => ('transactionId' in fact ? { ...fact, transactionId } : fact));
   const session = endedSession(state, transactionId) ? undefined : sessionToStop(state, end);
   if (session) return { state: withOtherId(state, session, transactionId), facts: named };

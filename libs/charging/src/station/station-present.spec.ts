@@ -29,15 +29,30 @@ describe("a connector's present", () => {
     expect(statuses(wire)).toEqual(['Charging', '(Preparing)', 'Finishing']);
   });
 
-  it('follows a station whose clock is a year ahead and is set right one day', () => {
+  it('follows a station whose clock is a day ahead and is set right one day', () => {
     const wire = new Wire('1.6');
-    const year = 365 * 86_400;
-    reports(reports(wire, 'Preparing', wire.time(year)).after(60), 'Charging', wire.time(year)).after(60);
-    expect(wire.told('ClockSkewEstimated')).toMatchObject([{ skewMs: year * 1_000 }]);
+    const day = 86_400;
+    for (const status of ['Preparing', 'Charging', 'Charging']) reports(wire, status, wire.time(day)).after(60);
+    expect(wire.told('ClockSkewEstimated')).toMatchObject([{ skewMs: day * 1_000 }]);
     for (let minute = 0; minute < 3; minute += 1) reports(wire, 'Charging', wire.time(-0.2)).after(60);
     reports(wire, 'Finishing', wire.time(-0.2));
     expect(statuses(wire).at(-1)).toBe('Finishing');
     expect(wire.told('ClockSkewEstimated').at(-1)?.skewMs).toBe(-200);
+  });
+
+  it.each([600, 25 * 86_400, 365 * 86_400])('is not frozen by one time that lies %d seconds ahead', (seconds) => {
+    const wire = new Wire('1.6');
+    const last = reports(reports(wire, 'Preparing', wire.time(seconds)).after(1), 'Charging')
+      .told('ConnectorStatusReported')
+      .at(-1);
+    expect(last).toMatchObject({ status: 'Charging', outdated: false, at: wire.time() });
+    expect(wire.told('ClockSkewEstimated').every(({ skewMs }) => Math.abs(skewMs) < 1_000)).toBe(true);
+  });
+
+  it.each([25 * 86_400, -25 * 86_400])('takes %d seconds for no difference between clocks, however long it lasts', (seconds) => {
+    const wire = new Wire('1.6');
+    for (let minute = 0; minute < 5; minute += 1) reports(wire, 'Charging', wire.time(seconds)).after(60);
+    expect(wire.told('ClockSkewEstimated')).toEqual([]);
   });
 
   it('follows a station whose clock is an hour behind', () => {

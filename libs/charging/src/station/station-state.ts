@@ -46,6 +46,8 @@ export interface OpenSession extends PlaceIfSaid {
   /** False while only later messages have been heard of it. */
   readonly startHeard: boolean;
   readonly startedAt: Instant;
+  /** What the station's clock showed then, where it was too far ahead to be believed. */
+  readonly startSaidAt?: Instant;
   readonly tokenSubject?: string;
   readonly meterStartWh?: number;
   readonly interrupted?: InterruptionCause;

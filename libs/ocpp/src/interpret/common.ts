@@ -9,7 +9,7 @@ import type {
   SecurityEventReported,
   StationAdmitted,
 } from '../facts.ts';
-import { instant, integer, text } from './read.ts';
+import { integer, text, time } from './read.ts';
 
 // What all versions say in the same words.
 
@@ -44,7 +44,7 @@ export function securityEventReported(payload: JsonObject, receivedAt: Instant):
   return [
     {
       type: 'SecurityEventReported',
-      at: instant(payload['timestamp'], receivedAt),
+      ...time(payload['timestamp'], receivedAt),
       event,
       techInfo: text(payload['techInfo']),
     },

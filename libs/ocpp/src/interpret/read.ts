@@ -1,5 +1,6 @@
-import { isJsonObject, parseInstant } from '@wattledger/kernel';
+import { isJsonObject, millisecondsBetween, parseInstant } from '@wattledger/kernel';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
+import type { StationTime } from '../facts.ts';
 import { isInt32 } from '../int32.ts';
 
 // Readers for payloads as they were received: what deviates is read if its meaning is plain, else it counts as absent.
@@ -62,10 +63,20 @@ const FIRST_CREDIBLE_INSTANT: Instant = '2010-01-01T00:00:00.000Z';
 /** No spelling of an instant is longer; what is, is not worth reading. */
 const MAX_INSTANT_LENGTH = 64;
 
-/** The station's time, or `receivedAt` when it is missing, junk, or from a clock that was never set. */
-export function instant(value: Value, receivedAt: Instant): Instant {
+/** Nothing is told before it happens: what lies further ahead of its receipt is the fault of the station's clock. */
+const CREDIBLE_LEAD_MS = 5 * 60_000;
+
+/**
+ * The station's time, or `otherwise` when it is missing, junk, or from a clock that was never set; the time of receipt when it lies
+ * ahead of that, for a time that is still to come would count as the newest until it has come.
+ *
+ * @param otherwise what the message says around the value; the time of receipt when absent.
+ */
+export function time(value: Value, receivedAt: Instant, otherwise: StationTime = { at: receivedAt }): StationTime {
   const said = typeof value === 'string' && value.length <= MAX_INSTANT_LENGTH ? parseInstant(value) : undefined;
-  return said !== undefined && said >= FIRST_CREDIBLE_INSTANT ? said : receivedAt;
+  if (said === undefined || said < FIRST_CREDIBLE_INSTANT) return otherwise;
+  const isAhead = said > receivedAt && millisecondsBetween(receivedAt, said) > CREDIBLE_LEAD_MS;
+  return isAhead ? { at: receivedAt, saidAt: said } : { at: said };
 }
 
 /** The id of a transaction as text, every digit of a 64-bit integer kept. */

@@ -1,7 +1,7 @@
 import { isJsonObject } from '@wattledger/kernel';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
-import type { MetersRead, PlaceIfSaid, Reading, SignedReading } from '../facts.ts';
-import { instant, number, object, objects, text } from './read.ts';
+import type { MetersRead, PlaceIfSaid, Reading, SignedReading, StationTime } from '../facts.ts';
+import { number, object, objects, text, time } from './read.ts';
 import { defaultUnitOf, toBaseUnit } from './units.ts';
 
 const DEFAULT_MEASURAND = 'Energy.Active.Import.Register';
@@ -62,8 +62,9 @@ function readingOf(
 /** Where and when the meters were read, as far as the message around the values says it. */
 interface Occasion extends PlaceIfSaid {
   readonly transactionId?: string;
-  /** For values without a credible time of their own. */
-  readonly at: Instant;
+  readonly receivedAt: Instant;
+  /** For values without a credible time of their own; the time of receipt when absent. */
+  readonly when?: StationTime;
 }
 
 /** One fact per `MeterValue` that holds anything readable. */
@@ -84,7 +85,7 @@ export function metersRead(
     if (readings.length === 0 && signedReadings.length === 0) continue;
     facts.push({
       type: 'MetersRead',
-      at: instant(meterValue['timestamp'], occasion.at),
+      ...time(meterValue['timestamp'], occasion.receivedAt, occasion.when),
       evseId: occasion.evseId,
       connectorId: occasion.connectorId,
       transactionId: occasion.transactionId,

@@ -17,7 +17,6 @@ import { byAction } from './interpreters.ts';
 import type { Interpreters } from './interpreters.ts';
 import {
   flag,
-  instant,
   integer,
   number,
   object,
@@ -25,6 +24,7 @@ import {
   placeId,
   positive,
   text,
+  time,
   transactionId,
   transactionIdIfAny,
 } from './read.ts';
@@ -63,7 +63,7 @@ function connectorStatusReported(payload: JsonObject, receivedAt: Instant): Fact
   return [
     {
       type: 'ConnectorStatusReported',
-      at: instant(payload['timestamp'], receivedAt),
+      ...time(payload['timestamp'], receivedAt),
       ...place,
       status,
       errorCode: errorCode === 'NoError' ? undefined : errorCode,
@@ -88,12 +88,12 @@ function sessionStarted(answer: JsonObject, receivedAt: Instant, call: JsonObjec
   const authorization = tagAnswered(answer, receivedAt, call);
   const id = transactionId(answer['transactionId']);
   if (id === undefined) return authorization;
-  const at = instant(call['timestamp'], receivedAt);
+  const when = time(call['timestamp'], receivedAt);
   const reservationId = positive(call['reservationId']);
   return [
     {
       type: 'SessionStarted',
-      at,
+      ...when,
       ...placeOf(call['connectorId']),
       transactionId: id,
       token: text(call['idTag']),
@@ -102,7 +102,7 @@ function sessionStarted(answer: JsonObject, receivedAt: Instant, call: JsonObjec
       offline: false,
     },
     ...authorization,
-    ...reservationUsed(reservationId, at),
+    ...reservationUsed(reservationId, when.at),
   ];
 }
 
@@ -110,7 +110,7 @@ function sessionStarted(answer: JsonObject, receivedAt: Instant, call: JsonObjec
 const meterValues = (payload: JsonObject, receivedAt: Instant): Fact[] =>
   metersRead(
     payload['meterValue'],
-    { ...placeOf(payload['connectorId']), transactionId: transactionIdIfAny(payload['transactionId']), at: receivedAt },
+    { ...placeOf(payload['connectorId']), transactionId: transactionIdIfAny(payload['transactionId']), receivedAt },
     sample16,
   );
 
@@ -118,12 +118,12 @@ const meterValues = (payload: JsonObject, receivedAt: Instant): Fact[] =>
 function sessionEnded(payload: JsonObject, receivedAt: Instant): Fact[] {
   const id = transactionId(payload['transactionId']);
   if (id === undefined) return [];
-  const at = instant(payload['timestamp'], receivedAt);
+  const when = time(payload['timestamp'], receivedAt);
   return [
-    ...metersRead(payload['transactionData'], { transactionId: id, at }, sample16),
+    ...metersRead(payload['transactionData'], { transactionId: id, receivedAt, when }, sample16),
     {
       type: 'SessionEnded',
-      at,
+      ...when,
       transactionId: id,
       meterStopWh: number(payload['meterStop']),
       reason: text(payload['reason']) ?? 'Local',

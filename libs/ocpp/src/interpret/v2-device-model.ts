@@ -1,7 +1,7 @@
 import type { Instant, JsonObject } from '@wattledger/kernel';
-import type { Fact, VariablesReported } from '../facts.ts';
+import type { Fact, StationTime, VariablesReported } from '../facts.ts';
 import { takenOver } from './common.ts';
-import { flag, instant, object, objects, text, transactionId } from './read.ts';
+import { flag, object, objects, text, time, transactionId } from './read.ts';
 import { placeOfEvse } from './v2-transactions.ts';
 
 type Variable = VariablesReported['variables'][number];
@@ -23,8 +23,8 @@ function variableOf(entry: JsonObject): Omit<Variable, 'attribute' | 'value' | '
   };
 }
 
-const reported = (variables: readonly Variable[], at: Instant): Fact[] =>
-  variables.length === 0 ? [] : [{ type: 'VariablesReported', at, variables }];
+const reported = (variables: readonly Variable[], when: StationTime): Fact[] =>
+  variables.length === 0 ? [] : [{ type: 'VariablesReported', ...when, variables }];
 
 /** `NotifyReportRequest` */
 export function reportNotified(payload: JsonObject, receivedAt: Instant): Fact[] {
@@ -38,7 +38,7 @@ export function reportNotified(payload: JsonObject, receivedAt: Instant): Fact[]
       mutability: text(attribute['mutability']),
     }));
   });
-  return reported(variables, instant(payload['generatedAt'], receivedAt));
+  return reported(variables, time(payload['generatedAt'], receivedAt));
 }
 
 /** `GetVariablesResponse` */
@@ -48,7 +48,7 @@ export function variablesGot(answer: JsonObject, receivedAt: Instant): Fact[] {
     if (variable === undefined || entry['attributeStatus'] !== 'Accepted') return [];
     return [{ ...variable, attribute: text(entry['attributeType']) ?? DEFAULT_ATTRIBUTE, value: text(entry['attributeValue']) }];
   });
-  return reported(variables, receivedAt);
+  return reported(variables, { at: receivedAt });
 }
 
 const keyOf = (entry: JsonObject): string =>
@@ -62,7 +62,7 @@ export function variablesSet(answer: JsonObject, receivedAt: Instant, call: Json
     if (variable === undefined || !takenOver(entry['attributeStatus'])) return [];
     return [{ ...variable, attribute: text(entry['attributeType']) ?? DEFAULT_ATTRIBUTE, value: text(wanted.get(keyOf(entry))) }];
   });
-  return reported(variables, receivedAt);
+  return reported(variables, { at: receivedAt });
 }
 
 /** `NotifyEventRequest`. Stations may report a connector's status this way instead of by StatusNotification. */
@@ -70,12 +70,12 @@ export const eventsNotified = (payload: JsonObject, receivedAt: Instant): Fact[]
   objects(payload['eventData']).flatMap((event): Fact[] => {
     const variable = variableOf(event);
     if (variable === undefined) return [];
-    const at = instant(event['timestamp'], receivedAt);
+    const when = time(event['timestamp'], receivedAt);
     const actualValue = text(event['actualValue']) ?? '';
     const { component, evseId, connectorId } = variable;
     const fact: Fact = {
       type: 'StationEventReported',
-      at,
+      ...when,
       evseId,
       connectorId,
       transactionId: transactionId(event['transactionId']),
@@ -89,5 +89,5 @@ export const eventsNotified = (payload: JsonObject, receivedAt: Instant): Fact[]
     };
     const isStatus = component === 'Connector' && variable.variable === 'AvailabilityState' && actualValue !== '';
     if (!isStatus || evseId === undefined || connectorId === undefined) return [fact];
-    return [fact, { type: 'ConnectorStatusReported', at, evseId, connectorId, status: actualValue }];
+    return [fact, { type: 'ConnectorStatusReported', ...when, evseId, connectorId, status: actualValue }];
   });

@@ -1,7 +1,7 @@
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import type { Fact, PlaceIfSaid } from '../facts.ts';
 import { authorizationAnswered, reservationUsed } from './common.ts';
-import { flag, instant, integer, number, object, placeId, positive, text, transactionId } from './read.ts';
+import { flag, integer, number, object, placeId, positive, text, time, transactionId } from './read.ts';
 import { metersRead, sample2 } from './readings.ts';
 
 /** 2.x `EVSEType`; a whole EVSE has no connector id. */
@@ -15,12 +15,12 @@ export function transactionEvent(payload: JsonObject, receivedAt: Instant): Fact
   const info = object(payload['transactionInfo']);
   const id = transactionId(info['transactionId']);
   if (id === undefined) return [];
-  const at = instant(payload['timestamp'], receivedAt);
+  const when = time(payload['timestamp'], receivedAt);
   const place = placeOfEvse(payload['evse']);
-  const readings = metersRead(payload['meterValue'], { ...place, transactionId: id, at }, sample2);
+  const readings = metersRead(payload['meterValue'], { ...place, transactionId: id, receivedAt, when }, sample2);
   const { idToken, type: tokenType } = object(payload['idToken']);
   const common = {
-    at,
+    ...when,
     ...place,
     transactionId: id,
     token: text(idToken),
@@ -44,7 +44,7 @@ export function transactionEvent(payload: JsonObject, receivedAt: Instant): Fact
       chargingState: text(info['chargingState']),
     },
     ...readings,
-    ...reservationUsed(reservationId, at),
+    ...reservationUsed(reservationId, when.at),
   ];
 }
 
@@ -69,4 +69,4 @@ function costAnnounced(transaction: Json | undefined, cost: Json | undefined, at
 
 /** `MeterValuesRequest`: readings outside of transactions. */
 export const meterValues = (payload: JsonObject, receivedAt: Instant): Fact[] =>
-  metersRead(payload['meterValue'], { evseId: placeId(payload['evseId']), at: receivedAt }, sample2);
+  metersRead(payload['meterValue'], { evseId: placeId(payload['evseId']), receivedAt }, sample2);

@@ -13,7 +13,7 @@ import {
 } from './common.ts';
 import { byAction } from './interpreters.ts';
 import type { Interpreters } from './interpreters.ts';
-import { instant, integer, number, object, objects, placeId, text } from './read.ts';
+import { integer, number, object, objects, placeId, text, time } from './read.ts';
 import { eventsNotified, reportNotified, variablesGot, variablesSet } from './v2-device-model.ts';
 import { costUpdated, meterValues, transactionEvent, transactionEventAnswered } from './v2-transactions.ts';
 
@@ -44,7 +44,7 @@ function connectorStatusReported(payload: JsonObject, receivedAt: Instant): Fact
   return [
     {
       type: 'ConnectorStatusReported',
-      at: instant(payload['timestamp'], receivedAt),
+      ...time(payload['timestamp'], receivedAt),
       evseId,
       connectorId,
       status,
