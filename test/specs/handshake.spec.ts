@@ -26,6 +26,35 @@ async function idFor(path: string, stationId: string): Promise<string> {
   return stream.slice('station-'.length);
 }
 
+describe('a client that is refused', () => {
+  it('cannot keep its socket by not hanging up', async () => {
+    const socket = connect({ port: Number(new URL(platform.ocppUrl).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    socket.write('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    let answer = '';
+    socket.on('data', (data) => (answer += String(data)));
+    await inTime('the answer', once(socket, 'end'));
+    expect(answer).toMatch(/^HTTP\/1.1 404 Not Found/);
+    const saying = setInterval(() => socket.write('still here'), 50);
+    // Not `once`: the line is reset under what it says, which is an error first.
+    const cut = new Promise((resolve) => socket.once('close', resolve));
+    await inTime('the socket to be cut', cut).finally(() => {
+      clearInterval(saying);
+      socket.destroy();
+    });
+  });
+});
+
+describe('a web page', () => {
+  it('of another host cannot pose as a station without credentials', async () => {
+    const url = `${platform.ocppUrl}/posed-as`;
+    expect(await RawStation.refusal(url, ['ocpp1.6'], { origin: 'https://elsewhere.example' })).toBe(403);
+    expect(await platform.events('posed-as')).toEqual([]);
+    const own = await platform.connect('own-page', 'ocpp1.6', { origin: platform.ocppUrl.replace('ws:', 'http:') });
+    expect(await own.get('Heartbeat', {})).toHaveProperty('currentTime');
+  });
+});
+
 describe('the subprotocol', () => {
   it.each([
     { offered: ['ocpp1.6'], chosen: 'ocpp1.6', version: '1.6' },

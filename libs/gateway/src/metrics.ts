@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { isKnownAction } from '@wattledger/ocpp';
 import type { OcppVersion } from '@wattledger/ocpp';
 
 /** What the gateway counts. Labels are bounded: versions, known actions and outcomes only, never an id. */
@@ -78,8 +79,14 @@ export class GatewayMetrics {
     this.handshakesRefused.inc({ status });
   }
 
+  /** @param action as the station named it; what its version does not have is counted as `UnknownAction` */
   exchanged(version: OcppVersion, action: string, outcome: 'answered' | 'refused' | 'repeated'): void {
-    this.count(this.messages, version, action, outcome);
+    this.count(this.messages, version, isKnownAction(version, action) ? action : 'UnknownAction', outcome);
+  }
+
+  /** A text that was no frame. */
+  unreadable(version: OcppVersion): void {
+    this.count(this.messages, version, 'unreadable', 'refused');
   }
 
   called(version: OcppVersion, action: string, outcome: 'confirmed' | 'rejected' | 'unanswered'): void {

@@ -86,7 +86,7 @@ export class StationAnswers {
     );
     if (!(await recorder.record(mayAnswer ? [received, refusal] : [received]))) return giveUp(connection);
     if (mayAnswer) connection.send(writeError(messageIdJson, { errorCode, errorDescription: reason }));
-    services.metrics.exchanged(connection.version, 'unreadable', 'refused');
+    services.metrics.unreadable(connection.version);
   }
 
   /** The answer that this very call got before: the station asks again because it never saw it. */

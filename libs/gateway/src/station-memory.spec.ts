@@ -65,6 +65,21 @@ describe('what the gateway remembers of a station', () => {
     expect(story.memory.transaction('t1')).toMatchObject({ firstWh: 100, lastWh: 250 });
   });
 
+  it('is the id of a start only while that was not stopped: a clock that stands still starts another session', () => {
+    const story = new Story().exchange('1', 'StartTransaction', start, { transactionId: 77, idTagInfo: { status: 'Accepted' } });
+    story.exchange('2', 'StopTransaction', { transactionId: 77, meterStop: 1_000, timestamp: RECEIVED }, {});
+    expect(story.memory.transactionStartedBy(start)).toBeUndefined();
+  });
+
+  it('loses the oldest of too many running transactions, whatever their ids', () => {
+    const story = new Story();
+    for (let id = 500; id > 420; id -= 1)
+      story.exchange(String(id), 'StartTransaction', start, { transactionId: id, idTagInfo: { status: 'Accepted' } });
+    expect(story.memory.transaction('421')).toBeDefined();
+    expect(story.memory.transaction('500')).toBeUndefined();
+    expect(StationMemory.fromJson(story.memory.toJson()).transaction('421')).toBeDefined();
+  });
+
   it('stays small, however much is said, and survives being written down', () => {
     const story = new Story();
     for (let id = 0; id < 500; id += 1) {

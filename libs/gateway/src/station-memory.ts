@@ -1,4 +1,4 @@
-import { stationStream } from '@wattledger/charging';
+import { energyRegisterWh, stationStream } from '@wattledger/charging';
 import { subjectIn } from '@wattledger/event-log';
 import type { EventNotes } from '@wattledger/event-log';
 import { isJsonObject } from '@wattledger/kernel';
@@ -16,9 +16,12 @@ export interface RememberedEvent {
 
 /** A transaction that runs, with what its price will depend on. */
 export interface OpenTransaction {
-  readonly startedAt: Instant;
+  readonly startedAt?: Instant;
   readonly firstWh?: number;
+  /** When the first register was read; absent where the start itself told it, which nothing outweighs but `Transaction.Begin`. */
+  readonly firstAt?: Instant;
   readonly lastWh?: number;
+  readonly lastAt?: Instant;
 }
 
 interface Exchange {
@@ -32,12 +35,13 @@ interface State {
   epoch: number;
   exchanges: Exchange[];
   starts: { readonly key: string; readonly transactionId: number }[];
-  transactions: Record<string, OpenTransaction>;
+  /** By the station's id, the oldest first. */
+  transactions: [id: string, transaction: OpenTransaction][];
   sentCommands: string[];
 }
 
 /** The form of {@link StationMemory.toJson}; another number means: read the stream from its begin. */
-export const MEMORY_FORMAT = 1;
+export const MEMORY_FORMAT = 2;
 
 const KEPT_EXCHANGES = 16;
 const KEPT_STARTS = 16;
@@ -50,14 +54,16 @@ const KEPT_COMMANDS = 64;
  * Bounded, so that a station of ten years costs what a new one costs. It can be dropped at any time and read again.
  */
 export class StationMemory {
-  private readonly state: State;
-  private pendingStart: { key: string; call: OcppMessage } | undefined;
+  private readonly state: Omit<State, 'transactions'>;
+  /** A map: ids that look like integers keep their place too, and none is `__proto__`. */
+  private readonly transactions: Map<string, OpenTransaction>;
+  private pendingStart: { key: string; call: OcppMessage; receivedAt: Instant } | undefined;
   private lastCall: { messageId: string; action: string; revision: number } | undefined;
 
   constructor(state?: Partial<State>) {
-    // Stations name their transactions as they like, `__proto__` included.
-    const transactions = Object.assign(Object.create(null) as State['transactions'], state?.transactions);
-    this.state = { epoch: 0, exchanges: [], starts: [], sentCommands: [], ...state, transactions };
+    const { transactions = [], ...rest } = state ?? {};
+    this.transactions = new Map(transactions);
+    this.state = { epoch: 0, exchanges: [], starts: [], sentCommands: [], ...rest };
   }
 
   static fromJson(json: JsonObject): StationMemory {
@@ -65,7 +71,7 @@ export class StationMemory {
   }
 
   toJson(): JsonObject {
-    return JSON.parse(JSON.stringify(this.state)) as JsonObject;
+    return JSON.parse(JSON.stringify({ ...this.state, transactions: [...this.transactions] })) as JsonObject;
   }
 
   /** The number of the station's newest connection, 0 before its first. */
@@ -78,7 +84,10 @@ export class StationMemory {
     return this.state.exchanges.findLast((exchange) => exchange.messageId === messageId && exchange.action === action);
   }
 
-  /** The id that a StartTransaction got before, when the station asks again because it never saw our answer. */
+  /**
+   * The id that a StartTransaction got before, when the station asks again because it never saw our answer. A start whose
+   * transaction was stopped is over: the same words, from a station whose clock stands still, are another session.
+   */
   transactionStartedBy(payload: JsonObject): number | undefined {
     const key = startKey(payload);
     return this.state.starts.find((start) => start.key === key)?.transactionId;
@@ -86,12 +95,12 @@ export class StationMemory {
 
   knowsTransaction(transactionId: number): boolean {
     return (
-      this.state.starts.some((start) => start.transactionId === transactionId) || String(transactionId) in this.state.transactions
+      this.state.starts.some((start) => start.transactionId === transactionId) || this.transactions.has(String(transactionId))
     );
   }
 
   transaction(transactionId: string): OpenTransaction | undefined {
-    return this.state.transactions[transactionId];
+    return this.transactions.get(transactionId);
   }
 
   hasSent(commandId: string): boolean {
@@ -117,8 +126,9 @@ export class StationMemory {
     if (action === 'BootNotification') this.state.exchanges = [];
     const message = messageOf(event);
     if (!message) return;
-    if (action === 'StartTransaction') this.pendingStart = { key: startKey(message.payload), call: message };
-    else if (action === 'StopTransaction' || action === 'TransactionEvent') this.rememberFacts(event, message);
+    if (action === 'StartTransaction')
+      this.pendingStart = { key: startKey(message.payload), call: message, receivedAt: receiptOf(event) };
+    else if (action === 'StopTransaction' || action === 'TransactionEvent') this.rememberFacts(message, receiptOf(event));
   }
 
   private rememberSent(event: RememberedEvent): void {
@@ -137,36 +147,45 @@ export class StationMemory {
     );
     if (action !== 'StartTransaction' || !this.pendingStart) return;
     const message = messageOf(event);
-    if (message) this.rememberFacts(event, message, this.pendingStart.call);
+    if (message) this.rememberFacts(message, this.pendingStart.receivedAt, this.pendingStart.call);
     const transactionId = message?.payload['transactionId'];
     if (typeof transactionId === 'number') keep(this.state.starts, { key: this.pendingStart.key, transactionId }, KEPT_STARTS);
     this.pendingStart = undefined;
   }
 
-  private rememberFacts(event: RememberedEvent, message: OcppMessage, call?: OcppMessage): void {
-    const receivedAt = event.notes.receivedAt ?? new Date(0).toISOString();
+  private rememberFacts(message: OcppMessage, receivedAt: Instant, call?: OcppMessage): void {
     for (const fact of interpret(message, { receivedAt, ...(call && { call }) })) this.rememberFact(fact);
   }
 
   private rememberFact(fact: Fact): void {
-    const { transactions } = this.state;
     if (fact.type === 'SessionStarted') {
-      transactions[fact.transactionId] ??= { startedAt: fact.at, firstWh: fact.meterStartWh, lastWh: fact.meterStartWh };
-      const [oldest, ...others] = Object.keys(transactions);
-      if (oldest !== undefined && others.length >= KEPT_TRANSACTIONS) delete transactions[oldest];
+      const running = this.transactions.get(fact.transactionId);
+      const firstWh = fact.meterStartWh ?? running?.firstWh;
+      const lastWh = running?.lastWh ?? fact.meterStartWh;
+      this.transactions.set(fact.transactionId, { ...running, startedAt: running?.startedAt ?? fact.at, firstWh, lastWh });
+      const [oldest] = this.transactions.keys();
+      if (oldest !== undefined && this.transactions.size > KEPT_TRANSACTIONS) this.transactions.delete(oldest);
     } else if (fact.type === 'MetersRead' && fact.transactionId !== undefined) {
-      const open = transactions[fact.transactionId];
-      const wh = energyRegisterOf(fact);
-      if (open && wh !== undefined) transactions[fact.transactionId] = { ...open, firstWh: open.firstWh ?? wh, lastWh: wh };
+      const open = this.transactions.get(fact.transactionId);
+      if (open) this.transactions.set(fact.transactionId, metered(open, fact));
     } else if (fact.type === 'SessionEnded') {
-      delete transactions[fact.transactionId];
+      this.transactions.delete(fact.transactionId);
+      this.state.starts = this.state.starts.filter(({ transactionId }) => String(transactionId) !== fact.transactionId);
     }
   }
 }
 
-/** The imported-energy register in a set of readings, Wh: the total over all phases where the station sends it. */
-export const energyRegisterOf = (fact: Extract<Fact, { type: 'MetersRead' }>): number | undefined =>
-  fact.readings.find((reading) => reading.measurand === 'Energy.Active.Import.Register' && reading.phase === undefined)?.value;
+const receiptOf = ({ notes }: RememberedEvent): Instant => notes.receivedAt ?? new Date(0).toISOString();
+
+/** A transaction with one more set of readings: the earliest register is its first, the latest its last. */
+export function metered(open: OpenTransaction, { at, readings }: Extract<Fact, { type: 'MetersRead' }>): OpenTransaction {
+  const wh = energyRegisterWh(readings);
+  if (wh === undefined) return open;
+  const isBegin = readings.some(({ context }) => context === 'Transaction.Begin');
+  const isFirst = open.firstWh === undefined || isBegin || (open.firstAt !== undefined && at < open.firstAt);
+  const isLast = open.lastWh === undefined || open.lastAt === undefined || at >= open.lastAt;
+  return { ...open, ...(isFirst && { firstWh: wh, firstAt: at }), ...(isLast && { lastWh: wh, lastAt: at }) };
+}
 
 /** The message in an event of the log; `undefined` when the event is no message. */
 export function messageOf(event: RememberedEvent): OcppMessage | undefined {

@@ -2,6 +2,7 @@ import type { Answer, AuthorizationDecision, Question } from '@wattledger/chargi
 import { instantOf } from '@wattledger/kernel';
 import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { Decision } from '../exchange.ts';
+import type { OpenTransaction } from '../station-memory.ts';
 import type { CallContext } from './action.ts';
 
 /** OCPP's registration statuses for what was decided. */
@@ -35,19 +36,22 @@ export async function authorization(
   return { answer, decided: [decision] };
 }
 
-/** Prices a session that has ended; nothing where its start was never seen. */
-export async function price(
-  { ask, stationId, memory, now }: CallContext,
-  transactionId: string,
-  meterStopWh: number | undefined,
-  endedAt: Instant | undefined,
-): Promise<Decision[]> {
-  const open = memory.transaction(transactionId);
-  const lastWh = meterStopWh ?? open?.lastWh;
-  if (!open || open.firstWh === undefined || lastWh === undefined || !Number.isFinite(lastWh)) return [];
-  const energyWh = Math.max(0, lastWh - open.firstWh);
-  const question = { stationId, transactionId, startedAt: open.startedAt, endedAt: endedAt ?? instantOf(now), energyWh };
-  const { answer, votes } = await ask('priceSession', question);
+/** What the event that ends a session tells of it, beside what is remembered. */
+export interface SessionEnd {
+  readonly transactionId: string;
+  readonly transaction: OpenTransaction | undefined;
+  readonly endedAt: Instant | undefined;
+}
+
+/** Prices a session that has ended; nothing where a register is missing, or the meter ran backwards. */
+export async function price({ ask, stationId, now }: CallContext, end: SessionEnd): Promise<Decision[]> {
+  const { transactionId, transaction, endedAt = instantOf(now) } = end;
+  const { firstWh, lastWh, startedAt = transaction?.firstAt ?? endedAt } = transaction ?? {};
+  if (firstWh === undefined || lastWh === undefined) return [];
+  // Registers in kWh with decimals leave dust behind when they are subtracted.
+  const energyWh = Math.round((lastWh - firstWh) * 1_000) / 1_000;
+  if (!Number.isFinite(energyWh) || energyWh < 0) return [];
+  const { answer, votes } = await ask('priceSession', { stationId, transactionId, startedAt, endedAt, energyWh });
   return [{ type: 'SessionPriced', data: { transactionId, energyWh, ...answer, votes: asJson(votes) } }];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { basicCredentials, chooseProtocol, offeredProtocols, stationIdIn } from './admission.ts';
+import { basicCredentials, chooseProtocol, isForeignPage, offeredProtocols, stationIdIn } from './admission.ts';
 
 describe('the identity of a station, in the URL it connects to', () => {
   it.each([
@@ -57,5 +57,14 @@ describe('Basic credentials', () => {
   it('are none where the header says something else', () => {
     for (const other of [undefined, '', 'Bearer x', 'Basic', 'Basic !', header('no colon')])
       expect(basicCredentials(other)).toBeUndefined();
+  });
+});
+
+describe('a handshake that names its origin', () => {
+  it('comes from a foreign page unless that is the host it connects to', () => {
+    expect(isForeignPage(undefined, 'csms.example:9000')).toBe(false);
+    expect(isForeignPage('http://csms.example:9000', 'CSMS.example:9000')).toBe(false);
+    for (const origin of ['https://elsewhere.example', 'http://csms.example', 'null', 'file://', ''])
+      expect(isForeignPage(origin, 'csms.example:9000')).toBe(true);
   });
 });

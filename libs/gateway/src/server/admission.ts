@@ -14,7 +14,7 @@ export interface AdmittedStation {
 
 /** A handshake that is refused before there is a socket. */
 export interface RefusedHandshake {
-  readonly status: 400 | 401 | 404 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 503;
   readonly message: string;
 }
 
@@ -59,6 +59,15 @@ export function chooseProtocol(offered: readonly string[]): { protocol: string; 
     if (version) return { protocol, version };
   }
   return undefined;
+}
+
+/**
+ * Whether a handshake comes from a web page of another host. Stations send no `Origin`; browsers always do (RFC 6455,
+ * section 10.2), so without credentials any page an operator opens could pose as a station on their machine.
+ */
+export function isForeignPage(origin: string | undefined, host: string | undefined): boolean {
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host?.toLowerCase();
 }
 
 /** User and password of `Authorization: Basic`, as bytes: 1.6 stations may send a key that is no text. RFC 7617. */

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -9,9 +9,12 @@ import type { Access } from '@wattledger/access';
 import type { GatewayLog } from '../gateway-log.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { GatewaySettings } from '../settings.ts';
-import { basicCredentials, chooseProtocol, offeredProtocols, stationIdIn } from './admission.ts';
+import { basicCredentials, chooseProtocol, isForeignPage, offeredProtocols, stationIdIn } from './admission.ts';
 import type { AdmittedStation, RefusedHandshake } from './admission.ts';
 import { inFrontOf } from './mend-handshake.ts';
+
+/** So long a refused client has to read why and to hang up. */
+const REFUSED_LINGER_MS = 1_000;
 
 /** What NestJS binds gateways to: it sees sockets only, each with the station that was admitted on it. */
 export interface OcppServer {
@@ -29,7 +32,7 @@ interface AdapterServices {
  * OCPP-J for NestJS: one HTTP server for stations, and the handshake before there is a socket.
  *
  * Who may not come in is refused over HTTP and never gets a socket: 404 for a path that names no station, 400 for
- * protocols we do not speak, 401 without the right credentials. OCPP-J 1.6 section 3, OCPP 2.0.1 part 4 section 3.
+ * protocols we do not speak, 401 without the right credentials, 403 for web pages of other hosts. OCPP-J 1.6 section 3, OCPP 2.0.1 part 4 section 3.
  */
 export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSocket> {
   private readonly services: AdapterServices;
@@ -125,7 +128,7 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
       return { status: 503, message: 'The platform cannot check credentials now.' };
     });
     socket.removeListener('error', ignore);
-    if ('status' in admitted) return this.refuse(socket, admitted);
+    if ('status' in admitted) return this.refuse(request, socket, admitted);
     this.sockets.handleUpgrade(request, socket, head, (client) => this.sockets.emit('admitted', client, admitted));
   }
 
@@ -140,6 +143,8 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
       return { status: 400, message: `None of ${offered.join(', ').slice(0, 100)} is spoken here: ocpp1.6, ocpp2.0.1, ocpp2.1.` };
     }
     const authentication = await this.authenticate(stationId, request);
+    if (authentication === 'none' && isForeignPage(request.headers.origin, request.headers.host))
+      return { status: 403, message: 'Web pages of other hosts are not let in without credentials.' };
     if (!authentication)
       return { status: 401, message: 'This station must show its credentials (HTTP Basic, user is the station id).' };
     return {
@@ -163,13 +168,18 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
     return check === 'no-credentials-set' && this.services.settings.allowUnauthenticatedStations ? 'none' : undefined;
   }
 
-  private refuse(socket: Duplex, { status, message }: RefusedHandshake): void {
+  private refuse(request: IncomingMessage, socket: Duplex, { status, message }: RefusedHandshake): void {
     this.services.metrics.handshakeRefused(status);
-    const names = { 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found', 503: 'Service Unavailable' } as const;
+    const stationId = stationIdIn(request.url ?? '');
+    this.services.log.warn({ status, stationId, remoteAddress: request.socket.remoteAddress }, 'a handshake was refused');
     const challenge = status === 401 ? 'WWW-Authenticate: Basic realm="OCPP"\r\n' : '';
     const body = `${message}\n`;
+    // Whoever does not hang up, or does not even read the answer, must not keep the socket for that.
+    socket.on('error', () => socket.destroy());
+    const cut = setTimeout(() => socket.destroy(), REFUSED_LINGER_MS);
+    socket.once('close', () => clearTimeout(cut));
     socket.end(
-      `HTTP/1.1 ${status} ${names[status]}\r\n${challenge}Connection: close\r\nContent-Type: text/plain\r\n` +
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${challenge}Connection: close\r\nContent-Type: text/plain\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
   }

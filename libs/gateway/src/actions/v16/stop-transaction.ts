@@ -6,7 +6,9 @@ import { authorization, idTagInfoOf, price } from '../common.ts';
 export const stopTransaction = action16('StopTransaction', async ({ idTag, transactionId, meterStop, timestamp }, context) => {
   const id = String(transactionId);
   const stopper = idTag === undefined ? undefined : await authorization(context, { token: idTag, transactionId: id });
-  const priced = await price(context, id, Number(meterStop), parseInstant(timestamp));
+  const open = context.memory.transaction(id);
+  const transaction = open && { ...open, lastWh: Number(meterStop) };
+  const priced = await price(context, { transactionId: id, transaction, endedAt: parseInstant(timestamp) });
   return {
     decided: [...(stopper?.decided ?? []), ...priced],
     reply: stopper ? { idTagInfo: idTagInfoOf(stopper.answer) } : {},

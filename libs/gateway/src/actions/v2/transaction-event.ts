@@ -1,10 +1,10 @@
 import { parseInstant } from '@wattledger/kernel';
 import { interpret } from '@wattledger/ocpp';
-import type { Fact } from '@wattledger/ocpp';
 import { action2 } from '../action.ts';
 import type { CallContext } from '../action.ts';
 import { authorization, idTokenInfoOf, price } from '../common.ts';
-import { energyRegisterOf } from '../../station-memory.ts';
+import { metered } from '../../station-memory.ts';
+import type { OpenTransaction } from '../../station-memory.ts';
 
 /** A session starts, goes on or ends (OCPP 2.0.1, part 2, use cases E01 to E15). */
 export const transactionEvent = action2('TransactionEvent', async (request, context) => {
@@ -19,7 +19,9 @@ export const transactionEvent = action2('TransactionEvent', async (request, cont
   };
   const driver = shown ? await authorization(context, shown) : undefined;
   const ended = eventType === 'Ended';
-  const priced = ended ? await price(context, transactionId, lastRegisterIn(context), parseInstant(timestamp)) : [];
+  const priced = ended
+    ? await price(context, { transactionId, transaction: metersAtEnd(context, transactionId), endedAt: parseInstant(timestamp) })
+    : [];
   return {
     decided: [...(driver?.decided ?? []), ...priced],
     reply: {
@@ -32,8 +34,8 @@ export const transactionEvent = action2('TransactionEvent', async (request, cont
 const totalCost = ([priced]: readonly { data: { [key: string]: unknown } }[]) =>
   priced ? { totalCost: Number(priced.data['amount']) } : {};
 
-/** The energy register in the event that ends the session, Wh. */
-function lastRegisterIn({ sealed, version, now }: CallContext): number | undefined {
+/** The transaction with the registers of the event that ends it, which may be all there are. */
+function metersAtEnd({ sealed, version, now, memory }: CallContext, transactionId: string): OpenTransaction {
   const message = {
     version,
     direction: 'fromStation',
@@ -43,9 +45,10 @@ function lastRegisterIn({ sealed, version, now }: CallContext): number | undefin
     payload: sealed,
     deviations: [],
   } as const;
-  const registers = interpret(message, { receivedAt: now.toISOString() })
-    .filter((fact): fact is Extract<Fact, { type: 'MetersRead' }> => fact.type === 'MetersRead')
-    .map(energyRegisterOf)
-    .filter((wh) => wh !== undefined);
-  return registers.length > 0 ? Math.max(...registers) : undefined;
+  const open = memory.transaction(transactionId);
+  const facts = interpret(message, { receivedAt: now.toISOString() }).filter((fact) => fact.type === 'MetersRead');
+  const atEnd = facts.reduce<OpenTransaction>(metered, open ?? {});
+  if (open) return atEnd;
+  // Where nothing was told before, the end must bring both registers: a single reading is no difference.
+  return atEnd.firstAt === atEnd.lastAt ? {} : atEnd;
 }
