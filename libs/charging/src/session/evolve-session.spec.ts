@@ -89,6 +89,42 @@ describe('a charging session', () => {
     expect(sessionOf(stops(wire, 3_000))).toMatchObject({ energyWh: 3_000 });
   });
 
+  it('sells stop minus start, whatever readings marked as its begin and end say', () => {
+    const marked = (wire: Wire, value: string, context: string) => ({
+      timestamp: wire.time(),
+      sampledValue: [{ value, context }],
+    });
+    const wire = starts(new Wire('1.6'), 1_000).after(600);
+    const transactionData = [marked(wire, '1200', 'Transaction.Begin'), marked(wire, '4100', 'Transaction.End')];
+    expect(sessionOf(stops(wire, 4_000, { transactionData }))).toMatchObject({
+      meterStartWh: 1_000,
+      meterStopWh: 4_000,
+      meterStopFrom: 'stop',
+      energyWh: 3_000,
+    });
+  });
+
+  it('sells stop minus start also where a reading marked as its end came before the stop', () => {
+    const wire = starts(new Wire('1.6'), 1_000).after(600);
+    meters(wire, '3900', { context: 'Transaction.End' });
+    expect(sessionOf(stops(wire, 4_000))).toMatchObject({ meterStopWh: 4_000, energyWh: 3_000 });
+  });
+
+  it('believes a start that is told after its end more than the readings of its end', () => {
+    const wire = new Wire('1.6').after(600);
+    const begin = { timestamp: wire.time(-600), sampledValue: [{ value: '1200', context: 'Transaction.Begin' }] };
+    stops(wire, 4_000, { transactionData: [begin] });
+    expect(sessionOf(wire)).toMatchObject({ meterStartWh: 1_200, energyWh: 2_800 });
+    const start = { connectorId: 1, idTag: 'sealed:ana:1', meterStart: 1_000, timestamp: wire.time(-600) };
+    wire.calls('StartTransaction', start, { transactionId: 7, idTagInfo: { status: 'Accepted' } });
+    expect(sessionOf(wire)).toMatchObject({ meterStartWh: 1_000, energyWh: 3_000 });
+  });
+
+  it('sells nothing when its register ran backwards and no reading says better', () => {
+    const wire = starts(new Wire('1.6'), 1_000).after(600);
+    expect(sessionOf(stops(wire, 900))).toMatchObject({ meterStartWh: 1_000, meterStopWh: 900, energyWh: 0 });
+  });
+
   it('keeps the charge of the battery at its start and end', () => {
     const wire = soc(soc(soc(starts(new Wire('1.6')).after(60), 40).after(600), 55).after(600), 61);
     expect(sessionOf(wire)).toMatchObject({ socStart: 40, socLatest: 61 });

@@ -2,7 +2,7 @@ import type { Instant } from '@wattledger/kernel';
 import type { FactSource } from '../station/happening.ts';
 import { tokenSubjectOf } from '../station/sealed-token.ts';
 import type { StationFact } from '../station/station-facts.ts';
-import { energyOf, noteMeterStart, noteRegister } from './registers.ts';
+import { energyDeliveredWh, noteMeterStart, noteRegister } from './registers.ts';
 import type { SessionDraft } from './registers.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -34,7 +34,7 @@ export function sessionStarted(session: SessionState | undefined, fact: Of<'Sess
     startRevision: source.revision,
     startEventId: source.eventId,
   };
-  if (fact.meterStartWh !== undefined) noteMeterStart(started, fact.meterStartWh, fact.at, 'start');
+  if (fact.meterStartWh !== undefined) noteMeterStart(started, fact.meterStartWh, fact.at);
   return settled(started);
 }
 
@@ -47,7 +47,6 @@ export function sessionUpdated(session: SessionState | undefined, fact: Of<'Sess
 export function sessionEnded(session: SessionState | undefined, fact: Of<'SessionEnded'>, source: FactSource): SessionState {
   const known = session ?? begun(fact);
   if (known.state === 'ended') return known;
-  const { meterStopWh = known.meterLatestWh } = fact;
   return settled({
     ...known,
     evseId: known.evseId ?? fact.evseId,
@@ -56,9 +55,7 @@ export function sessionEnded(session: SessionState | undefined, fact: Of<'Sessio
     interruptedBecause: undefined,
     endedAt: fact.at,
     updatedAt: later(known.updatedAt, fact.at),
-    meterStopWh: known.meterStopFrom === 'stop' ? known.meterStopWh : meterStopWh,
-    meterStopFrom:
-      known.meterStopFrom ?? (fact.meterStopWh !== undefined ? 'stop' : meterStopWh !== undefined ? 'reading' : undefined),
+    ...meterStopOf(known, fact),
     stopReason: fact.reason,
     stopTrigger: fact.trigger,
     stopToken: fact.token,
@@ -69,6 +66,16 @@ export function sessionEnded(session: SessionState | undefined, fact: Of<'Sessio
     endRevision: source.revision,
     endEventId: source.eventId,
   });
+}
+
+/** The register at the end: what the end itself says, else the reading marked so, else the newest. */
+function meterStopOf(
+  { meterStopWh, meterStopFrom, meterLatestWh }: SessionState,
+  fact: Of<'SessionEnded'>,
+): Pick<SessionState, 'meterStopWh' | 'meterStopFrom'> {
+  if (fact.meterStopWh !== undefined) return { meterStopWh: fact.meterStopWh, meterStopFrom: 'stop' };
+  if (meterStopFrom === 'stop') return { meterStopWh, meterStopFrom };
+  return { meterStopWh: meterLatestWh, meterStopFrom: meterLatestWh === undefined ? undefined : 'reading' };
 }
 
 /** Its last sign of life is the best that is known of its end. */
@@ -156,7 +163,7 @@ function described(session: SessionState, fact: Of<'SessionStarted' | 'SessionUp
 function settled(draft: SessionDraft): SessionState {
   const { startedAt, endedAt } = draft;
   const seconds = startedAt !== undefined && endedAt !== undefined ? (Date.parse(endedAt) - Date.parse(startedAt)) / 1_000 : -1;
-  draft.energyWh = energyOf(draft);
+  draft.energyWh = energyDeliveredWh(draft);
   draft.durationSeconds = seconds >= 0 ? seconds : undefined;
   return draft;
 }

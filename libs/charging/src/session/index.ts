@@ -8,5 +8,6 @@ export {
   sessionStarted,
   sessionUpdated,
 } from './evolve-session.ts';
+export { energyDeliveredWh } from './registers.ts';
 export { interruptionCauses, sessionStates } from './session-state.ts';
 export type { InterruptionCause, RegisterSource, SessionState, SessionStateName } from './session-state.ts';

@@ -9,11 +9,21 @@ const SLACK_WH = 1_000;
 /** A session that is being put together: nobody else has it yet. */
 export type SessionDraft = { -readonly [Name in keyof SessionState]: SessionState[Name] };
 
-/** Takes the register at the start. What the start itself says outweighs a reading; of readings the earliest counts. */
-export function noteMeterStart(draft: SessionDraft, energyWh: number, at: Instant, from: RegisterSource): void {
-  const { meterStartAt, meterStartFrom, readingsBaseWh } = draft;
+/** Takes the register that the start itself tells: it outweighs every reading. */
+export function noteMeterStart(draft: SessionDraft, energyWh: number, at: Instant): void {
+  setMeterStart(draft, energyWh, at, 'start');
+}
+
+/** Takes a reading for the register at the start: one marked so before others, of others the earliest. */
+function noteFirstReading(draft: SessionDraft, energyWh: number, at: Instant, from: RegisterSource): void {
+  const { meterStartAt, meterStartFrom } = draft;
   if (meterStartFrom === 'start') return;
   if (from === 'reading' && meterStartAt !== undefined && at >= meterStartAt) return;
+  setMeterStart(draft, energyWh, at, from);
+}
+
+function setMeterStart(draft: SessionDraft, energyWh: number, at: Instant, from: RegisterSource): void {
+  const { readingsBaseWh } = draft;
   draft.meterStartWh = energyWh;
   draft.meterStartAt = at;
   draft.meterStartFrom = from;
@@ -29,7 +39,7 @@ export function noteMeterStart(draft: SessionDraft, energyWh: number, at: Instan
  * made, or the other way round. Then readings count from the first of them.
  */
 export function noteRegister(draft: SessionDraft, energyWh: number, at: Instant, of: 'begin' | 'end' | undefined): void {
-  noteMeterStart(draft, energyWh, at, of === 'begin' ? 'start' : 'reading');
+  noteFirstReading(draft, energyWh, at, of === 'begin' ? 'start' : 'reading');
   const { meterStartWh = energyWh, meterStartAt = at } = draft;
   draft.readingsBaseWh ??= isPlausible(meterStartWh, meterStartAt, energyWh, at) ? meterStartWh : energyWh;
   if (energyWh < draft.readingsBaseWh && draft.meterStartFrom === 'reading') draft.readingsBaseWh = draft.meterStartWh;
@@ -47,14 +57,19 @@ export function noteRegister(draft: SessionDraft, energyWh: number, at: Instant,
   }
 }
 
-/** Stop minus start, where both are of one scale; else what the readings gained. */
-export function energyOf(session: SessionState): number | undefined {
+type Registers = Pick<SessionState, 'meterStartWh' | 'meterStopWh' | 'meterLatestWh' | 'readingsBaseWh'>;
+
+/**
+ * The energy that a session has delivered, Wh: stop minus start. While it charges, and where the register ran backwards between
+ * the two, what its readings gained. A register that ran backwards and has no readings to say better delivered nothing: 0.
+ * `undefined` where too little is known. What is shown and what is priced both come from here.
+ */
+export function energyDeliveredWh(session: Registers): number | undefined {
   const { meterStartWh, meterStopWh, meterLatestWh, readingsBaseWh } = session;
   const gained =
     meterLatestWh !== undefined && readingsBaseWh !== undefined ? wattHours(meterLatestWh - readingsBaseWh) : undefined;
   if (meterStopWh === undefined || meterStartWh === undefined) return gained;
-  const delivered = wattHours(meterStopWh - meterStartWh);
-  return delivered ?? gained;
+  return wattHours(meterStopWh - meterStartWh) ?? gained ?? 0;
 }
 
 /** Registers in kWh with decimals leave dust behind when they are subtracted. */

@@ -48,7 +48,7 @@ export interface SessionState {
   readonly meterLatestAt?: Instant;
   readonly meterStopWh?: number;
   readonly meterStopFrom?: RegisterSource;
-  /** Stop minus start; while it charges, the newest reading minus start. */
+  /** Stop minus start; while it charges, the newest reading minus start; 0 where the register ran backwards. */
   readonly energyWh?: number;
 
   /** The newest power, all phases together. */
