@@ -84,6 +84,15 @@ describe('a line that is dead though nobody closed it', () => {
   });
 });
 
+describe('a line that was cut by the station', () => {
+  it('is not called closed', async () => {
+    const station = await platform.connect('loses-line');
+    await station.get('Heartbeat', {});
+    station.cut();
+    expect((await platform.recorded('loses-line', 'StationDisconnected')).data).toEqual({ code: 1006, cause: 'line-lost' });
+  });
+});
+
 describe('a BootNotification', () => {
   it('trap 8: may be left out after a mere reconnect', async () => {
     const booted = await platform.connect('boots-once');

@@ -182,6 +182,22 @@ describe('credentials', () => {
     expect(await station.get('Heartbeat', {})).toHaveProperty('currentTime');
   });
 
+  it('that are set, changed or revoked end the connection that was let in without them', async () => {
+    const change = (by: (id: string) => Promise<unknown>) => by('changes');
+    const ended = { code: 1008, reason: 'credentials have changed' };
+    const open = await platform.connect('changes');
+    await change((id) => platform.access.setStationCredentials(id, password, 'operator:ana'));
+    expect(await open.closed()).toEqual(ended);
+    const proven = await platform.connect('changes', 'ocpp1.6', basic('changes', password));
+    await change((id) => platform.access.setStationCredentials(id, `${password}-2`, 'operator:ana'));
+    expect(await proven.closed()).toEqual(ended);
+    const again = await platform.connect('changes', 'ocpp1.6', basic('changes', `${password}-2`));
+    await change((id) => platform.access.revokeStationCredentials(id, 'operator:ana'));
+    expect(await again.closed()).toEqual(ended);
+    const last = await platform.recorded('changes', 'StationDisconnected', 3);
+    expect(last.data).toMatchObject({ cause: 'credentials-changed' });
+  });
+
   it('of another station do not open the door', async () => {
     await platform.access.setStationCredentials('one', 'password-of-one-', 'operator:ana');
     await platform.access.setStationCredentials('other', 'password-of-other', 'operator:ana');

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@wattledger/kernel';
 import { boot16, boot2, messagesIn, secondsFromNow, start16, status16 } from '../support/frames.ts';
 import type { RawStation } from '../support/raw-station.ts';
-import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
 const platform = usePlatform();
@@ -108,6 +107,24 @@ describe('an answer that belongs to no call', () => {
   );
 });
 
+describe('an answer that nobody can read', () => {
+  it.each(['[3,"ID",7]', '[3,"ID",{"status":', '[4,"ID",'])(
+    'ends the call it answers, and the next one goes out: %s',
+    async (text) => {
+      const id = `unreadable-answer-${text.length}`;
+      const station = await platform.connect(id);
+      const first = await platform.request(id, clearCache);
+      const second = await platform.request(id, clearCache);
+      station.say(text.replace('ID', (await station.nextCall()).id));
+      station.answer(await station.nextCall(), { status: 'Accepted' });
+      await platform.commandIs(second, 'accepted');
+      await platform.commandIs(first, 'unanswered');
+      expect((await platform.recorded(id, 'CallUnanswered')).data).toEqual({ cause: 'unreadable-answer' });
+      expect((await platform.types(id)).join()).toContain('FrameUnreadable,CallUnanswered');
+    },
+  );
+});
+
 describe('a message id that was used before', () => {
   it('trap 14: gets the first answer again when the call is the same', async () => {
     const station = await platform.connect('repeats');
@@ -184,6 +201,17 @@ describe('message ids that are no UUIDs', () => {
       ]);
     },
   );
+});
+
+describe('a message id without end', () => {
+  it('is refused and cut, whatever else is wrong with its frame', async () => {
+    const station = await platform.connect('endless-id');
+    const cut = 'x'.repeat(255);
+    for (const rest of ['"Heartbeat",{}]', '"Heartbeat",[]]'])
+      expect(await station.ask(`[2,"${'x'.repeat(50_000)}",${rest}`, cut)).toMatchObject({ error: 'FormationViolation' });
+    const refused = await platform.recorded('endless-id', 'FrameRefused');
+    expect(refused.data).toMatchObject({ messageId: cut });
+  });
 });
 
 describe('a frame that is not what it should be', () => {
@@ -291,7 +319,10 @@ describe('what OCPP 2.1 adds to the wire', () => {
     station.say('[5,"h1","FormatViolation","your answer is wrong",{}]');
     await station.get('Heartbeat', {}, 'h2');
     expect(station.unexpected).toEqual([]);
-    await until('the frame', async () => (await platform.types('result-error')).includes('StrayAnswerReceived'));
+    const faulted = await platform.recorded('result-error', 'HeartbeatAnswerFaulted');
+    expect(faulted.metadata).toMatchObject({ action: 'Heartbeat', messageId: 'h1', kind: 'resultError' });
+    station.say('[5,"never-heard-of","FormatViolation","",{}]');
+    await platform.recorded('result-error', 'StrayAnswerReceived');
   });
 
   it('trap 19: a message type that a version does not know is refused there, and ignored in 1.6', async () => {

@@ -63,6 +63,7 @@ export async function startPlatform(
 /** What the system says of a port, in a sentence that tells what to do. */
 function portFault(error: unknown): Error | undefined {
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'ENOTFOUND') return platformFault('host-unknown', undefined, { cause: error });
   if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return undefined;
   return platformFault('port-unusable', `Port ${port} on ${address} cannot be opened (${code}).`, { cause: error });
 }
@@ -168,6 +169,7 @@ function gatewayOf(settings: Settings, store: Store, access: Access, registry: R
     settings: settings.gateway,
     log,
     metrics,
+    onCredentialsChanged: (listener) => access.onCredentialsChanged(listener),
   };
   return {
     services,

@@ -1,13 +1,19 @@
+import { closeCodes } from './station-connection.ts';
 import type { StationConnection } from './station-connection.ts';
+
+/** So often may a station be found not reading before it is sent away. */
+const PINGS_TO_CATCH_UP = 3;
 
 /**
  * Finds lines that are dead though nobody closed them: pings every connection and cuts those from which nothing, no
- * frame and no pong, has come since the ping before.
+ * frame and no pong, has come since the ping before. A station that does not read what it is told is not read either, so
+ * it cannot be heard; it has a few pings' time to catch up.
  *
  * One timer for all. A slow pong costs nothing as long as anything else is heard.
  */
 export class Liveness {
-  private readonly connections = new Set<StationConnection>();
+  /** With how often each was found not reading. */
+  private readonly connections = new Map<StationConnection, number>();
   private readonly timer: NodeJS.Timeout;
   private readonly onSilent: (connection: StationConnection) => void;
 
@@ -18,7 +24,7 @@ export class Liveness {
   }
 
   watch(connection: StationConnection): void {
-    this.connections.add(connection);
+    this.connections.set(connection, 0);
   }
 
   forget(connection: StationConnection): void {
@@ -27,7 +33,7 @@ export class Liveness {
 
   /** Every connection there is, the replaced ones that are not closed yet included. */
   all(): Iterable<StationConnection> {
-    return this.connections;
+    return this.connections.keys();
   }
 
   stop(): void {
@@ -35,8 +41,11 @@ export class Liveness {
   }
 
   private look(): void {
-    for (const connection of this.connections) {
-      if (connection.heard) {
+    for (const [connection, timesBackedUp] of this.connections) {
+      this.connections.set(connection, connection.isBackedUp ? timesBackedUp + 1 : 0);
+      if (connection.isBackedUp) {
+        if (timesBackedUp + 1 >= PINGS_TO_CATCH_UP) connection.end(closeCodes.policy, 'does not read', 'not-reading');
+      } else if (connection.heard) {
         connection.heard = false;
         connection.ping();
       } else {

@@ -37,7 +37,7 @@ export class GatewayMetrics {
     });
     this.messages = new Counter({
       name: 'wattledger_station_calls_total',
-      help: 'Calls from stations, by action and outcome (answered, refused, repeated)',
+      help: 'Calls from stations, by action and outcome (answered, taken, refused, repeated)',
       labelNames: ['version', 'action', 'outcome'],
       registers,
     });
@@ -80,7 +80,7 @@ export class GatewayMetrics {
   }
 
   /** @param action as the station named it; what its version does not have is counted as `UnknownAction` */
-  exchanged(version: OcppVersion, action: string, outcome: 'answered' | 'refused' | 'repeated'): void {
+  exchanged(version: OcppVersion, action: string, outcome: 'answered' | 'taken' | 'refused' | 'repeated'): void {
     this.count(this.messages, version, isKnownAction(version, action) ? action : 'UnknownAction', outcome);
   }
 

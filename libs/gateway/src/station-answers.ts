@@ -1,7 +1,7 @@
 import { isJsonObject } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
-import { readFrame, writeError, writeResult } from '@wattledger/ocpp';
-import type { CallFrame, SendFrame, UnreadableFrame } from '@wattledger/ocpp';
+import { errorCodeFor, readFrame, writeError, writeResult } from '@wattledger/ocpp';
+import type { CallFrame, ErrorFrame, Frame, OcppVersion, SendFrame, UnreadableFrame } from '@wattledger/ocpp';
 import { answerCall, samePayload } from './answer-call.ts';
 import type { Desk } from './answer-call.ts';
 import { platformEvent } from './exchange.ts';
@@ -12,6 +12,9 @@ import type { StationParts } from './station-parts.ts';
 
 /** Calls whose answer tells the time: repeating an old answer would be wrong, and asking twice does no harm. */
 const ANSWERED_ANEW = new Set(['Heartbeat', 'BootNotification']);
+
+/** OCPP-J allows 36; what is longer is served and flagged, but not without bound. */
+const MAX_MESSAGE_ID_LENGTH = 255;
 
 interface FirstAnswer {
   readonly reply: JsonObject;
@@ -30,7 +33,7 @@ export class StationAnswers {
   }
 
   async serve(connection: StationConnection, text: string, reception: Reception): Promise<void> {
-    const frame = readFrame(text, connection.version);
+    const frame = withinBounds(readFrame(text, connection.version), connection.version);
     switch (frame.kind) {
       case 'call':
         return this.answer(connection, frame, reception);
@@ -40,7 +43,7 @@ export class StationAnswers {
       case 'send':
         return this.take(connection, frame, reception);
       case 'resultError':
-        return this.keep('StrayAnswerReceived', text, reception);
+        return this.takeComplaint(connection, frame, text, reception);
       case 'unreadable':
         return this.refuse(connection, frame, text, reception);
     }
@@ -72,7 +75,24 @@ export class StationAnswers {
       .slice(0, 1)
       .map(({ event, data }) => ({ data, event: { ...event, notes: { ...event.notes, kind: 'send' } } }));
     if (!(await this.parts.recorder.record(received))) return this.parts.giveUp(connection);
-    this.parts.services.metrics.exchanged(connection.version, frame.action, outcome);
+    this.parts.services.metrics.exchanged(connection.version, frame.action, outcome === 'answered' ? 'taken' : outcome);
+  }
+
+  /** A CALLRESULTERROR (2.1): the station could not make use of an answer of ours. */
+  private async takeComplaint(
+    connection: StationConnection,
+    frame: ErrorFrame,
+    text: string,
+    reception: Reception,
+  ): Promise<void> {
+    const desk = await this.desk(connection);
+    if (!desk) return;
+    const action = desk.memory.actionAnswered(frame.messageId);
+    if (action === undefined) return this.keep('StrayAnswerReceived', text, reception);
+    const message = { ...frame, version: connection.version, direction: 'fromStation', action } as const;
+    const flags = frame.deviations.length > 0 && { flags: frame.deviations };
+    const faulted = await this.parts.scribe.message(message, { ...receivedWith(reception), ...flags });
+    if (!(await this.parts.recorder.record([faulted]))) this.parts.giveUp(connection);
   }
 
   private async refuse(connection: StationConnection, frame: UnreadableFrame, text: string, reception: Reception): Promise<void> {
@@ -84,9 +104,12 @@ export class StationAnswers {
       { errorCode, errorDescription: reason, messageId },
       { direction: 'toStation', connectionEpoch: reception.epoch, causationId: received.event.id },
     );
-    if (!(await recorder.record(mayAnswer ? [received, refusal] : [received]))) return giveUp(connection);
+    const isAnswer = frame.resembles === 'result' || frame.resembles === 'error';
+    const ended = isAnswer ? this.calls.answeredUnreadably(connection.version, messageId, reception.epoch) : [];
+    if (!(await recorder.record([received, ...(mayAnswer ? [refusal] : []), ...ended]))) return giveUp(connection);
     if (mayAnswer) connection.send(writeError(messageIdJson, { errorCode, errorDescription: reason }));
     services.metrics.unreadable(connection.version);
+    this.calls.next();
   }
 
   /** The answer that this very call got before: the station asks again because it never saw it. */
@@ -135,6 +158,23 @@ export class StationAnswers {
       onFault: (action, error) => services.log.error({ stationId: id, action, error: String(error) }, 'an action failed'),
     };
   }
+}
+
+/** A frame whose id is fit to be stored and repeated: a longer one is refused, its id cut. */
+function withinBounds(frame: Frame, version: OcppVersion): Frame {
+  if (frame.messageId.length <= MAX_MESSAGE_ID_LENGTH) return frame;
+  const messageId = frame.messageId.slice(0, MAX_MESSAGE_ID_LENGTH);
+  const id = { messageId, messageIdJson: JSON.stringify(messageId) };
+  if (frame.kind === 'unreadable') return { ...frame, ...id };
+  return {
+    kind: 'unreadable',
+    problem: 'frame-id-unreadable',
+    reason: `the message id is longer than ${MAX_MESSAGE_ID_LENGTH} characters`,
+    ...id,
+    errorCode: errorCodeFor(version, 'format'),
+    mayAnswer: frame.kind === 'call',
+    resembles: frame.kind,
+  };
 }
 
 const receivedWith = ({ epoch, receivedAt }: Reception) =>

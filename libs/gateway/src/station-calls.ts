@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isRefusal } from '@wattledger/kernel';
 import { validate, writeCall } from '@wattledger/ocpp';
-import type { ErrorFrame, ResultFrame } from '@wattledger/ocpp';
+import type { ErrorFrame, OcppVersion, ResultFrame } from '@wattledger/ocpp';
 import { platformEvent } from './exchange.ts';
 import type { Reception, Recordable } from './exchange.ts';
 import { OutgoingCalls } from './outgoing-calls.ts';
@@ -71,6 +71,14 @@ export class StationCalls {
     if (!(await recorder.record([answer]))) return giveUp(connection);
     services.metrics.called(connection.version, call.action, frame.kind === 'result' ? 'confirmed' : 'rejected');
     this.next();
+  }
+
+  /** What is to be recorded of our call when its answer came and nobody can read it; {@link next} must follow. */
+  answeredUnreadably(version: OcppVersion, messageId: string, epoch: number): Recordable[] {
+    const call = this.queue.answered(messageId);
+    if (!call) return [];
+    this.parts.services.metrics.called(version, call.action, 'unanswered');
+    return [platformEvent('CallUnanswered', { cause: 'unreadable-answer' }, { ...notesOf(call), connectionEpoch: epoch })];
   }
 
   /** Records the call, then sends it: a crash between the two leaves a call that was asked for and never answered. */

@@ -1,5 +1,6 @@
 import type { OcppVersion } from '@wattledger/ocpp';
 import type { WebSocket } from 'ws';
+import type { PlatformEvents } from '@wattledger/charging';
 import type { AdmittedStation } from './server/admission.ts';
 
 /** RFC 6455 section 7.4.1; 4000 and above are the application's own. */
@@ -11,6 +12,13 @@ export const closeCodes = {
   tryLater: 1013,
   superseded: 4001,
 } as const;
+
+/** So much may wait to be read by a station before it is read no further itself. */
+const MAX_UNREAD_BYTES = 1_048_576;
+/** How long a station has to answer our close before its line is cut. */
+const CLOSING_MS = 1_000;
+
+export type DisconnectCause = PlatformEvents['StationDisconnected']['cause'];
 
 /** The epoch of a connection that is in no log yet. */
 export const NOT_RECORDED = 0;
@@ -25,6 +33,10 @@ export class StationConnection {
   isGivenUp = false;
   /** Anything heard since the last ping; see `liveness.ts`. */
   heard = true;
+  /** Why it ends, where that is known before the socket closes. */
+  cause: DisconnectCause | undefined;
+  /** True while the station leaves so much of what we said unread that it is not read either. */
+  isBackedUp = false;
   private readonly socket: WebSocket;
   private pauses = 0;
 
@@ -43,7 +55,11 @@ export class StationConnection {
   }
 
   send(text: string): void {
-    if (this.isOpen) this.socket.send(text);
+    if (!this.isOpen) return;
+    this.socket.send(text, () => this.drained());
+    if (this.isBackedUp || this.socket.bufferedAmount <= MAX_UNREAD_BYTES) return;
+    this.isBackedUp = true;
+    this.pause();
   }
 
   ping(): void {
@@ -66,8 +82,23 @@ export class StationConnection {
     this.socket.close(code, reason);
   }
 
+  /** Ends it for a reason of ours: nothing more is served, and who does not answer the close is cut off. */
+  end(code: number, reason: string, cause: DisconnectCause): void {
+    this.cause = cause;
+    this.isGivenUp = true;
+    this.close(code, reason);
+    setTimeout(() => this.terminate(), CLOSING_MS).unref();
+  }
+
   /** Cuts the line without a word: the other side is not listening. */
   terminate(): void {
     this.socket.terminate();
+  }
+
+  private drained(): void {
+    if (!this.isBackedUp || this.socket.bufferedAmount > MAX_UNREAD_BYTES / 2) return;
+    this.isBackedUp = false;
+    this.heard = true;
+    this.resume();
   }
 }

@@ -84,6 +84,11 @@ export class StationMemory {
     return this.state.exchanges.findLast((exchange) => exchange.messageId === messageId && exchange.action === action);
   }
 
+  /** Which action the newest call with this id had that was answered. */
+  actionAnswered(messageId: string): string | undefined {
+    return this.state.exchanges.findLast((exchange) => exchange.messageId === messageId)?.action;
+  }
+
   /**
    * The id that a StartTransaction got before, when the station asks again because it never saw our answer. A start whose
    * transaction was stopped is over: the same words, from a station whose clock stands still, are another session.

@@ -18,6 +18,8 @@ export interface StationServices {
   readonly settings: GatewaySettings;
   readonly log: GatewayLog;
   readonly metrics: GatewayMetrics;
+  /** `Access.onCredentialsChanged`. */
+  readonly onCredentialsChanged: (listener: (stationId: string) => void) => () => void;
 }
 
 /** What one station is made of, as its answers and its calls see it. */

@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject } from '@nestjs/common';
 import { WebSocketGateway } from '@nestjs/websockets';
 import type { OnGatewayConnection } from '@nestjs/websockets';
-import type { PlatformEvents } from '@wattledger/charging';
 import type { RawData, WebSocket } from 'ws';
 import { Liveness } from './liveness.ts';
 import type { AdmittedStation } from './server/admission.ts';
 import { TokenBucket } from './server/token-bucket.ts';
 import { closeCodes, StationConnection } from './station-connection.ts';
+import type { DisconnectCause } from './station-connection.ts';
 import type { StationServices } from './station-parts.ts';
 import { Stations } from './stations.ts';
 import { STATION_SERVICES } from './tokens.ts';
 
-type DisconnectCause = PlatformEvents['StationDisconnected']['cause'];
-
 /** RFC 6455 section 7.4.1: what `ws` reports for a frame that was too big. */
 const TOO_BIG = 1009;
+/** Sustained, so many of the largest frames a second; more is read more slowly. */
+const LARGEST_FRAMES_PER_SECOND = 8;
 /** How long stations have to answer our close before their line is cut. */
 const CLOSING_MS = 1_000;
 
@@ -25,6 +25,7 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
   private readonly services: StationServices;
   private readonly stations: Stations;
   private readonly liveness: Liveness;
+  private readonly unsubscribe: () => void;
   private stopping = false;
 
   constructor(@Inject(STATION_SERVICES) services: StationServices, @Inject(Stations) stations: Stations) {
@@ -33,21 +34,25 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
     this.liveness = new Liveness(services.settings.pingSeconds, (connection) =>
       this.services.log.warn({ stationId: connection.admitted.stationId }, 'a station has fallen silent'),
     );
+    this.unsubscribe = services.onCredentialsChanged((stationId) => void this.checkAgain(stationId));
   }
 
   handleConnection(socket: WebSocket, admitted: AdmittedStation): void {
-    const { clock, settings } = this.services;
+    const { clock, settings, log } = this.services;
     const connection = new StationConnection(socket, admitted, clock());
+    const { stationId, version } = admitted;
     const bucket = new TokenBucket(settings.messagesPerSecond, clock().getTime());
+    const bytes = new TokenBucket(settings.maxFrameBytes * LARGEST_FRAMES_PER_SECOND, clock().getTime());
     const station = this.stations.connect(connection);
-    let cause: DisconnectCause | undefined;
     this.liveness.watch(connection);
+    log.info({ stationId, version, authentication: admitted.authentication }, 'a station has connected');
 
     socket.on('message', (data: RawData, isBinary: boolean) => {
       connection.heard = true;
       // Not taken: nobody would hear the answer any more. The station asks again when it is back.
       if (this.stopping) return;
-      const wait = bucket.take(clock().getTime());
+      const now = clock().getTime();
+      const wait = Math.max(bucket.take(now), bytes.take(now, sizeOf(data)));
       if (wait > 0) void this.slowDown(connection, wait);
       // OCPP-J is text; a binary frame is kept and refused like any text that is no frame.
       station.receive(connection, isBinary ? `binary frame: ${toBuffer(data).toString('base64')}` : data.toString());
@@ -56,11 +61,13 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
       connection.heard = true;
     });
     socket.on('error', (error: Error & { code?: string }) => {
-      cause = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 'oversized-frame' : 'protocol-error';
+      connection.cause = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 'oversized-frame' : 'protocol-error';
     });
     socket.on('close', (code: number) => {
       this.liveness.forget(connection);
-      station.disconnected(connection, code, cause ?? this.causeOf(connection, code));
+      const cause = connection.cause ?? this.causeOf(connection, code);
+      log.info({ stationId, version, code, cause }, 'the connection of a station has ended');
+      station.disconnected(connection, code, cause);
     });
   }
 
@@ -69,6 +76,7 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
    */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.unsubscribe();
     this.liveness.stop();
     for (const connection of this.liveness.all()) connection.pause();
     await this.stations.settled();
@@ -83,8 +91,20 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
   private causeOf(connection: StationConnection, code: number): DisconnectCause {
     if (this.stopping) return 'shutdown';
     if (code === TOO_BIG) return 'oversized-frame';
-    if (code === closeCodes.abnormal && !connection.heard) return 'silent';
+    if (code === closeCodes.abnormal) return connection.heard ? 'line-lost' : 'silent';
     return 'closed-by-station';
+  }
+
+  /** Who came in with what is no longer good, or without what is now asked for, must prove itself anew. */
+  private async checkAgain(stationId: string): Promise<void> {
+    for (const connection of this.liveness.all()) {
+      const { admitted } = connection;
+      if (admitted.stationId !== stationId) continue;
+      // Where that cannot be found out now, the next handshake will.
+      const authentication = await admitted.authenticateAgain().catch(() => undefined);
+      if (authentication !== admitted.authentication)
+        connection.end(closeCodes.policy, 'credentials have changed', 'credentials-changed');
+    }
   }
 
   private async slowDown(connection: StationConnection, milliseconds: number): Promise<void> {
@@ -93,6 +113,9 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
     connection.resume();
   }
 }
+
+const sizeOf = (data: RawData): number =>
+  Array.isArray(data) ? data.reduce((bytes, { length }) => bytes + length, 0) : data.byteLength;
 
 const toBuffer = (data: RawData): Buffer =>
   Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);

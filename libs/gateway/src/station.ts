@@ -1,4 +1,3 @@
-import type { PlatformEvents } from '@wattledger/charging';
 import { instantOf } from '@wattledger/kernel';
 import { platformEvent, Scribe } from './exchange.ts';
 import { Mailbox } from './mailbox.ts';
@@ -7,10 +6,8 @@ import { Recorder } from './recorder.ts';
 import { StationAnswers } from './station-answers.ts';
 import { StationCalls } from './station-calls.ts';
 import { closeCodes, NOT_RECORDED } from './station-connection.ts';
-import type { StationConnection } from './station-connection.ts';
+import type { DisconnectCause, StationConnection } from './station-connection.ts';
 import type { StationParts, StationServices } from './station-parts.ts';
-
-type DisconnectCause = PlatformEvents['StationDisconnected']['cause'];
 
 /** How many frames of one station may wait before its socket is read no further. */
 const FRAMES_IN_WAITING = 8;

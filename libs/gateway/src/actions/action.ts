@@ -47,6 +47,10 @@ export const action2 = <Name extends Action<'2.0.1'> & Action<'2.1'>>(name: Name
 export const action21 = <Name extends Action<'2.1'>>(name: Name, answer: Answer<'2.1', Name>): InboundAction =>
   inbound(name, ['2.1'], answer);
 
+/** What stations of 2.1 tell without waiting for an answer: taken, and answered to nobody. */
+export const send21 = (name: Action<'2.1'>): InboundAction =>
+  inbound<JsonObject, JsonObject>(name, ['2.1'], () => ({ reply: {} }));
+
 // The one place where a validated payload gets its type: `validate` has held it against the schema of this very action.
 function inbound<Request, Reply>(
   name: string,

@@ -8,6 +8,8 @@ export interface AdmittedStation {
   readonly offeredProtocols: readonly string[];
   readonly remoteAddress: string;
   readonly authentication: 'basic' | 'none';
+  /** Holds what the station showed against what is asked for now. */
+  readonly authenticateAgain: () => Promise<'basic' | 'none' | undefined>;
   /** Where the handshake departs from OCPP-J, such as `subprotocol missing`. */
   readonly deviations: readonly string[];
 }

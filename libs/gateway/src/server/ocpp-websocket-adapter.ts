@@ -142,7 +142,10 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
     if (!chosen && offered.length > 0) {
       return { status: 400, message: `None of ${offered.join(', ').slice(0, 100)} is spoken here: ocpp1.6, ocpp2.0.1, ocpp2.1.` };
     }
-    const authentication = await this.authenticate(stationId, request);
+    const shown = basicCredentials(request.headers.authorization);
+    const password = shown?.user === stationId ? shown.password : undefined;
+    const authenticateAgain = () => this.authenticate(stationId, password);
+    const authentication = await authenticateAgain();
     if (authentication === 'none' && isForeignPage(request.headers.origin, request.headers.host))
       return { status: 403, message: 'Web pages of other hosts are not let in without credentials.' };
     if (!authentication)
@@ -153,6 +156,7 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
       offeredProtocols: offered,
       remoteAddress: request.socket.remoteAddress ?? 'unknown',
       authentication,
+      authenticateAgain,
       deviations: [
         ...(chosen ? [] : ['subprotocol missing']),
         ...(this.mended.has(request.socket) ? ['Connection: Upgrade missing'] : []),
@@ -160,9 +164,7 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
     };
   }
 
-  private async authenticate(stationId: string, request: IncomingMessage): Promise<'basic' | 'none' | undefined> {
-    const shown = basicCredentials(request.headers.authorization);
-    const password = shown?.user === stationId ? shown.password : undefined;
+  private async authenticate(stationId: string, password: Buffer | undefined): Promise<'basic' | 'none' | undefined> {
     const check = await this.services.access.checkStation(stationId, password);
     if (check === 'accepted') return 'basic';
     return check === 'no-credentials-set' && this.services.settings.allowUnauthenticatedStations ? 'none' : undefined;

@@ -10,9 +10,9 @@ export class TokenBucket {
     this.filledAt = nowMs;
   }
 
-  /** Takes one. @returns the milliseconds to wait before the next should be taken, 0 when there is enough. */
-  take(nowMs: number): number {
-    this.tokens = Math.min(this.perSecond * 2, this.tokens + ((nowMs - this.filledAt) / 1_000) * this.perSecond) - 1;
+  /** Takes one, or so many. @returns the milliseconds to wait before the next should be taken, 0 when there is enough. */
+  take(nowMs: number, many = 1): number {
+    this.tokens = Math.min(this.perSecond * 2, this.tokens + ((nowMs - this.filledAt) / 1_000) * this.perSecond) - many;
     this.filledAt = nowMs;
     return this.tokens >= 0 ? 0 : Math.ceil((-this.tokens / this.perSecond) * 1_000);
   }

@@ -1,4 +1,4 @@
-import { action2, action21 } from '../action.ts';
+import { action2, action21, send21 } from '../action.ts';
 
 /**
  * Facts that a station reports and that nobody has to decide about: recorded, acknowledged, interpreted when they are
@@ -26,5 +26,6 @@ export const reports2 = [
   action21('NotifyPriorityCharging', () => ({ reply: {} })),
   action21('ReportDERControl', () => ({ reply: {} })),
   action21('NotifySettlement', () => ({ reply: {} })),
+  send21('NotifyPeriodicEventStream'),
   action21('ClosePeriodicEventStream', () => ({ reply: {} })),
 ];
