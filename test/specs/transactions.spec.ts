@@ -219,3 +219,44 @@ describe('meter values', () => {
     expect(battery?.powerW).toBe(7_400);
   });
 });
+
+describe('the price of a session of 2.0.1', () => {
+  const ended = (id: string, values: readonly [context: string, registerWh: number][], seqNo = 1) => ({
+    ...transactionEvent({ event: 'Ended', id, seqNo, timestamp: secondsFromNow(60) }),
+    meterValue: values.map(([context, value]) => ({
+      timestamp: secondsFromNow(context === 'Transaction.Begin' ? 0 : 60),
+      sampledValue: [{ value, context, measurand: 'Energy.Active.Import.Register' }],
+    })),
+  });
+
+  it.each([true, false])('is known from the registers of its end alone; its start was told: %s', async (told) => {
+    const id = `priced-at-end-${told}`;
+    const station = await platform.connect(id, 'ocpp2.0.1');
+    if (told)
+      await station.get(
+        'TransactionEvent',
+        transactionEvent({ event: 'Started', id: 'tx', seqNo: 0, timestamp: secondsFromNow(0) }),
+      );
+    await station.get(
+      'TransactionEvent',
+      ended('tx', [
+        ['Transaction.Begin', 1_000],
+        ['Transaction.End', 6_000],
+      ]),
+    );
+    expect((await platform.recorded(id, 'SessionPriced')).data).toMatchObject({ energyWh: 5_000 });
+    expect(await platform.sessions(id)).toMatchObject([{ energyWh: 5_000, costAmount: '2.00' }]);
+  });
+
+  it('is none where the meter ran backwards', async () => {
+    const station = await platform.connect('backwards', 'ocpp2.0.1');
+    await station.get(
+      'TransactionEvent',
+      ended('tx', [
+        ['Transaction.Begin', 6_000],
+        ['Transaction.End', 1_000],
+      ]),
+    );
+    expect(await platform.types('backwards')).not.toContain('SessionPriced');
+  });
+});

@@ -5,6 +5,7 @@ import type { EventNotes, NewEvent, Sealer, SensitiveValue } from '@wattledger/e
 import { messageEventType, sensitiveValues } from '@wattledger/ocpp';
 import type { MessageDirection, MessageKind, OcppVersion } from '@wattledger/ocpp';
 import type { RememberedEvent } from './station-memory.ts';
+import { unknownValues } from './unknown-values.ts';
 
 /** An event ready to be recorded, with its data at hand for the station's memory. */
 export interface Recordable {
@@ -45,7 +46,9 @@ export class Scribe {
 
   async message(message: WireMessage, notes: EventNotes, id = randomUUID() as string): Promise<Recordable> {
     const { version, direction, kind, action, messageId, payload, payloadText, lossless = true } = message;
-    const sensitive = sensitiveValues({ version, action, kind, payload });
+    const known = sensitiveValues({ version, action, kind, payload });
+    const unknown = notes.flags ? unknownValues(payload, notes.flags, this.owner) : [];
+    const sensitive = unknown.length === 0 ? known : [...known, ...unknown];
     const data = sensitive.length === 0 ? payload : await this.sealer.sealPayload(payload, sensitive);
     // What parsing has lost (a member that came twice, a digit) may be personal, so the station's own text is sealed whole.
     const exactPayload = lossless || payloadText === undefined ? undefined : await this.sealer.seal(payloadText, this.owner);
