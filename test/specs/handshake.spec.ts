@@ -50,7 +50,9 @@ describe('a web page', () => {
     const url = `${platform.ocppUrl}/posed-as`;
     expect(await RawStation.refusal(url, ['ocpp1.6'], { origin: 'https://elsewhere.example' })).toBe(403);
     expect(await platform.events('posed-as')).toEqual([]);
-    const own = await platform.connect('own-page', 'ocpp1.6', { origin: new URL(platform.ocppUrl.replace('ws:', 'http:')).origin });
+    const own = await platform.connect('own-page', 'ocpp1.6', {
+      origin: new URL(platform.ocppUrl.replace('ws:', 'http:')).origin,
+    });
     expect(await own.get('Heartbeat', {})).toHaveProperty('currentTime');
   });
 });
