@@ -9,8 +9,18 @@ export const dataDirOption = () =>
 export const eventStoreOption = () =>
   new Option('--eventstore-url <url>', 'read from this EventStoreDB (esdb://…) instead').env('WATTLEDGER_EVENTSTORE_URL');
 
+/** Where the platform is, unless told otherwise: on the ports that its own settings name. */
+const portOf = (setting: string, preset: number): string => process.env[setting] || String(preset);
+
 export const urlOption = () =>
-  new Option('--url <url>', 'GraphQL endpoint of the platform').default('http://localhost:3000/graphql');
+  new Option('--url <url>', 'GraphQL endpoint of the platform').default(
+    `http://localhost:${portOf('WATTLEDGER_HTTP_PORT', 3000)}/graphql`,
+  );
+
+export const ocppUrlOption = () =>
+  new Option('--url <url>', 'OCPP endpoint, without a station id').default(
+    `ws://localhost:${portOf('WATTLEDGER_OCPP_PORT', 9000)}/ocpp`,
+  );
 
 export function wholeNumber(text: string): number {
   const number = Number(text);

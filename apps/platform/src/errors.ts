@@ -15,6 +15,10 @@ export const platformErrors = {
     meaning: 'A port that the platform is to listen on cannot be opened.',
     remedy: 'Stop whatever uses the port, or set another with WATTLEDGER_HTTP_PORT and WATTLEDGER_OCPP_PORT.',
   },
+  'host-unknown': {
+    meaning: 'WATTLEDGER_HOST names no address of this machine.',
+    remedy: 'Use `localhost`, `0.0.0.0` for all addresses, or one that the machine has.',
+  },
   'console-not-built': {
     meaning: 'The files of the console are not there.',
     remedy: 'Run `npm run build`, or leave `console` out of WATTLEDGER_ROLES.',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
-import type { DynamicModule, Provider } from '@nestjs/common';
+import type { DynamicModule, LoggerService, Provider } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { STATION_SERVICES, StationGateway, Stations } from '@wattledger/gateway';
@@ -78,16 +78,27 @@ export async function startHttp(parts: HttpParts): Promise<{ app: NestFastifyApp
   const app = await NestFactory.create<NestFastifyApplication>(
     PlatformModule.of(parts),
     new FastifyAdapter({ bodyLimit: settings.api.maxBodyBytes }),
-    {
-      logger: ['error', 'warn'],
-    },
+    { logger: nestLogger(parts.log) },
   );
   if (gateway) app.useWebSocketAdapter(gateway.adapter);
-  if (settings.roles.has('console')) await serveConsole(app);
-  await app.listen(settings.httpPort, settings.host);
+  try {
+    if (settings.roles.has('console')) await serveConsole(app);
+    await app.init();
+    await app.getHttpAdapter().getInstance().listen({ port: settings.httpPort, host: settings.host });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const address = app.getHttpServer().address();
   return { app, port: typeof address === 'object' && address !== null ? address.port : settings.httpPort };
 }
+
+/** What NestJS has to say goes where everything goes; its own chatter about modules does not. */
+const nestLogger = (log: Logger): LoggerService => ({
+  log: () => undefined,
+  warn: (message: unknown) => log.warn(String(message)),
+  error: (message: unknown) => log.error(String(message)),
+});
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 

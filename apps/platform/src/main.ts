@@ -28,7 +28,7 @@ try {
   process.once('SIGTERM', stop);
 } catch (error) {
   process.stderr.write(error instanceof Fault ? `${error.message}\n${error.remedy} [${error.code}]\n` : `${String(error)}\n`);
-  process.exitCode = EXIT_CODE.couldNotStart;
+  process.exit(EXIT_CODE.couldNotStart);
 }
 
 /** On an older Node the SQLite addon ends the process without a word. */

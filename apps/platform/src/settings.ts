@@ -8,9 +8,14 @@ export type Role = (typeof roles)[number];
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
-const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
-const count = (preset: number, least: number, most: number) => z.coerce.number().int().min(least).max(most).default(preset);
-const yesOrNo = z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => ['true', '1', 'yes'].includes(text));
+const count = (preset: number, least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error }).default(preset);
+};
+const port = (preset: number) => count(preset, 0, 65_535);
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+const yesOrNo = oneOf(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => ['true', '1', 'yes'].includes(text));
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -22,7 +27,7 @@ const list = z.string().transform((text) =>
 export const environment = {
   WATTLEDGER_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded log, the keys and the read models'),
   WATTLEDGER_ROLES: list
-    .pipe(z.array(z.enum(roles)).min(1))
+    .pipe(z.array(oneOf(roles)).min(1, 'must name at least one role'))
     .default([...roles])
     .describe('What this process does: any of `gateway`, `projector`, `api`, `console`, parted by commas'),
   WATTLEDGER_HOST: z.string().min(1).default('localhost').describe('Address to listen on; `0.0.0.0` for all'),
@@ -46,7 +51,7 @@ export const environment = {
   WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS: yesOrNo
     .optional()
     .describe('Lets stations connect that have no credentials set; absent: only while listening on a loopback address'),
-  WATTLEDGER_DEFAULT_OCPP_VERSION: z.enum(ocppVersions).default('1.6').describe('For stations that offer no subprotocol'),
+  WATTLEDGER_DEFAULT_OCPP_VERSION: oneOf(ocppVersions).default('1.6').describe('For stations that offer no subprotocol'),
   WATTLEDGER_STRICT_SCHEMAS: yesOrNo
     .default(false)
     .describe(
@@ -65,6 +70,7 @@ export const environment = {
   WATTLEDGER_HEARTBEAT_SECONDS: count(300, 1, 86_400).describe('The interval that stations are told at boot'),
   WATTLEDGER_ACCEPTED_TOKENS: z
     .string()
+    .regex(/[^,\s]/, 'must name at least one token, or be *')
     .default('*')
     .describe('Tokens that may charge, parted by commas; `*`: any token may charge'),
   WATTLEDGER_PRICE_PER_KWH: z
@@ -84,7 +90,7 @@ export const environment = {
   ),
   WATTLEDGER_GRAPHQL_MAX_BODY_BYTES: count(262_144, 1_024, 10_000_000).describe('Larger requests are refused (413)'),
   WATTLEDGER_API_REQUESTS_PER_MINUTE: count(6_000, 1, 1_000_000).describe('Per API key; beyond it requests are refused (429)'),
-  WATTLEDGER_LOG_LEVEL: z.enum(LEVELS).default('info').describe('Least level that is logged: `trace` to `fatal`'),
+  WATTLEDGER_LOG_LEVEL: oneOf(LEVELS).default('info').describe('Least level that is logged: `trace` to `fatal`'),
 } as const;
 
 /** In the contract with the outside, and not supported by this version: said plainly instead of being ignored. */
@@ -145,7 +151,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   const problems = [
     ...ours.filter(([name]) => name in NOT_YET).map(([name]) => `${name}: ${NOT_YET[name]}`),
     ...ours.filter(([name]) => !isKnown(name)).map(([name]) => `${name}: there is no such setting`),
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
     throw platformFault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`);
@@ -181,7 +187,15 @@ function settingsOf(env: Environment): Settings {
       recordTimeoutSeconds: env.WATTLEDGER_RECORD_TIMEOUT_SECONDS,
     },
     rules: {
-      acceptedTokens: tokens.trim() === '*' ? 'any' : new Set(tokens.split(',').map((token) => token.trim().toLowerCase())),
+      acceptedTokens:
+        tokens.trim() === '*'
+          ? 'any'
+          : new Set(
+              tokens
+                .split(',')
+                .map((token) => token.trim().toLowerCase())
+                .filter((token) => token !== ''),
+            ),
       pricePerKwh: env.WATTLEDGER_PRICE_PER_KWH,
       currency: env.WATTLEDGER_CURRENCY,
       heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,

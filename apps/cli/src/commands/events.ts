@@ -46,18 +46,18 @@ async function printEvents(options: EventsOptions): Promise<void> {
   const log = openForReading(options);
   try {
     const sealer = options.unseal ? openSealer(options.dataDir) : undefined;
-    let left = options.limit ?? Infinity;
-    for await (const stored of wantedEvents(log, options)) {
-      const event = new RecordedEvent(stored);
-      const when = event.metadata.recordedAt;
-      if (options.since !== undefined && when < options.since) continue;
-      if (options.until !== undefined && when >= options.until) continue;
-      if (!isOfStream(stored, options)) continue;
-      if (left <= 0) return;
-      left -= 1;
-      await print(event, options, sealer);
-      if (left <= 0) return;
+    const most = options.limit ?? Infinity;
+    let printed = 0;
+    if (most > 0) {
+      for await (const stored of wantedEvents(log, options)) {
+        const event = new RecordedEvent(stored);
+        if (!isOfTime(event, options) || !isOfStream(stored, options)) continue;
+        await print(event, options, sealer);
+        printed += 1;
+        if (printed >= most) break;
+      }
     }
+    if (printed === 0 && !options.follow) console.error('No event is as asked for. What there is: wattledger events --last 20');
   } finally {
     await log.close();
   }
@@ -84,6 +84,9 @@ const filterOf = ({ station = [], stream = [], type }: EventsOptions): EventFilt
   const streams = [...station.map(stationStream), ...stream];
   return { ...(streams.length > 0 && { streamPrefixes: streams }), ...(type && { types: type }) };
 };
+
+const isOfTime = ({ metadata: { recordedAt } }: RecordedEvent, { since = '', until }: EventsOptions): boolean =>
+  recordedAt >= since && (until === undefined || recordedAt < until);
 
 /** A filter knows beginnings of names; here the whole name is meant. */
 function isOfStream({ stream }: StoredEvent, { station = [], stream: streams = [] }: EventsOptions): boolean {

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { simulate, simulatedVersions } from '@wattledger/station-simulator';
 import type { SimulatedVersion, SimulationProgress, SimulationSummary, VersionMix } from '@wattledger/station-simulator';
 import { Failed } from '../failed.ts';
-import { positive, several, wholeNumber } from '../options.ts';
+import { ocppUrlOption, positive, several, wholeNumber } from '../options.ts';
 
 interface SimulateOptions {
   readonly url: string;
@@ -22,7 +22,7 @@ export const simulateCommand = (): Command =>
     .description(
       'Run realistic stations against a platform: they boot, plug cars in, authorize, charge along a battery curve and stop.',
     )
-    .option('--url <url>', 'OCPP endpoint, without a station id', 'ws://localhost:9000/ocpp')
+    .addOption(ocppUrlOption())
     .option('-n, --stations <count>', 'how many stations', wholeNumber, 5)
     .addOption(new Option('--ocpp <version>', 'what they speak').choices([...simulatedVersions, 'mix']).default('mix'))
     .option('-m, --minutes <minutes>', 'how long, by the clock', positive, 1)

@@ -22,10 +22,15 @@ const rulesFor = (settings: RuleSettings): Rules => ({
     reason: 'its credentials were checked when it connected',
   }),
 
-  authorize: ({ token }) => {
+  authorize: ({ token, tokenType }) => {
     const { acceptedTokens } = settings;
     if (acceptedTokens === 'any')
       return { answer: { status: 'Accepted', reason: 'any token may charge' }, reason: 'any token may charge' };
+    // OCPP 2.x `NoAuthorization`: started with a button, by nobody in particular. Where tokens are listed, a token is asked for.
+    if (tokenType === 'NoAuthorization') {
+      const reason = 'a token is asked for here, and none was shown';
+      return { answer: { status: 'Invalid', reason }, reason };
+    }
     const known = acceptedTokens.has(token.toLowerCase());
     const reason = known ? 'the token is on the list' : 'the token is not on the list';
     return { answer: { status: known ? 'Accepted' : 'Unknown', reason }, reason };

@@ -17,7 +17,7 @@ const indexFile = (folder: string) => join(folder, 'events-index.sqlite');
  * One row per group commit: an append costs one durable write however many events and stations share it.
  */
 export function openLogForWriting(folder: string): Database.Database {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const database = open(logFile(folder), {});
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
@@ -91,7 +91,7 @@ export function openIndexForReading(folder: string): Database.Database | undefin
  * @throws Fault `log-in-use`
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = new Database(join(folder, 'writer.lock'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -100,6 +100,14 @@ export function lockFolder(folder: string): () => void {
     throw eventLogFault('log-in-use', `Another process is writing to ${folder}`, { cause });
   }
   return () => lock.close();
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw eventLogFault('log-unwritable', `The data folder ${folder} cannot be made: ${String(cause)}`, { cause });
+  }
 }
 
 function open(file: string, options: Database.Options): Database.Database {

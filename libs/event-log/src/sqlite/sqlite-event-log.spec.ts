@@ -55,6 +55,18 @@ describe('the embedded log', () => {
     await log.close();
   });
 
+  it('comes to an end for a reader beside its writer who looks for what is not there', async () => {
+    const log = await SqliteEventLog.open(folder);
+    await log.append('station-a', 'no-stream', [event('a0'), event('a1')]);
+    const reader = new SqliteLogReader(folder);
+    for (const filter of [{ types: ['ResetSent'] }, { streamPrefixes: ['station-b'] }]) {
+      expect(await Array.fromAsync(reader.readAll({ filter }))).toEqual([]);
+      expect(await Array.fromAsync(reader.readAll({ filter, after: 0 }))).toEqual([]);
+    }
+    reader.close();
+    await log.close();
+  });
+
   it('makes its index anew when the file is gone', async () => {
     const log = await SqliteEventLog.open(folder);
     await log.append('station-a', 'no-stream', [event('a0')]);

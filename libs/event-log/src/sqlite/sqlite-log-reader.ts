@@ -223,8 +223,10 @@ export class SqliteLogReader {
       const commits = this.recentFrom(from) ?? this.page(this.commitsFrom, from, PAGE);
       const page: { line: string; position: Position }[] = [];
       for (const commit of commits) {
+        const end = commit.position + commit.events - 1;
+        if (end < from) continue;
         if (!mayHold(commit.lines)) {
-          page.push({ line: UNWANTED, position: commit.position + commit.events - 1 });
+          page.push({ line: UNWANTED, position: end });
           continue;
         }
         commit.lines.split('\n').forEach((line, index) => {
