@@ -90,7 +90,10 @@ export interface PlatformEvents {
   CommandRefused: { readonly commandId: string; readonly stationId: string; readonly code: string; readonly message: string };
 
   // In credential-<stationId>.
-  StationCredentialSet: { readonly stationId: string; /** base64url HMAC-SHA-256 under a key derived from the master key */ readonly passwordHash: string };
+  StationCredentialSet: {
+    readonly stationId: string;
+    /** base64url HMAC-SHA-256 under a key derived from the master key */ readonly passwordHash: string;
+  };
   StationCredentialRevoked: { readonly stationId: string };
 
   // In anchors.
