@@ -33,6 +33,9 @@ export interface WireMessage {
   readonly lossless?: boolean;
 }
 
+/** No message of a sane station holds more personal values than this. */
+const MOST_SEALED_ONE_BY_ONE = 64;
+
 /** Turns what was said to and by one station, and what was decided, into events: personal values sealed, secrets removed. */
 export class Scribe {
   private readonly sealer: Sealer;
@@ -48,7 +51,7 @@ export class Scribe {
     const { version, direction, kind, action, messageId, payload, payloadText, lossless = true } = message;
     const known = sensitiveValues({ version, action, kind, payload });
     const unknown = notes.flags ? unknownValues(payload, notes.flags, this.owner) : [];
-    const sensitive = unknown.length === 0 ? known : [...known, ...unknown];
+    const sensitive = this.bounded(unknown.length === 0 ? known : [...known, ...unknown]);
     const data = sensitive.length === 0 ? payload : await this.sealer.sealPayload(payload, sensitive);
     // What parsing has lost (a member that came twice, a digit) may be personal, so the station's own text is sealed whole.
     const exactPayload = lossless || payloadText === undefined ? undefined : await this.sealer.seal(payloadText, this.owner);
@@ -59,6 +62,17 @@ export class Scribe {
       notes: { direction, ocppVersion: version, action, kind, messageId, ...notes, ...(exactPayload && { exactPayload }) },
     };
     return { event, data };
+  }
+
+  /** Every value sealed costs a key; where a payload holds very many, the members that hold them are sealed whole. */
+  private bounded(sensitive: readonly SensitiveValue[]): readonly SensitiveValue[] {
+    if (sensitive.length <= MOST_SEALED_ONE_BY_ONE) return sensitive;
+    const members = [...new Set(sensitive.map(({ path }) => path[0]))].filter((member) => member !== undefined);
+    return members.map((member) => ({
+      path: [member],
+      kind: sensitive.some(({ path, kind }) => path[0] === member && kind === 'secret') ? 'secret' : 'personal',
+      owner: this.owner,
+    }));
   }
 
   async decision(decision: Decision, notes: EventNotes): Promise<Recordable> {

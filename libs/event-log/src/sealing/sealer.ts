@@ -60,12 +60,13 @@ export class Sealer {
 
   /** A copy of the payload that may be stored; the payload itself when nothing in it is sensitive. */
   async sealPayload(payload: JsonObject, sensitive: readonly SensitiveValue[]): Promise<JsonObject> {
-    let copy = payload;
+    if (sensitive.length === 0) return payload;
+    const copy = copyOf(payload) as JsonObject;
     for (const { path, kind, owner } of sensitive) {
       const value = valueAt(payload, path);
       if (value === undefined || value === null) continue;
       const plain = typeof value === 'string' ? value : stringifyJson(value);
-      copy = replaceAt(copy, path, kind === 'secret' ? REMOVED : await this.seal(plain, owner)) as JsonObject;
+      setAt(copy, path, kind === 'secret' ? REMOVED : await this.seal(plain, owner));
     }
     return copy;
   }
@@ -109,11 +110,16 @@ function valueAt(value: Json | undefined, path: readonly (string | number)[]): J
   }, value);
 }
 
-/** Copies only along the path. */
-function replaceAt(value: Json | undefined, path: readonly (string | number)[], replacement: Json): Json {
-  const [step, ...rest] = path;
-  if (step === undefined) return replacement;
-  if (Array.isArray(value)) return value.map((entry, index) => (index === step ? replaceAt(entry, rest, replacement) : entry));
-  if (isJsonObject(value)) return { ...value, [step]: replaceAt(value[step], rest, replacement) };
-  return replacement;
+/** Copied once, however many values are sealed in it. */
+function copyOf(value: Json): Json {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copyOf(entry)]));
+}
+
+function setAt(copy: JsonObject, path: readonly (string | number)[], replacement: Json): void {
+  const last = path[path.length - 1];
+  const holder = valueAt(copy, path.slice(0, -1));
+  if (Array.isArray(holder) && typeof last === 'number') holder[last] = replacement;
+  else if (isJsonObject(holder) && last !== undefined) holder[last] = replacement;
 }
