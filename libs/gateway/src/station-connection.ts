@@ -5,7 +5,6 @@ import type { AdmittedStation } from './server/admission.ts';
 
 /** RFC 6455 section 7.4.1; 4000 and above are the application's own. */
 export const closeCodes = {
-  normal: 1000,
   goingAway: 1001,
   abnormal: 1006,
   policy: 1008,
