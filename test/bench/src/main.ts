@@ -43,7 +43,9 @@ function settingsFrom(): BenchSettings {
 
 function subjectFrom(): Subject {
   if (given.choice('subject', ['platform', 'bare'] as const, 'platform') === 'bare') return bareServer('bare ws again');
-  const [program = 'node', ...words] = given.text('platform', 'node --max-semi-space-size=64 apps/platform/dist/main.js').split(' ');
+  const [program = 'node', ...words] = given
+    .text('platform', 'node --max-semi-space-size=64 apps/platform/dist/main.js')
+    .split(' ');
   return platform([program, ...words]);
 }
 
