@@ -6,12 +6,17 @@ const mayKnow = {
   foundation: ['foundation'],
   domain: ['foundation', 'domain'],
   record: ['foundation', 'record'],
+  // What a plugin may know, and the one who asks plugins.
+  sdk: ['foundation', 'domain', 'sdk'],
+  extend: ['foundation', 'domain', 'record', 'sdk', 'extend'],
+  // Plugins know the SDK alone, as those do that others write.
+  plugin: ['sdk'],
   behave: ['foundation', 'domain', 'record', 'behave'],
   edge: ['foundation', 'domain', 'record', 'behave', 'edge'],
   // A peer of the platform, not a part of it: it knows the protocol and nothing of ours.
   tool: ['foundation', 'tool'],
-  app: ['foundation', 'domain', 'record', 'behave', 'edge', 'tool', 'app'],
-  test: ['foundation', 'domain', 'record', 'behave', 'edge', 'tool', 'app', 'test'],
+  app: ['foundation', 'domain', 'record', 'sdk', 'extend', 'plugin', 'behave', 'edge', 'tool', 'app'],
+  test: ['foundation', 'domain', 'record', 'sdk', 'extend', 'plugin', 'behave', 'edge', 'tool', 'app', 'test'],
 };
 
 export default tseslint.config(

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access } from '@wattledger/access';
+import { Access, StreamDirectory, StreamWallets } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
-import { builtInRules } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
@@ -14,6 +13,7 @@ import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
 import { lostStations } from './lost-stations.ts';
 import { openCommands } from './open-commands.ts';
+import { startPlugins } from './plugins.ts';
 import { reportLag } from './operations/projection-metrics.ts';
 import { startProjecting } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
@@ -164,7 +164,10 @@ function gatewayOf(settings: Settings, store: Store, access: Access, registry: R
   const services: StationServices = {
     ledger: store.ledger,
     sealer: store.sealer,
-    ask: builtInRules(settings.rules),
+    ask: startPlugins(settings, log),
+    directory: new StreamDirectory(),
+    wallets: new StreamWallets(),
+    commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
     clock: systemClock,
     settings: settings.gateway,
     log,

@@ -68,10 +68,9 @@ export const environment = {
     'How long an exchange waits for a log that cannot be written before the station is left to ask again',
   ),
   WATTLEDGER_HEARTBEAT_SECONDS: count(300, 1, 86_400).describe('The interval that stations are told at boot'),
-  WATTLEDGER_ACCEPTED_TOKENS: z
-    .string()
-    .regex(/[^,\s]/, 'must name at least one token, or be *')
-    .default('*')
+  WATTLEDGER_ACCEPTED_TOKENS: list
+    .pipe(z.array(z.string()).min(1, 'must name at least one token, or be *'))
+    .default(['*'])
     .describe('Tokens that may charge, parted by commas; `*`: any token may charge'),
   WATTLEDGER_PRICE_PER_KWH: z
     .string()
@@ -123,12 +122,12 @@ export interface Settings {
     readonly pingSeconds: number;
     readonly strictSchemas: boolean;
     readonly recordTimeoutSeconds: number;
+    readonly heartbeatSeconds: number;
   };
   readonly rules: {
-    readonly acceptedTokens: 'any' | ReadonlySet<string>;
+    readonly acceptedTokens: readonly string[];
     readonly pricePerKwh: string;
     readonly currency: string;
-    readonly heartbeatSeconds: number;
   };
   readonly api: {
     readonly maxDepth: number;
@@ -164,7 +163,6 @@ const isKnown = (name: string): boolean =>
   name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
 
 function settingsOf(env: Environment): Settings {
-  const tokens = env.WATTLEDGER_ACCEPTED_TOKENS;
   return {
     dataFolder: env.WATTLEDGER_DATA_DIR,
     roles: new Set(env.WATTLEDGER_ROLES),
@@ -185,20 +183,12 @@ function settingsOf(env: Environment): Settings {
       pingSeconds: env.WATTLEDGER_PING_SECONDS,
       strictSchemas: env.WATTLEDGER_STRICT_SCHEMAS,
       recordTimeoutSeconds: env.WATTLEDGER_RECORD_TIMEOUT_SECONDS,
+      heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,
     },
     rules: {
-      acceptedTokens:
-        tokens.trim() === '*'
-          ? 'any'
-          : new Set(
-              tokens
-                .split(',')
-                .map((token) => token.trim().toLowerCase())
-                .filter((token) => token !== ''),
-            ),
+      acceptedTokens: env.WATTLEDGER_ACCEPTED_TOKENS,
       pricePerKwh: env.WATTLEDGER_PRICE_PER_KWH,
       currency: env.WATTLEDGER_CURRENCY,
-      heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,
     },
     api: {
       maxDepth: env.WATTLEDGER_GRAPHQL_MAX_DEPTH,

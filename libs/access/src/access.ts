@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { apiKeyStream, credentialStream, idInStream, platformData } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
-import { newEvent } from '@wattledger/event-log';
+import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent } from '@wattledger/event-log';
 import type { JsonObject, Refusal } from '@wattledger/kernel';
 import { refuseAccess } from './errors.ts';
 import { newSecret } from './secrets.ts';
 import type { SecretHasher } from './secrets.ts';
-import { StreamCache } from './stream-cache.ts';
 
 /** Who is calling, once the key was found good. */
 export interface ApiCaller {
@@ -38,16 +37,16 @@ const LONGEST_PASSWORD = 64;
  */
 export class Access {
   private readonly ledger: Ledger;
-  private readonly keys: StreamCache<ApiKeyState>;
-  private readonly credentials: StreamCache<CredentialState>;
+  private readonly keys: FoldedStreams<ApiKeyState>;
+  private readonly credentials: FoldedStreams<CredentialState>;
   private readonly hasher: SecretHasher;
   private readonly listeners = new Set<(stationId: string) => void>();
 
   constructor(ledger: Ledger, hasher: SecretHasher) {
     this.ledger = ledger;
     this.hasher = hasher;
-    this.keys = new StreamCache(ledger, apiKeyStream, evolveKey);
-    this.credentials = new StreamCache(ledger, credentialStream, evolveCredential);
+    this.keys = new FoldedStreams(ledger, { category: 'apikey', evolve: evolveKey });
+    this.credentials = new FoldedStreams(ledger, { category: 'credential', evolve: evolveCredential });
   }
 
   /** Forgets what others change, until the signal. */

@@ -1,81 +1,298 @@
-import type { Instant } from '@wattledger/kernel';
+import type { Instant, Refusal } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
+import type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './drivers/known-driver.ts';
+import type { SessionPrice } from './pricing/session-price.ts';
+import type { ChargingPeriod } from './pricing/charging-periods.ts';
+import type { KnownTariff, TariffVersion } from './pricing/tariff.ts';
+import type { Setting, SettingCall } from './settings/setting.ts';
+import type { StationProfile } from './stations/station-profile.ts';
 
 /** What one voter said to a question, and why. Stored with the event it led to. */
 export interface Vote {
-  /** Id and version of the rule or plugin. */
+  /** Id and version of the plugin, as `rfid-authorization@1.0.0`. */
   readonly voter: string;
+  /** The answer in a word or two; `abstained` or `failed` where there was none. */
   readonly answer: string;
   readonly reason: string;
+  /** Which rule of the voter's decided: a stable kebab-case name that can be looked up in its documentation. */
+  readonly rule?: string;
   readonly milliseconds: number;
+  /** Revision of the event that configured the voter; absent while what the plugins file says is in force. */
+  readonly configuration?: number;
+  /** It was asked beside the others and what it said was not applied. */
+  readonly shadow?: true;
+  /** Why there is no answer. */
+  readonly failure?: 'timed-out' | 'threw' | 'nonsense' | 'suspended';
 }
 
-/** The questions the platform asks before it answers a station. Rules and plugins answer them; see `answer`. */
+/** An event that a question was answered from: the stream and the newest revision that was looked at. */
+export interface Basis {
+  readonly stream: string;
+  readonly revision: number;
+}
+
+/** Every question can say when it is asked and what is known of the station. */
+interface AtStation {
+  readonly stationId: string;
+  readonly ocppVersion: OcppVersion;
+  /** When it is asked. A decision depends on nothing but its question and its configuration, so this is the only clock there is. */
+  readonly at: Instant;
+  /** Where the station stands and whom it belongs to. */
+  readonly station: StationProfile;
+}
+
+/** What is known of whoever shows a token. */
+export interface KnownDriver {
+  /** The token as it was issued; absent when no such token is registered. */
+  readonly registered?: KnownToken;
+  /** A single-use token of the platform's own that an app or a login was given. */
+  readonly grant?: KnownGrant;
+  /** What came of checking a PIN or a password; the secret itself is told to nobody. */
+  readonly secret?: KnownSecret;
+  /** Whose token it is. */
+  readonly account?: KnownAccount;
+  /** Credit and running sessions of the account, or of the token where it has no account. */
+  readonly wallet?: KnownWallet;
+}
+
+/** Where a session must stop; what is absent is without limit. */
+export interface SessionLimits {
+  /** Decimal text in `currency`. */
+  readonly amount?: string;
+  readonly currency?: string;
+  readonly energyWh?: number;
+  readonly seconds?: number;
+  readonly stateOfChargePercent?: number;
+}
+
+/** OCPP's statuses; 1.6 knows the first five (2.x `Unknown` is 1.6 `Invalid`). */
+export const authorizationStatuses = [
+  'Accepted',
+  'Blocked',
+  'Expired',
+  'Invalid',
+  'ConcurrentTx',
+  'Unknown',
+  'NoCredit',
+  'NotAllowedTypeEVSE',
+  'NotAtThisLocation',
+  'NotAtThisTime',
+] as const;
+export type AuthorizationStatus = (typeof authorizationStatuses)[number];
+
+export interface AuthorizationAnswer {
+  readonly status: AuthorizationStatus;
+  readonly accountId?: string;
+  /** 1.6 `parentIdTag`, 2.x `groupIdToken`: who shares it may stop each other's sessions. */
+  readonly groupToken?: string;
+  readonly expiresAt?: Instant;
+  /** RFC 5646, for what the station shows. */
+  readonly language?: string;
+  readonly limits?: SessionLimits;
+  /** What this driver pays; absent: what everybody pays. */
+  readonly tariffId?: string;
+  /** How many sessions the driver may have at once; absent: any number. */
+  readonly concurrentSessions?: number;
+  /** Shown to the driver (2.x `personalMessage`). */
+  readonly message?: string;
+}
+
+/** What a session was started under. Kept with it, so that a change of a tariff or a limit reaches the next session, not this one. */
+export interface SessionTerms {
+  readonly accountId?: string;
+  /** Whose wallet its cost is taken from: the account, or the token where it has none. */
+  readonly walletId?: string;
+  readonly groupToken?: string;
+  readonly limits?: SessionLimits;
+  readonly tariff?: TariffVersion;
+}
+
+/** A session as far as it has gone. */
+export interface SessionProgress {
+  readonly transactionId: string;
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  readonly startedAt: Instant;
+  /** Of the newest message about it. */
+  readonly updatedAt: Instant;
+  readonly seconds: number;
+  readonly energyWh: number;
+  readonly powerW?: number;
+  readonly stateOfChargePercent?: number;
+  /** What it costs by now; absent where nobody prices it. */
+  readonly cost?: { readonly amount: string; readonly currency: string };
+}
+
+/** The questions the platform asks, and what can be answered. Plugins answer; see the plugin SDK for a use of each. */
 export interface DecisionPoints {
   /** May this station serve? Asked at every boot. */
   admitStation: {
-    question: {
-      readonly stationId: string;
-      readonly ocppVersion: OcppVersion;
+    question: AtStation & {
       readonly vendor: string;
       readonly model: string;
       readonly serialNumber?: string;
       readonly firmwareVersion?: string;
     };
-    answer: { readonly outcome: 'accepted' | 'pending' | 'refused'; readonly heartbeatSeconds: number };
+    answer: { readonly outcome: 'accepted' | 'pending' | 'refused'; readonly heartbeatSeconds?: number };
   };
-  /** May the holder of this token charge here? Asked when it is presented, and again when a session starts. */
+  /** May the holder of this token charge here? Asked when it is shown, when a session starts with it and when it is to stop one. */
   authorize: {
-    question: {
-      readonly stationId: string;
-      readonly token: string;
-      readonly tokenType?: string;
-      readonly evseId?: number;
-      readonly connectorId?: number;
-      readonly transactionId?: string;
-    };
-    answer: AuthorizationDecision;
+    question: AtStation &
+      KnownDriver & {
+        /** As the station sent it; `[removed]` where it is a secret, see `secret`. */
+        readonly token: string;
+        /** OCPP 2.x `IdTokenType`; 1.6 says none. */
+        readonly tokenType?: string;
+        readonly evseId?: number;
+        readonly connectorId?: number;
+        readonly purpose: 'present' | 'start' | 'stop';
+        /** Of the session that is started or to be stopped. */
+        readonly transactionId?: string;
+        /** Whose session is to be stopped. */
+        readonly stopping?: { readonly sameToken: boolean; readonly groupToken?: string; readonly accountId?: string };
+      };
+    answer: AuthorizationAnswer;
   };
-  /** What does this session cost? Asked when it ends. */
+  /** Under which terms does this session run? Asked once, when it starts and its driver was accepted. */
+  startSession: {
+    question: AtStation &
+      Pick<KnownDriver, 'account' | 'wallet'> & {
+        readonly transactionId: string;
+        readonly evseId?: number;
+        readonly connectorId?: number;
+        readonly startedAt: Instant;
+        readonly authorization?: AuthorizationAnswer;
+      };
+    answer: {
+      readonly outcome: 'charge' | 'stop';
+      readonly limits?: SessionLimits;
+      readonly tariff?: TariffVersion;
+      /** Taken from the wallet until the session is settled. */
+      readonly reserve?: { readonly amount: string; readonly currency: string };
+    };
+  };
+  /** May this session go on? Asked on every meter reading. */
+  continueCharging: {
+    question: AtStation & {
+      readonly session: SessionProgress;
+      readonly terms: SessionTerms;
+    };
+    answer: { readonly outcome: 'stop' };
+  };
+  /** What does this session cost? Asked when it ends, and on the way where somebody is to be shown a running cost. */
   priceSession: {
-    question: {
-      readonly stationId: string;
+    question: AtStation & {
       readonly transactionId: string;
       readonly startedAt: Instant;
-      readonly endedAt: Instant;
+      /** Absent while it goes on. */
+      readonly endedAt?: Instant;
       readonly energyWh: number;
+      /** The session without gaps, from its start to its newest reading. */
+      readonly periods: readonly ChargingPeriod[];
+      readonly terms: SessionTerms;
+      /** The tariff of the terms, as it was when the session started. */
+      readonly tariff?: KnownTariff;
     };
-    answer: { readonly amount: string; readonly currency: string };
+    answer: SessionPrice;
+  };
+  /** How is this station told of a setting? Asked when a setting is to be sent. */
+  translateSettings: {
+    question: AtStation & {
+      readonly setting: Setting;
+      readonly evseId?: number;
+      readonly vendor?: string;
+      readonly model?: string;
+      readonly firmwareVersion?: string;
+      /** What the station has reported of itself, by `component/variable`, or by key in 1.6. */
+      readonly variables: Readonly<Record<string, string>>;
+    };
+    answer: {
+      /** Sent one after the other; the station has confirmed the setting when it has accepted all of them. */
+      readonly calls: readonly SettingCall[];
+      /** The station cannot see to it itself, so the platform does. */
+      readonly enforcedByPlatform?: boolean;
+    };
+  };
+  /** What is answered to a vendor's own message? Asked on every DataTransfer. */
+  answerDataTransfer: {
+    question: AtStation & { readonly vendorId: string; readonly messageId?: string; readonly data?: unknown };
+    answer: {
+      readonly status: 'Accepted' | 'Rejected' | 'UnknownMessageId' | 'UnknownVendorId';
+      readonly data?: unknown;
+    };
   };
 }
 
-export type DecisionPoint = keyof DecisionPoints;
+export const decisionPoints = [
+  'admitStation',
+  'authorize',
+  'startSession',
+  'continueCharging',
+  'priceSession',
+  'translateSettings',
+  'answerDataTransfer',
+] as const satisfies readonly (keyof DecisionPoints)[];
+export type DecisionPoint = (typeof decisionPoints)[number];
 export type Question<Point extends DecisionPoint> = DecisionPoints[Point]['question'];
 export type Answer<Point extends DecisionPoint> = DecisionPoints[Point]['answer'];
 
-/** OCPP's statuses; 1.6 knows the first five (2.x `Unknown` is 1.6 `Invalid`). */
-export interface AuthorizationDecision {
-  readonly status:
-    | 'Accepted'
-    | 'Blocked'
-    | 'Expired'
-    | 'Invalid'
-    | 'ConcurrentTx'
-    | 'Unknown'
-    | 'NoCredit'
-    | 'NotAllowedTypeEVSE'
-    | 'NotAtThisLocation'
-    | 'NotAtThisTime';
-  readonly reason: string;
-  readonly expiresAt?: Instant;
-  readonly groupToken?: string;
-}
-
 /** A decision and everything that led to it. */
 export interface Decided<Point extends DecisionPoint> {
-  readonly answer: Answer<Point>;
+  /** Absent when everybody abstained and no policy says what then holds. */
+  readonly answer: Answer<Point> | undefined;
+  /** Of the vote that decided, or of the policy. */
+  readonly reason: string;
+  readonly rule?: string;
   readonly votes: readonly Vote[];
 }
 
-/** Asks whoever votes at a decision point. Never throws: a voter that fails is a vote that says so. */
-export type Ask = <Point extends DecisionPoint>(point: Point, question: Question<Point>) => Promise<Decided<Point>>;
+/** What the platform knows beside what a station says, looked up before a question is put. */
+export interface Directory {
+  station(stationId: string): StationProfile | Promise<StationProfile>;
+  /** Whoever shows this token at this place, and the events that say so. Checks a PIN where the token is one. */
+  driver(shown: ShownToken): Promise<Known<KnownDriver>>;
+  /** A tariff as it was in that version. */
+  tariff(version: TariffVersion): Promise<Known<KnownTariff | undefined>>;
+}
+
+export interface ShownToken {
+  readonly stationId: string;
+  readonly token: string;
+  readonly tokenType?: string;
+}
+
+/** Something that is known, and the events it is known from. */
+export interface Known<Value> {
+  readonly value: Value;
+  readonly basis: readonly Basis[];
+}
+
+/** The wallets that sessions run on. */
+export interface Wallets {
+  /**
+   * Notes that a session runs, and takes what is reserved for it. The same session opened again changes nothing.
+   *
+   * @returns a refusal `too-many-sessions` or `credit-too-low` where other sessions were quicker
+   */
+  openSession(walletId: string, session: WalletSession): Promise<Refusal | undefined>;
+}
+
+export interface WalletSession {
+  readonly sessionId: string;
+  readonly stationId: string;
+  readonly openedAt: Instant;
+  /** How many sessions may run on the wallet at once, this one included. */
+  readonly concurrentSessions?: number;
+  readonly reserve?: { readonly amount: string; readonly currency: string };
+}
+
+/**
+ * Asks whoever votes at a decision point. Never throws: a voter that fails is a vote that says so.
+ *
+ * Nothing but the question and the configuration goes into an answer, so the same question asked again is answered the same.
+ */
+export interface Ask {
+  <Point extends DecisionPoint>(point: Point, question: Question<Point>): Promise<Decided<Point>>;
+  /** Whether anybody would be asked: questions that take work to put are not put to nobody. */
+  readonly concerns: (point: DecisionPoint) => boolean;
+}

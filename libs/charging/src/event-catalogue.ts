@@ -36,6 +36,19 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   },
   StationAdmissionDecided: { stream: station, meaning: 'Whether a station that booted may serve, with every vote.' },
   AuthorizationDecided: { stream: station, meaning: 'Whether the holder of a token may charge, with every vote and its reason.' },
+  SessionStartDecided: {
+    stream: station,
+    meaning: 'Under which terms a session runs: limits, tariff, wallet; with every vote and its reason.',
+  },
+  SessionStopDecided: {
+    stream: station,
+    meaning: 'A session is to end: it has reached a limit, or a plugin says so; with every vote and its reason.',
+  },
+  SessionPricingFailed: {
+    stream: station,
+    meaning: 'A session has ended and a plugin failed to price it; it can be priced later.',
+  },
+  DataTransferDecided: { stream: station, meaning: 'What a vendor’s own message was answered, with every vote and its reason.' },
   SessionPriced: { stream: station, meaning: 'What a session costs, with every vote and its reason.' },
   CallUnanswered: { stream: station, meaning: 'A call of ours got no answer: its time was up, or the connection was lost.' },
   StationSnapshotTaken: {

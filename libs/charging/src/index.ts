@@ -1,5 +1,35 @@
 export type { Command, CommandName, VariableName } from './commands.ts';
-export type { Answer, Ask, AuthorizationDecision, Decided, DecisionPoint, DecisionPoints, Question, Vote } from './decisions.ts';
+export { authorizationStatuses, decisionPoints } from './decisions.ts';
+export type {
+  Answer,
+  Ask,
+  AuthorizationAnswer,
+  AuthorizationStatus,
+  Basis,
+  Decided,
+  DecisionPoint,
+  DecisionPoints,
+  Directory,
+  Known,
+  KnownDriver,
+  Question,
+  SessionLimits,
+  SessionProgress,
+  SessionTerms,
+  ShownToken,
+  Vote,
+  Wallets,
+  WalletSession,
+} from './decisions.ts';
+export type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './drivers/known-driver.ts';
+export type { ChargingPeriod } from './pricing/charging-periods.ts';
+export { chargingPeriods, withSample } from './pricing/session-meter.ts';
+export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
+export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
+export type { KnownTariff, TariffVersion } from './pricing/tariff.ts';
+export type { Setting, SettingCall, SettingName } from './settings/setting.ts';
+export { unplacedStation } from './stations/station-profile.ts';
+export type { StationProfile } from './stations/station-profile.ts';
 export {
   ANCHOR_STREAM,
   apiKeyStream,
@@ -12,8 +42,6 @@ export {
   stationStream,
 } from './platform-events.ts';
 export type { ApiRole, PlatformEvents, PlatformEventType } from './platform-events.ts';
-export { builtInRules } from './rules/built-in-rules.ts';
-export type { RuleSettings } from './rules/built-in-rules.ts';
 export * from './battery/index.ts';
 export * from './session/index.ts';
 export * from './station/index.ts';

@@ -1,7 +1,16 @@
 import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 import type { Command } from './commands.ts';
-import type { AuthorizationDecision, Vote } from './decisions.ts';
+import type { Answer, AuthorizationAnswer, Basis, KnownDriver, SessionProgress, SessionTerms, Vote } from './decisions.ts';
+import type { SessionPrice } from './pricing/session-price.ts';
+import type { ChargingPeriod } from './pricing/charging-periods.ts';
+
+/** What every decision says of itself: events written by the first version have votes only. */
+interface Reasoned {
+  readonly reason?: string;
+  readonly rule?: string;
+  readonly votes: readonly Vote[];
+}
 
 /**
  * What the platform itself records, beside the OCPP messages.
@@ -48,20 +57,52 @@ export interface PlatformEvents {
   LateFrameReceived: { readonly text: string };
   /** An answer to no call of ours, or one that came after its time-out. Kept, never applied. */
   StrayAnswerReceived: { readonly text: string };
-  StationAdmissionDecided: {
+  StationAdmissionDecided: Reasoned & {
     readonly outcome: 'accepted' | 'pending' | 'refused';
     readonly heartbeatSeconds: number;
-    readonly votes: readonly Vote[];
   };
-  AuthorizationDecided: AuthorizationDecision & { /** sealed */ readonly token: string; readonly votes: readonly Vote[] };
-  SessionPriced: {
+  AuthorizationDecided: Reasoned &
+    AuthorizationAnswer & {
+      /** sealed */ readonly token: string;
+      readonly tokenType?: string;
+      readonly purpose: 'present' | 'start' | 'stop';
+      readonly evseId?: number;
+      readonly connectorId?: number;
+      readonly transactionId?: string;
+      /** What was known of the driver. */
+      readonly considered?: KnownDriver;
+      readonly basis?: readonly Basis[];
+    };
+  SessionStartDecided: Reasoned & {
+    readonly transactionId: string;
+    readonly outcome: 'charge' | 'stop';
+    readonly terms: SessionTerms;
+    readonly reserve?: { readonly amount: string; readonly currency: string };
+  };
+  /** A session has reached a limit, or a plugin wants it to end; the station is told to stop it. */
+  SessionStopDecided: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
+  SessionPriced: Reasoned &
+    SessionPrice & {
+      readonly transactionId: string;
+      readonly energyWh: number;
+      readonly startedAt?: Instant;
+      readonly endedAt?: Instant;
+      readonly periods?: readonly ChargingPeriod[];
+      readonly terms?: SessionTerms;
+    };
+  /** A plugin failed to price a session that has ended: nothing is charged until it is priced after all. */
+  SessionPricingFailed: Reasoned & {
     readonly transactionId: string;
     readonly energyWh: number;
-    /** Decimal text in `currency`, e.g. `7.43`. */
-    readonly amount: string;
-    readonly currency: string;
-    readonly votes: readonly Vote[];
+    readonly startedAt: Instant;
+    readonly endedAt?: Instant;
+    readonly periods: readonly ChargingPeriod[];
+    readonly terms: SessionTerms;
   };
+  DataTransferDecided: Reasoned & { readonly vendorId: string; readonly messageId?: string } & Pick<
+      Answer<'answerDataTransfer'>,
+      'status'
+    >;
   /** The station did not answer a call of ours in time, lost its connection before it did, or answered what nobody can read. */
   CallUnanswered: { readonly cause: 'timed-out' | 'disconnected' | 'unreadable-answer' };
 

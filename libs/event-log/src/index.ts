@@ -19,6 +19,8 @@ export type {
   StreamMetadata,
   SubscribeOptions,
 } from './event-log.ts';
+export { FoldedStreams } from './folded-streams.ts';
+export type { Folded, StreamFold } from './folded-streams.ts';
 export { emptyHead, Ledger, newEvent } from './ledger.ts';
 export type { RecordOutcome, StreamHead } from './ledger.ts';
 export { SqliteEventLog } from './sqlite/sqlite-event-log.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Ask } from '@wattledger/charging';
+import type { Ask, Directory, Wallets } from '@wattledger/charging';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { stringifyJson } from '@wattledger/kernel';
 import { isKnownAction, validate, writeError, writeResult } from '@wattledger/ocpp';
 import type { CallFrame, ErrorCode, OcppVersion } from '@wattledger/ocpp';
-import type { Answered, CallContext } from './actions/action.ts';
+import type { Answered, CallContext, StationErrand } from './actions/action.ts';
 import { inboundAction } from './actions/index.ts';
 import type { Reception, Recordable, Scribe } from './exchange.ts';
 import type { StationMemory } from './station-memory.ts';
@@ -14,6 +14,8 @@ export interface AnsweredCall {
   readonly events: readonly Recordable[];
   readonly answer: string;
   readonly outcome: 'answered' | 'refused';
+  /** To be asked of the station once all is recorded. */
+  readonly errands: readonly StationErrand[];
 }
 
 /** What answering needs to know beside the call. */
@@ -23,6 +25,9 @@ export interface Desk {
   readonly memory: StationMemory;
   readonly scribe: Scribe;
   readonly ask: Ask;
+  readonly directory: Directory;
+  readonly wallets: Wallets;
+  readonly heartbeatSeconds: number;
   readonly now: Date;
   readonly strictSchemas: boolean;
   /** A fault in an action's own code: the station must not suffer it, the operator must see it. */
@@ -62,7 +67,12 @@ export async function answerCall(call: CallFrame, reception: Reception, desk: De
   const payloadText = stringifyJson(answered.reply);
   const reply = { version, direction: 'toStation', kind: 'result', action: call.action, messageId: call.messageId } as const;
   const answer = await desk.scribe.message({ ...reply, payload: answered.reply, payloadText }, about);
-  return { events: [received, ...decided, answer], answer: writeResult(call.messageIdJson, payloadText), outcome: 'answered' };
+  return {
+    events: [received, ...decided, answer],
+    answer: writeResult(call.messageIdJson, payloadText),
+    outcome: 'answered',
+    errands: answered.errands ?? [],
+  };
 }
 
 function receivedCall(call: CallFrame, reception: Reception, desk: Desk, deviations: readonly string[]): Promise<Recordable> {
@@ -122,6 +132,7 @@ async function refuse(
     events: [received, refused],
     answer: writeError(call.messageIdJson, { errorCode, errorDescription: description }),
     outcome: 'refused',
+    errands: [],
   };
 }
 

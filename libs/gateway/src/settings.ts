@@ -12,6 +12,8 @@ export interface GatewaySettings {
   /** Sustained; twice as many may come at once. Beyond it a socket is read more slowly, nothing is dropped. */
   readonly messagesPerSecond: number;
   readonly pingSeconds: number;
+  /** The interval that stations are told at boot where no plugin decides another. */
+  readonly heartbeatSeconds: number;
   /** Refuses every frame that breaks the official schema, as certification wants it. */
   readonly strictSchemas: boolean;
   /** How long an exchange waits for a log that cannot be written before the station is left to ask again. */

@@ -4,6 +4,7 @@ import { errorCodeFor, readFrame, writeError, writeResult } from '@wattledger/oc
 import type { CallFrame, ErrorFrame, Frame, OcppVersion, SendFrame, UnreadableFrame } from '@wattledger/ocpp';
 import { answerCall, samePayload } from './answer-call.ts';
 import type { Desk } from './answer-call.ts';
+import type { StationErrand } from './actions/action.ts';
 import { platformEvent } from './exchange.ts';
 import type { Reception } from './exchange.ts';
 import type { StationCalls } from './station-calls.ts';
@@ -64,6 +65,20 @@ export class StationAnswers {
     if (!(await this.parts.recorder.record(answered.events))) return this.parts.giveUp(connection);
     connection.send(answered.answer);
     this.parts.services.metrics.exchanged(connection.version, call.action, answered.outcome);
+    void this.runErrands(answered.errands);
+  }
+
+  /** A crash before this loses an errand; the next reading of the session leads to the same one. */
+  private async runErrands(errands: readonly StationErrand[]): Promise<void> {
+    const { id, services } = this.parts;
+    for (const { command, reason, idempotencyKey } of errands) {
+      try {
+        const request = { stationId: id, command, reason, idempotencyKey: `${id} ${idempotencyKey}`, requestedBy: 'platform' };
+        await services.commandDesk.request({ ...request, waitForStation: true, expiresInSeconds: 3_600 });
+      } catch (error) {
+        services.log.error({ stationId: id, command: command.name, error: String(error) }, 'an errand could not be recorded');
+      }
+    }
   }
 
   /** A call of type SEND is not answered, whatever is wrong with it. */
@@ -153,6 +168,9 @@ export class StationAnswers {
       memory: opened.memory,
       scribe,
       ask: services.ask,
+      directory: services.directory,
+      wallets: services.wallets,
+      heartbeatSeconds: services.settings.heartbeatSeconds,
       now: services.clock(),
       strictSchemas: services.settings.strictSchemas,
       onFault: (action, error) => services.log.error({ stationId: id, action, error: String(error) }, 'an action failed'),

@@ -1,4 +1,5 @@
-import { energyRegisterWh, stationStream } from '@wattledger/charging';
+import { measuredIn, platformData, stationStream, tokenSubjectOf, withSample } from '@wattledger/charging';
+import type { SessionMeter, SessionTerms } from '@wattledger/charging';
 import { subjectIn } from '@wattledger/event-log';
 import type { EventNotes } from '@wattledger/event-log';
 import { isJsonObject } from '@wattledger/kernel';
@@ -14,9 +15,24 @@ export interface RememberedEvent {
   readonly data: Json;
 }
 
-/** A transaction that runs, with what its price will depend on. */
+/** A transaction that runs, with what its price and its limits depend on. */
 export interface OpenTransaction {
   readonly startedAt?: Instant;
+  /** Of the newest message about it. */
+  readonly updatedAt?: Instant;
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  /** Whose token started it, see `tokenSubjectOf`. */
+  readonly tokenSubject?: string;
+  /** What it was started under; absent while nobody has decided. */
+  readonly terms?: SessionTerms;
+  /** Why its driver may not charge; a station may let the session run all the same. */
+  readonly refused?: string;
+  /** Its end was decided and the station told so. */
+  readonly stopDecided?: boolean;
+  readonly meter?: SessionMeter;
+  readonly powerW?: number;
+  readonly stateOfChargePercent?: number;
   readonly firstWh?: number;
   /** When the first register was read; absent where the start itself told it, which nothing outweighs but `Transaction.Begin`. */
   readonly firstAt?: Instant;
@@ -41,7 +57,7 @@ interface State {
 }
 
 /** The form of {@link StationMemory.toJson}; another number means: read the stream from its begin. */
-export const MEMORY_FORMAT = 2;
+export const MEMORY_FORMAT = 3;
 
 const KEPT_EXCHANGES = 16;
 const KEPT_STARTS = 16;
@@ -108,6 +124,17 @@ export class StationMemory {
     return this.transactions.get(transactionId);
   }
 
+  /** The transaction that runs at an EVSE, for readings that name none. */
+  transactionAt(evseId: number | undefined): [id: string, transaction: OpenTransaction] | undefined {
+    if (evseId === undefined || evseId === 0) return undefined;
+    return [...this.transactions].findLast(([, transaction]) => transaction.evseId === evseId);
+  }
+
+  /** Every transaction that runs, the oldest first. */
+  get openTransactions(): IterableIterator<[id: string, transaction: OpenTransaction]> {
+    return this.transactions.entries();
+  }
+
   hasSent(commandId: string): boolean {
     return this.state.sentCommands.includes(commandId);
   }
@@ -116,11 +143,33 @@ export class StationMemory {
     const { notes } = event;
     if (notes.kind === undefined) {
       if (event.type === 'StationConnected') this.state.epoch = notes.connectionEpoch ?? this.state.epoch;
+      else if (isJsonObject(event.data)) this.rememberDecision(event.type, event.data);
       return;
     }
     if (notes.direction === 'fromStation') this.rememberReceived(event);
     else if (notes.kind === 'call') this.rememberSent(event);
     else this.rememberAnswer(event);
+  }
+
+  /** Decisions stand before the answer they led to, so the transaction of a start may not be there yet. */
+  private rememberDecision(type: string, data: JsonObject): void {
+    if (type === 'AuthorizationDecided') {
+      const { transactionId, purpose, status, reason } = platformData(type, data);
+      if (transactionId === undefined || purpose !== 'start') return;
+      this.openTransaction(transactionId, { refused: status === 'Accepted' ? undefined : (reason ?? status) });
+    } else if (type === 'SessionStartDecided') {
+      const { transactionId, terms, outcome, reason } = platformData(type, data);
+      this.openTransaction(transactionId, { terms, ...(outcome === 'stop' && { refused: reason ?? outcome }) });
+    } else if (type === 'SessionStopDecided') {
+      const { transactionId } = platformData(type, data);
+      if (this.transactions.has(transactionId)) this.openTransaction(transactionId, { stopDecided: true });
+    }
+  }
+
+  private openTransaction(transactionId: string, more: Partial<OpenTransaction>): void {
+    this.transactions.set(transactionId, { ...this.transactions.get(transactionId), ...more });
+    const [oldest] = this.transactions.keys();
+    if (oldest !== undefined && this.transactions.size > KEPT_TRANSACTIONS) this.transactions.delete(oldest);
   }
 
   private rememberReceived(event: RememberedEvent): void {
@@ -133,7 +182,7 @@ export class StationMemory {
     if (!message) return;
     if (action === 'StartTransaction')
       this.pendingStart = { key: startKey(message.payload), call: message, receivedAt: receiptOf(event) };
-    else if (action === 'StopTransaction' || action === 'TransactionEvent') this.rememberFacts(message, receiptOf(event));
+    else if (TELLS_OF_TRANSACTIONS.has(action)) this.rememberFacts(message, receiptOf(event));
   }
 
   private rememberSent(event: RememberedEvent): void {
@@ -163,33 +212,85 @@ export class StationMemory {
   }
 
   private rememberFact(fact: Fact): void {
-    if (fact.type === 'SessionStarted') {
-      const running = this.transactions.get(fact.transactionId);
-      const firstWh = fact.meterStartWh ?? running?.firstWh;
-      const lastWh = running?.lastWh ?? fact.meterStartWh;
-      this.transactions.set(fact.transactionId, { ...running, startedAt: running?.startedAt ?? fact.at, firstWh, lastWh });
-      const [oldest] = this.transactions.keys();
-      if (oldest !== undefined && this.transactions.size > KEPT_TRANSACTIONS) this.transactions.delete(oldest);
-    } else if (fact.type === 'MetersRead' && fact.transactionId !== undefined) {
-      const open = this.transactions.get(fact.transactionId);
-      if (open) this.transactions.set(fact.transactionId, metered(open, fact));
-    } else if (fact.type === 'SessionEnded') {
-      this.transactions.delete(fact.transactionId);
-      this.state.starts = this.state.starts.filter(({ transactionId }) => String(transactionId) !== fact.transactionId);
+    switch (fact.type) {
+      case 'SessionStarted': {
+        const running = this.transactions.get(fact.transactionId);
+        const firstWh = fact.meterStartWh ?? running?.firstWh;
+        const lastWh = running?.lastWh ?? fact.meterStartWh;
+        const startedAt = running?.startedAt ?? fact.at;
+        const meter =
+          fact.meterStartWh === undefined
+            ? running?.meter
+            : withSample(running?.meter ?? [], { at: fact.at, energyWh: fact.meterStartWh });
+        this.openTransaction(fact.transactionId, { ...known(fact), startedAt, firstWh, lastWh, meter });
+        return;
+      }
+      case 'SessionUpdated':
+        // Of a transaction whose start never came, nothing is known that could be priced or limited.
+        if (this.transactions.has(fact.transactionId)) this.openTransaction(fact.transactionId, known(fact));
+        return;
+      case 'MetersRead': {
+        const [id, open] = this.metered(fact) ?? [];
+        if (id !== undefined && open) this.openTransaction(id, metered(open, fact));
+        return;
+      }
+      case 'SessionEnded':
+        this.transactions.delete(fact.transactionId);
+        this.state.starts = this.state.starts.filter(({ transactionId }) => String(transactionId) !== fact.transactionId);
     }
   }
+
+  private metered({ transactionId, evseId }: MetersRead): [id: string, transaction: OpenTransaction] | undefined {
+    if (transactionId === undefined) return this.transactionAt(evseId);
+    const open = this.transactions.get(transactionId);
+    return open && [transactionId, open];
+  }
+}
+
+const TELLS_OF_TRANSACTIONS: ReadonlySet<string> = new Set(['StopTransaction', 'TransactionEvent', 'MeterValues']);
+
+type MetersRead = Extract<Fact, { type: 'MetersRead' }>;
+
+/** What a message about a transaction tells beside its meters. */
+function known({
+  at,
+  evseId,
+  connectorId,
+  token,
+}: Extract<Fact, { type: 'SessionStarted' | 'SessionUpdated' }>): OpenTransaction {
+  const tokenSubject = tokenSubjectOf(token);
+  return {
+    updatedAt: at,
+    ...(evseId && { evseId }),
+    ...(connectorId && { connectorId }),
+    ...(tokenSubject !== undefined && { tokenSubject }),
+  };
 }
 
 const receiptOf = ({ notes }: RememberedEvent): Instant => notes.receivedAt ?? new Date(0).toISOString();
 
 /** A transaction with one more set of readings: the earliest register is its first, the latest its last. */
-export function metered(open: OpenTransaction, { at, readings }: Extract<Fact, { type: 'MetersRead' }>): OpenTransaction {
-  const wh = energyRegisterWh(readings);
-  if (wh === undefined) return open;
-  const isBegin = readings.some(({ context }) => context === 'Transaction.Begin');
+export function metered(open: OpenTransaction, { at, readings }: MetersRead): OpenTransaction {
+  const { energyWh, energyOf, powerW, stateOfChargePercent } = measuredIn(readings);
+  const isNews = open.updatedAt === undefined || at >= open.updatedAt;
+  const now: OpenTransaction = {
+    ...open,
+    ...(isNews && {
+      updatedAt: at,
+      ...(powerW !== undefined && { powerW }),
+      ...(stateOfChargePercent !== undefined && { stateOfChargePercent }),
+    }),
+  };
+  if (energyWh === undefined) return now;
+  const isBegin = energyOf === 'begin';
   const isFirst = open.firstWh === undefined || isBegin || (open.firstAt !== undefined && at < open.firstAt);
   const isLast = open.lastWh === undefined || open.lastAt === undefined || at >= open.lastAt;
-  return { ...open, ...(isFirst && { firstWh: wh, firstAt: at }), ...(isLast && { lastWh: wh, lastAt: at }) };
+  return {
+    ...now,
+    meter: withSample(open.meter ?? [], { at, energyWh }),
+    ...(isFirst && { firstWh: energyWh, firstAt: at }),
+    ...(isLast && { lastWh: energyWh, lastAt: at }),
+  };
 }
 
 /** The message in an event of the log; `undefined` when the event is no message. */

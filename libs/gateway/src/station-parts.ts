@@ -1,4 +1,5 @@
-import type { Ask } from '@wattledger/charging';
+import type { Ask, Directory, Wallets } from '@wattledger/charging';
+import type { CommandDesk } from '@wattledger/commands';
 import type { Ledger, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
 import type { Scribe } from './exchange.ts';
@@ -14,6 +15,10 @@ export interface StationServices {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly ask: Ask;
+  readonly directory: Directory;
+  readonly wallets: Wallets;
+  /** Where the platform itself asks something of a station. */
+  readonly commandDesk: CommandDesk;
   readonly clock: Clock;
   readonly settings: GatewaySettings;
   readonly log: GatewayLog;

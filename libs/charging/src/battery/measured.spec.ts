@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Reading } from '@wattledger/ocpp';
-import { energyRegisterWh, measuredIn } from './measured.ts';
+import { measuredIn } from './measured.ts';
 
 const reading = (measurand: string, value: number, more: Partial<Reading> = {}): Reading => ({
   measurand,
@@ -68,27 +68,27 @@ describe('the energy register of one instant', () => {
 
   it("is the outlet's before the grid side's, in whatever order they come", () => {
     const [inlet, outlet] = [register(9_000, { location: 'Inlet' }), register(7_500)];
-    expect([energyRegisterWh([inlet, outlet]), energyRegisterWh([outlet, inlet])]).toEqual([7_500, 7_500]);
+    expect([measuredIn([inlet, outlet]).energyWh, measuredIn([outlet, inlet]).energyWh]).toEqual([7_500, 7_500]);
   });
 
   it('is that of all phases, which are added where the station gives no total', () => {
     const ofPhases = phases('Energy.Active.Import.Register', [2_500, 2_400, 2_600]);
-    expect(energyRegisterWh(ofPhases)).toBe(7_500);
-    expect(energyRegisterWh([...ofPhases, register(7_501)])).toBe(7_501);
+    expect(measuredIn(ofPhases).energyWh).toBe(7_500);
+    expect(measuredIn([...ofPhases, register(7_501)]).energyWh).toBe(7_501);
   });
 
   it('is the one at the end of the transaction where it was read for other reasons too', () => {
     const [end, clock] = [register(7_500, { context: 'Transaction.End' }), register(7_480, { context: 'Sample.Clock' })];
-    expect([energyRegisterWh([end, clock]), energyRegisterWh([clock, end])]).toEqual([7_500, 7_500]);
+    expect([measuredIn([end, clock]).energyWh, measuredIn([clock, end]).energyWh]).toEqual([7_500, 7_500]);
     expect(measuredIn([end, clock]).energyOf).toBe('end');
   });
 
   it('counts each phase once where all are read for two reasons', () => {
     const ofPhases = phases('Energy.Active.Import.Register', [2_500, 2_400, 2_600]);
-    expect(energyRegisterWh([...ofPhases, ...ofPhases.map((phase) => ({ ...phase, context: 'Sample.Clock' }))])).toBe(7_500);
+    expect(measuredIn([...ofPhases, ...ofPhases.map((phase) => ({ ...phase, context: 'Sample.Clock' }))]).energyWh).toBe(7_500);
   });
 
   it('is unknown where no reading is one', () => {
-    expect(energyRegisterWh([reading('Power.Active.Import', 7_000)])).toBeUndefined();
+    expect(measuredIn([reading('Power.Active.Import', 7_000)]).energyWh).toBeUndefined();
   });
 });

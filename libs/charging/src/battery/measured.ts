@@ -73,12 +73,6 @@ export function measuredIn(readings: readonly Reading[]): Measured {
   };
 }
 
-/**
- * The imported-energy register that counts among the readings of one instant, Wh: the one that sessions are metered with, and
- * are to be priced with. {@link measuredIn} says which; `undefined` when none of them is a register.
- */
-export const energyRegisterWh = (readings: readonly Reading[]): number | undefined => measuredIn(readings).energyWh;
-
 function note(seen: Partial<Record<Quantity, Seen>>, { measurand, value, phase, location, context }: Reading): void {
   const meaning = quantityOf.get(measurand);
   if (!meaning || !Number.isFinite(value)) return;

@@ -1,4 +1,4 @@
-import type { Ask } from '@wattledger/charging';
+import type { Ask, Command, Directory, Wallets } from '@wattledger/charging';
 import type { JsonObject } from '@wattledger/kernel';
 import type { OcppVersion, Request, Response } from '@wattledger/ocpp';
 import type { Action } from '@wattledger/ocpp';
@@ -11,16 +11,28 @@ export interface CallContext {
   readonly version: OcppVersion;
   readonly now: Date;
   readonly ask: Ask;
+  readonly directory: Directory;
+  readonly wallets: Wallets;
+  /** The interval that stations are told at boot where nobody decides another. */
+  readonly heartbeatSeconds: number;
   /** Read only; what is answered here is remembered once it is recorded. */
   readonly memory: StationMemory;
   /** As the payload will be stored, to look up what was stored before. */
   readonly sealed: JsonObject;
 }
 
+/** Something to ask of the station itself, once the exchange is recorded. The key makes it one command, however often it is asked. */
+export interface StationErrand {
+  readonly command: Command;
+  readonly reason: string;
+  readonly idempotencyKey: string;
+}
+
 /** What the platform says to a call: decisions are recorded with it, in the same append. */
 export interface Answered<Reply> {
   readonly decided?: readonly Decision[];
   readonly reply: Reply;
+  readonly errands?: readonly StationErrand[];
 }
 
 /** An action as the gateway runs it, its types checked where it is defined. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInRules } from '@wattledger/charging';
+import { unplacedStation } from '@wattledger/charging';
+import type { Ask, Decided, DecisionPoint } from '@wattledger/charging';
 import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { directionOf, isSendAction, listActions, ocppVersions, schemaOf, validate } from '@wattledger/ocpp';
@@ -45,11 +46,28 @@ const leastRequest = (version: OcppVersion, action: string): JsonObject => {
   return leastOf(schema, schema) as JsonObject;
 };
 
+const answers: { readonly [Point in DecisionPoint]?: Decided<Point>['answer'] } = {
+  authorize: { status: 'Accepted' },
+  answerDataTransfer: { status: 'Accepted', data: { any: 'thing' } },
+};
+const everybodyAccepts: Ask = Object.assign(
+  <Point extends DecisionPoint>(point: Point) =>
+    Promise.resolve({ answer: answers[point], reason: 'as this spec wants it', votes: [] } as Decided<Point>),
+  { concerns: () => true },
+);
+
 const contextOf = (version: OcppVersion, sealed: JsonObject): CallContext => ({
   stationId: 's1',
   version,
   now: new Date('2026-05-01T12:00:00.500Z'),
-  ask: builtInRules({ acceptedTokens: 'any', pricePerKwh: '0.42', currency: 'EUR', heartbeatSeconds: 300 }),
+  ask: everybodyAccepts,
+  directory: {
+    station: () => unplacedStation,
+    driver: () => Promise.resolve({ value: {}, basis: [] }),
+    tariff: () => Promise.resolve({ value: undefined, basis: [] }),
+  },
+  wallets: { openSession: () => Promise.resolve(undefined) },
+  heartbeatSeconds: 300,
   memory: new StationMemory(),
   sealed,
 });

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { parseInstant } from '@wattledger/kernel';
 import { action16 } from '../action.ts';
-import { authorization, idTagInfoOf } from '../common.ts';
+import { idTagInfoOf } from '../common.ts';
+import { authorization, start } from '../driver.ts';
 import type { StationMemory } from '../../station-memory.ts';
 
 const LARGEST_ID = 2 ** 31 - 1;
@@ -10,10 +12,16 @@ const LARGEST_ID = 2 ** 31 - 1;
  *
  * A station that never saw our answer asks again, under another message id if it rebooted in between: it gets the same id.
  */
-export const startTransaction = action16('StartTransaction', async ({ idTag, connectorId }, context) => {
-  const { answer, decided } = await authorization(context, { token: idTag, evseId: connectorId, connectorId });
+export const startTransaction = action16('StartTransaction', async ({ idTag, connectorId, timestamp }, context) => {
   const transactionId = context.memory.transactionStartedBy(context.sealed) ?? newTransactionId(context.memory);
-  return { decided, reply: { transactionId, idTagInfo: idTagInfoOf(answer) } };
+  const place = { evseId: connectorId, connectorId, transactionId: String(transactionId) };
+  const driver = await authorization(context, { token: idTag, purpose: 'start', ...place });
+  const startedAt = parseInstant(timestamp) ?? context.now.toISOString();
+  const started = await start(context, { ...place, startedAt }, driver);
+  return {
+    decided: [...driver.decided, ...started.decided],
+    reply: { transactionId, idTagInfo: idTagInfoOf(started.answer ?? driver.answer) },
+  };
 });
 
 /** Random, so that nobody who guesses can stop a stranger's session; 31 bits, because stations keep it in an integer. */

@@ -1,16 +1,29 @@
+import { withSample } from '@wattledger/charging';
 import { parseInstant } from '@wattledger/kernel';
 import { action16 } from '../action.ts';
-import { authorization, idTagInfoOf, price } from '../common.ts';
+import { idTagInfoOf } from '../common.ts';
+import { authorization, stoppingOf } from '../driver.ts';
+import { price } from '../session.ts';
 
 /** Charging has ended (OCPP 1.6, section 4.10). Answered whatever the id: the station would repeat it for ever. */
 export const stopTransaction = action16('StopTransaction', async ({ idTag, transactionId, meterStop, timestamp }, context) => {
   const id = String(transactionId);
-  const stopper = idTag === undefined ? undefined : await authorization(context, { token: idTag, transactionId: id });
   const open = context.memory.transaction(id);
-  const transaction = open && { ...open, lastWh: Number(meterStop) };
-  const priced = await price(context, { transactionId: id, transaction, endedAt: parseInstant(timestamp) });
+  const stopping = stoppingOf(context, open, context.sealed['idTag']);
+  const stopper =
+    idTag === undefined
+      ? undefined
+      : await authorization(context, { token: idTag, transactionId: id, purpose: 'stop', stopping });
+  const endedAt = parseInstant(timestamp) ?? context.now.toISOString();
+  const lastWh = Number(meterStop);
+  const transaction = open && {
+    ...open,
+    lastWh,
+    ...(Number.isFinite(lastWh) && { meter: withSample(open.meter ?? [], { at: endedAt, energyWh: lastWh }) }),
+  };
+  const priced = await price(context, { transactionId: id, transaction, endedAt });
   return {
-    decided: [...(stopper?.decided ?? []), ...priced],
+    decided: [...(stopper?.decided ?? []), ...priced.decided],
     reply: stopper ? { idTagInfo: idTagInfoOf(stopper.answer) } : {},
   };
 });

@@ -1,8 +1,10 @@
 import { action2 } from '../action.ts';
-import { authorization, idTokenInfoOf } from '../common.ts';
+import { idTokenInfoOf } from '../common.ts';
+import { authorization } from '../driver.ts';
 
 /** A driver has shown a token (OCPP 2.0.1, part 2, use case C01). */
 export const authorize = action2('Authorize', async ({ idToken }, context) => {
-  const { answer, decided } = await authorization(context, { token: idToken.idToken, tokenType: idToken.type });
+  const { idToken: token, type: tokenType } = idToken;
+  const { answer, decided } = await authorization(context, { token, tokenType, purpose: 'present' });
   return { decided, reply: { idTokenInfo: idTokenInfoOf(answer) } };
 });

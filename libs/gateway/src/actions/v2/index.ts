@@ -3,6 +3,7 @@ export { bootNotification } from './boot-notification.ts';
 export { certificates2 } from './certificates.ts';
 export { dataTransfer } from './data-transfer.ts';
 export { heartbeat } from './heartbeat.ts';
+export { meterValues } from './meter-values.ts';
 export { reports2 } from './reports.ts';
 export { requests2 } from './requests.ts';
 export { transactionEvent } from './transaction-event.ts';

@@ -6,7 +6,6 @@ import { action2, action21, send21 } from '../action.ts';
  */
 export const reports2 = [
   action2('StatusNotification', () => ({ reply: {} })),
-  action2('MeterValues', () => ({ reply: {} })),
   action2('NotifyEvent', () => ({ reply: {} })),
   action2('NotifyReport', () => ({ reply: {} })),
   action2('NotifyMonitoringReport', () => ({ reply: {} })),

@@ -1,54 +1,72 @@
 import { parseInstant } from '@wattledger/kernel';
-import { interpret } from '@wattledger/ocpp';
+import type { Instant } from '@wattledger/kernel';
 import { action2 } from '../action.ts';
 import type { CallContext } from '../action.ts';
-import { authorization, idTokenInfoOf, price } from '../common.ts';
-import { metered } from '../../station-memory.ts';
+import { idTokenInfoOf } from '../common.ts';
+import { authorization, start, stoppingOf } from '../driver.ts';
+import type { Authorization, Start } from '../driver.ts';
+import { continuing, price, runningPrice, withReadings } from '../session.ts';
 import type { OpenTransaction } from '../../station-memory.ts';
 
 /** A session starts, goes on or ends (OCPP 2.0.1, part 2, use cases E01 to E15). */
 export const transactionEvent = action2('TransactionEvent', async (request, context) => {
-  const { eventType, timestamp, transactionInfo, idToken, evse } = request;
+  const { eventType, timestamp, transactionInfo, triggerReason, idToken, evse } = request;
   const { transactionId } = transactionInfo;
-  const shown = idToken && {
-    token: idToken.idToken,
-    tokenType: idToken.type,
-    evseId: evse?.id,
-    connectorId: evse?.connectorId,
-    transactionId,
-  };
-  const driver = shown ? await authorization(context, shown) : undefined;
-  const ended = eventType === 'Ended';
-  const priced = ended
-    ? await price(context, { transactionId, transaction: metersAtEnd(context, transactionId), endedAt: parseInstant(timestamp) })
-    : [];
+  const at = parseInstant(timestamp) ?? context.now.toISOString();
+  const open = context.memory.transaction(transactionId);
+  const place = { evseId: evse?.id ?? open?.evseId, connectorId: evse?.connectorId ?? open?.connectorId };
+  const ends = eventType === 'Ended' || triggerReason === 'StopAuthorized';
+  const driver = idToken && (await authorized(context, idToken, { transactionId, ...place, ends, open }));
+  const started = ends
+    ? undefined
+    : await startOf(context, open, { transactionId, ...place, at }, driver, eventType === 'Started');
+  const answer = started?.answer ?? driver?.answer;
+
+  const read = withReadings(context, 'TransactionEvent').get(transactionId) ?? open;
+  const now = started && read ? { ...read, terms: started.terms } : read;
+  const gone =
+    eventType === 'Ended' ? await price(context, { transactionId, transaction: atEnd(open, now), endedAt: at }) : undefined;
+  const shown = gone?.price ?? (now?.terms?.tariff ? await runningPrice(context, transactionId, now) : undefined);
+  const goesOn = gone ? undefined : await continuing(context, transactionId, now);
   return {
-    decided: [...(driver?.decided ?? []), ...priced],
+    decided: [...(driver?.decided ?? []), ...(started?.decided ?? []), ...(gone?.decided ?? []), ...(goesOn?.decided ?? [])],
+    errands: goesOn?.errands ?? [],
     reply: {
-      ...(driver && { idTokenInfo: idTokenInfoOf(driver.answer) }),
-      ...totalCost(priced),
+      ...(answer && idToken && { idTokenInfo: idTokenInfoOf(answer) }),
+      ...(shown && { totalCost: Number(shown.amount) }),
     },
   };
 });
 
-const totalCost = ([priced]: readonly { data: { [key: string]: unknown } }[]) =>
-  priced ? { totalCost: Number(priced.data['amount']) } : {};
+interface AtTransaction {
+  readonly transactionId: string;
+  readonly evseId?: number;
+  readonly connectorId?: number;
+}
 
-/** The transaction with the registers of the event that ends it, which may be all there are. */
-function metersAtEnd({ sealed, version, now, memory }: CallContext, transactionId: string): OpenTransaction {
-  const message = {
-    version,
-    direction: 'fromStation',
-    kind: 'call',
-    action: 'TransactionEvent',
-    messageId: '',
-    payload: sealed,
-    deviations: [],
-  } as const;
-  const open = memory.transaction(transactionId);
-  const facts = interpret(message, { receivedAt: now.toISOString() }).filter((fact) => fact.type === 'MetersRead');
-  const atEnd = facts.reduce<OpenTransaction>(metered, open ?? {});
-  if (open) return atEnd;
-  // Where nothing was told before, the end must bring both registers: a single reading is no difference.
-  return atEnd.firstAt === atEnd.lastAt ? {} : atEnd;
+function authorized(
+  context: CallContext,
+  { idToken, type }: { idToken: string; type: string },
+  { open, ends, ...about }: AtTransaction & { ends: boolean; open: OpenTransaction | undefined },
+): Promise<Authorization> {
+  const sealed = context.sealed['idToken'] as { idToken?: unknown } | undefined;
+  const stopping = ends ? stoppingOf(context, open, sealed?.idToken) : undefined;
+  return authorization(context, { token: idToken, tokenType: type, purpose: ends ? 'stop' : 'start', ...about, stopping });
+}
+
+/** A session gets its terms when it begins, and anew when its driver becomes known: the cable may come before the card. */
+function startOf(
+  context: CallContext,
+  open: OpenTransaction | undefined,
+  { at, ...about }: AtTransaction & { at: Instant },
+  driver: Authorization | undefined,
+  begins: boolean,
+): Promise<Start> | undefined {
+  if (!begins && (!driver || open?.terms?.accountId !== undefined || open?.terms?.walletId !== undefined)) return undefined;
+  return start(context, { ...about, startedAt: open?.startedAt ?? at }, driver);
+}
+
+/** Where nothing was told before, the end must bring both registers: a single reading is no difference. */
+function atEnd(open: OpenTransaction | undefined, now: OpenTransaction | undefined): OpenTransaction | undefined {
+  return open || now?.firstAt !== now?.lastAt ? now : undefined;
 }

@@ -1,0 +1,67 @@
+import type { Instant } from '@wattledger/kernel';
+
+/** A token as it stands when it is shown. */
+export interface KnownToken {
+  /** The data subject: equal for equal tokens, and no secret. */
+  readonly tokenId: string;
+  readonly status: 'active' | 'blocked';
+  /** OCPP 2.x `IdTokenType` it was issued as. */
+  readonly type: string;
+  readonly accountId?: string;
+  readonly expiresAt?: Instant;
+  readonly groupToken?: string;
+  readonly language?: string;
+  readonly concurrentSessions?: number;
+  readonly tariffId?: string;
+  /** Only at these stations, at these sites, in these groups of stations; absent: anywhere. */
+  readonly allowedAt?: {
+    readonly stationIds?: readonly string[];
+    readonly siteIds?: readonly string[];
+    readonly groups?: readonly string[];
+  };
+  /** A master pass: it may stop any session and start none. */
+  readonly masterPass: boolean;
+}
+
+/** A token of the platform's own: for one station and connector, once, and not for long. */
+export interface KnownGrant {
+  readonly grantId: string;
+  readonly accountId: string;
+  readonly stationId: string;
+  readonly evseId?: number;
+  readonly expiresAt: Instant;
+  /** The session it was used for. */
+  readonly usedFor?: string;
+  /** How its holder showed who they are. */
+  readonly by: 'app' | 'password';
+}
+
+/** What came of checking a secret. */
+export interface KnownSecret {
+  readonly kind: 'pin' | 'password';
+  readonly outcome: 'verified' | 'wrong' | 'locked';
+}
+
+export interface KnownAccount {
+  readonly accountId: string;
+  readonly status: 'active' | 'blocked' | 'closed';
+  readonly groupToken?: string;
+  readonly language?: string;
+  readonly tariffId?: string;
+  readonly concurrentSessions?: number;
+  readonly prepaid: boolean;
+}
+
+/** What a driver has, and what runs on it. */
+export interface KnownWallet {
+  readonly walletId: string;
+  /** Decimal text, reservations taken off; absent when no credit was ever added. */
+  readonly available?: string;
+  readonly currency?: string;
+  readonly openSessions: readonly {
+    readonly sessionId: string;
+    readonly stationId: string;
+    readonly openedAt: Instant;
+    readonly reserved?: string;
+  }[];
+}

@@ -1,0 +1,18 @@
+import type { JsonObject } from '@wattledger/kernel';
+
+/** How a station is to behave, in words that no protocol knows. Config modules translate. */
+export type Setting =
+  /** What drivers are shown and charged: a tariff. */
+  | { readonly name: 'price'; readonly tariffId: string; readonly tariffVersion: number }
+  /** A session is over after so many minutes. */
+  | { readonly name: 'chargingTime'; readonly minutes: number }
+  /** No connector draws more. `phases` are those the connector is wired with, for stations that count in watts. */
+  | { readonly name: 'maximumCurrent'; readonly amperes: number; readonly phases: 1 | 2 | 3; readonly voltageV: number };
+
+export type SettingName = Setting['name'];
+
+/** A call that tells a station of a setting. */
+export interface SettingCall {
+  readonly action: string;
+  readonly payload: JsonObject;
+}

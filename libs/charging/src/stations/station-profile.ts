@@ -1,0 +1,12 @@
+/** What an operator has said of a station: where it stands and how stations are taken together. */
+export interface StationProfile {
+  /** The site it stands at. */
+  readonly siteId?: string;
+  /** The groups it is in, such as `fast` or `staff-only`. */
+  readonly groups: readonly string[];
+  /** IANA name of the time zone it stands in, such as `Europe/Madrid`; tariffs go by it. */
+  readonly timeZone: string;
+}
+
+/** Of a station nobody has said anything about. */
+export const unplacedStation: StationProfile = { groups: [], timeZone: 'UTC' };

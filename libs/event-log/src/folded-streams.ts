@@ -1,0 +1,100 @@
+import { isRefusal } from '@wattledger/kernel';
+import type { Refusal } from '@wattledger/kernel';
+import type { NewEvent, RecordedEvent } from './event.ts';
+import { emptyHead } from './ledger.ts';
+import type { Ledger, StreamHead } from './ledger.ts';
+
+/** A kind of short stream and what it folds to. */
+export interface StreamFold<State> {
+  /** Its streams are called `<category>-<id>`. */
+  readonly category: string;
+  evolve(state: State | undefined, event: RecordedEvent): State | undefined;
+}
+
+/** What a stream folds to, and its end. */
+export interface Folded<State> {
+  readonly state: State | undefined;
+  readonly head: StreamHead;
+}
+
+const REMEMBERED = 100_000;
+
+/**
+ * Short streams of one kind, such as accounts: what each folds to, and a way to add to one on the strength of that.
+ *
+ * What was read is kept until its stream changes: whoever holds one follows the log and calls {@link forget} for what others change.
+ */
+export class FoldedStreams<State> {
+  readonly category: string;
+  private readonly ledger: Ledger;
+  private readonly fold: StreamFold<State>;
+  private readonly known = new Map<string, Promise<Folded<State>>>();
+
+  constructor(ledger: Ledger, fold: StreamFold<State>) {
+    this.ledger = ledger;
+    this.fold = fold;
+    this.category = fold.category;
+  }
+
+  async get(id: string): Promise<State | undefined> {
+    return (await this.folded(id)).state;
+  }
+
+  /** The state with the end of its stream, to say what a decision was based on. */
+  folded(id: string): Promise<Folded<State>> {
+    const stream = this.streamOf(id);
+    let folded = this.known.get(stream);
+    if (!folded) {
+      if (this.known.size >= REMEMBERED) this.known.clear();
+      folded = this.read(stream);
+      this.known.set(stream, folded);
+      folded.catch(() => this.known.delete(stream));
+    }
+    return folded;
+  }
+
+  /** The state as it was at a revision of its stream. */
+  async at(id: string, revision: number): Promise<State | undefined> {
+    return (await this.read(this.streamOf(id), revision)).state;
+  }
+
+  /**
+   * Adds to a stream what `decide` says of its state; nothing where it says no. Another writer's event in between means that it
+   * is asked again, with what holds now.
+   */
+  async decide<No extends Refusal>(
+    id: string,
+    decide: (state: State | undefined) => readonly NewEvent[] | No,
+  ): Promise<Folded<State> | No> {
+    const stream = this.streamOf(id);
+    for (;;) {
+      const folded = await this.folded(id);
+      const decided = decide(folded.state);
+      if (isRefusal(decided)) return decided as No;
+      if (decided.length === 0) return folded;
+      this.forget(stream);
+      const outcome = await this.ledger.record(folded.head, decided);
+      this.forget(stream);
+      if (outcome.outcome === 'recorded') return this.folded(id);
+    }
+  }
+
+  forget(stream: string): void {
+    this.known.delete(stream);
+  }
+
+  private streamOf(id: string): string {
+    return `${this.fold.category}-${id}`;
+  }
+
+  private async read(stream: string, until = Number.MAX_SAFE_INTEGER): Promise<Folded<State>> {
+    let state: State | undefined;
+    let head = emptyHead(stream);
+    for await (const event of this.ledger.read(stream)) {
+      if (event.revision > until) break;
+      state = this.fold.evolve(state, event);
+      head = { stream, revision: event.revision, hash: event.metadata.hash };
+    }
+    return { state, head };
+  }
+}

@@ -1,0 +1,194 @@
+import { chargingPeriods, reachedLimit } from '@wattledger/charging';
+import type { Decided, Question, SessionPrice, SessionProgress, Vote } from '@wattledger/charging';
+import { instantOf } from '@wattledger/kernel';
+import type { Instant } from '@wattledger/kernel';
+import { interpret } from '@wattledger/ocpp';
+import type { Decision } from '../exchange.ts';
+import { metered } from '../station-memory.ts';
+import type { OpenTransaction } from '../station-memory.ts';
+import type { CallContext, StationErrand } from './action.ts';
+import { atStation, reasoned, withoutUndefined } from './common.ts';
+
+/** What the event that ends a session tells of it, beside what is remembered. */
+export interface SessionEnd {
+  readonly transactionId: string;
+  readonly transaction: OpenTransaction | undefined;
+  readonly endedAt: Instant | undefined;
+}
+
+export interface Priced {
+  readonly price: SessionPrice | undefined;
+  readonly decided: readonly Decision[];
+}
+
+/** Prices a session that has ended; nothing where a register is missing, or nobody prices it. */
+export async function price(context: CallContext, { transactionId, transaction, endedAt }: SessionEnd): Promise<Priced> {
+  const question = await questionOf(context, transactionId, transaction ?? {}, endedAt ?? instantOf(context.now));
+  if (!question) return { price: undefined, decided: [] };
+  const asked = await context.ask('priceSession', question);
+  const { energyWh, startedAt, periods, terms } = question;
+  // A plugin that failed to price is told too: somebody has to price this session later.
+  if (!asked.answer && asked.votes.every(({ failure }) => failure === undefined)) return { price: undefined, decided: [] };
+  if (!asked.answer) {
+    const data = withoutUndefined({
+      transactionId,
+      energyWh,
+      startedAt,
+      endedAt: question.endedAt,
+      periods,
+      terms,
+      ...reasoned(asked),
+    });
+    return { price: undefined, decided: [{ type: 'SessionPricingFailed', data, sensitive: personalTerms }] };
+  }
+  const data = withoutUndefined({
+    transactionId,
+    energyWh,
+    startedAt,
+    endedAt: question.endedAt,
+    ...asked.answer,
+    periods,
+    terms,
+    ...reasoned(asked),
+  });
+  return { price: asked.answer, decided: [{ type: 'SessionPriced', data, sensitive: personalTerms }] };
+}
+
+const personalTerms = [{ path: ['terms', 'groupToken'], kind: 'personal' }] as const;
+
+/** What a session costs by now; nothing is recorded, the answer that tells of it is. */
+export async function runningPrice(
+  context: CallContext,
+  transactionId: string,
+  transaction: OpenTransaction,
+): Promise<SessionPrice | undefined> {
+  if (!context.ask.concerns('priceSession')) return undefined;
+  const question = await questionOf(context, transactionId, transaction, undefined);
+  return question && (await context.ask('priceSession', question)).answer;
+}
+
+async function questionOf(
+  context: CallContext,
+  transactionId: string,
+  transaction: OpenTransaction,
+  endedAt: Instant | undefined,
+): Promise<Question<'priceSession'> | undefined> {
+  const { firstWh, lastWh, firstAt, terms = {}, meter = [] } = transaction;
+  const startedAt = transaction.startedAt ?? firstAt ?? endedAt;
+  if (firstWh === undefined || lastWh === undefined || startedAt === undefined) return undefined;
+  // Registers in kWh with decimals leave dust behind when they are subtracted.
+  const energyWh = Math.round((lastWh - firstWh) * 1_000) / 1_000;
+  if (!Number.isFinite(energyWh) || energyWh < 0) return undefined;
+  const tariff = terms.tariff && (await context.directory.tariff(terms.tariff)).value;
+  return {
+    ...(await atStation(context)),
+    transactionId,
+    startedAt,
+    ...(endedAt !== undefined && { endedAt }),
+    energyWh,
+    periods: chargingPeriods(meter),
+    terms,
+    ...(tariff && { tariff }),
+  };
+}
+
+export interface Continuing {
+  readonly decided: readonly Decision[];
+  /** Sent to the station once this is recorded. */
+  readonly errands: readonly StationErrand[];
+}
+
+const NOTHING: Continuing = { decided: [], errands: [] };
+
+/** Asks whether a session may go on, now that its meters were read. Only an end is recorded: going on is what sessions do. */
+export async function continuing(
+  context: CallContext,
+  transactionId: string,
+  transaction: OpenTransaction | undefined,
+): Promise<Continuing> {
+  if (!transaction || transaction.stopDecided) return NOTHING;
+  const { terms = {}, refused } = transaction;
+  const asksPlugins = context.ask.concerns('continueCharging');
+  if (!asksPlugins && !terms.limits && refused === undefined) return NOTHING;
+  const cost = terms.limits?.amount === undefined ? undefined : await runningPrice(context, transactionId, transaction);
+  const progress = progressOf(context, transactionId, transaction, cost);
+  const over =
+    refused === undefined
+      ? terms.limits && reachedLimit(progress, terms.limits)
+      : { rule: 'driver-refused', reason: `its driver may not charge: ${refused}` };
+  const decided: Decided<'continueCharging'> | undefined = over
+    ? { answer: { outcome: 'stop' }, reason: over.reason, rule: over.rule, votes: [platformVote(over)] }
+    : asksPlugins
+      ? await context.ask('continueCharging', { ...(await atStation(context)), session: progress, terms })
+      : undefined;
+  if (!decided?.answer) return NOTHING;
+  return {
+    decided: [{ type: 'SessionStopDecided', data: withoutUndefined({ transactionId, progress, ...reasoned(decided) }) }],
+    errands: [stopErrand(transactionId, decided.reason)],
+  };
+}
+
+/** Limits and refusals are the platform's own to enforce. */
+const platformVote = ({ reason, rule }: { reason: string; rule: string }): Vote => ({
+  voter: 'platform',
+  answer: 'stop',
+  reason,
+  rule,
+  milliseconds: 0,
+});
+
+/** Asks a station to stop a session that is over for the platform. */
+export const stopErrand = (transactionId: string, reason: string): StationErrand => ({
+  command: { name: 'StopSession', transactionId },
+  reason,
+  idempotencyKey: `stop ${transactionId}`,
+});
+
+export function progressOf(
+  { now }: CallContext,
+  transactionId: string,
+  transaction: OpenTransaction,
+  cost: SessionPrice | undefined,
+): SessionProgress {
+  const { firstWh, lastWh, evseId, connectorId, powerW, stateOfChargePercent } = transaction;
+  const startedAt = transaction.startedAt ?? transaction.firstAt ?? instantOf(now);
+  const updatedAt = transaction.updatedAt ?? startedAt;
+  const gained = firstWh !== undefined && lastWh !== undefined ? Math.max(0, lastWh - firstWh) : 0;
+  return withoutUndefined({
+    transactionId,
+    evseId,
+    connectorId,
+    startedAt,
+    updatedAt,
+    seconds: Math.max(0, (Date.parse(updatedAt) - Date.parse(startedAt)) / 1_000),
+    energyWh: Math.round(gained * 1_000) / 1_000,
+    powerW,
+    stateOfChargePercent,
+    cost: cost && { amount: cost.amount, currency: cost.currency },
+  }) as unknown as SessionProgress;
+}
+
+/** What the call at hand says of meters, put to what is remembered of the transaction it is about. */
+export function withReadings(
+  { sealed, version, now, memory }: CallContext,
+  action: string,
+): ReadonlyMap<string, OpenTransaction> {
+  const message = {
+    version,
+    direction: 'fromStation',
+    kind: 'call',
+    action,
+    messageId: '',
+    payload: sealed,
+    deviations: [],
+  } as const;
+  const transactions = new Map<string, OpenTransaction>();
+  for (const fact of interpret(message, { receivedAt: now.toISOString() })) {
+    if (fact.type !== 'MetersRead') continue;
+    const id = fact.transactionId ?? memory.transactionAt(fact.evseId)?.[0];
+    if (id === undefined) continue;
+    const open = transactions.get(id) ?? memory.transaction(id) ?? {};
+    transactions.set(id, metered(open, fact));
+  }
+  return transactions;
+}

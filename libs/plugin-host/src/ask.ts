@@ -1,0 +1,167 @@
+import type { Answer, Ask, AuthorizationAnswer, Decided, DecisionPoint, Question, Vote } from '@wattledger/charging';
+import type { Clock } from '@wattledger/kernel';
+import type { GivenAnswer, PluginVote } from '@wattledger/plugin-sdk';
+import { briefly, readVote } from './answers.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { combine } from './combine.ts';
+import { LastAnswers } from './last-answers.ts';
+import type { DecisionPolicies, FailurePolicy } from './policies.ts';
+import type { Voter } from './voter.ts';
+
+export interface AskServices {
+  /** In the order in which their votes count; may change while the platform runs. */
+  readonly voters: () => readonly Voter[];
+  readonly policies: DecisionPolicies;
+  readonly clock: Clock;
+  /** Told of every vote, to be counted. */
+  readonly onVote?: (point: DecisionPoint, voter: Voter, vote: Vote) => void;
+}
+
+/** A vote, and the answer in it. */
+interface Cast<Point extends DecisionPoint> {
+  readonly vote: Vote;
+  readonly given: PluginVote<Point> | undefined;
+}
+
+/**
+ * Asks all plugins at once, each within its budget, and makes one decision of what they say.
+ *
+ * A plugin that is slow costs its budget once and nobody else anything; one that goes on failing is not asked for a while.
+ */
+export function askPlugins(services: AskServices): Ask {
+  const breakers = new WeakMap<Voter, CircuitBreaker>();
+  const lastAnswers = new LastAnswers();
+  const breakerOf = (voter: Voter): CircuitBreaker => {
+    const known = breakers.get(voter) ?? new CircuitBreaker();
+    breakers.set(voter, known);
+    return known;
+  };
+  const votersAt = (point: DecisionPoint) => services.voters().filter(({ points }) => points.has(point));
+
+  const ask = async <Point extends DecisionPoint>(point: Point, question: Question<Point>): Promise<Decided<Point>> => {
+    const { budgetMs, onFailure } = services.policies[point];
+    const casts = await Promise.all(
+      votersAt(point).map(async (voter) => {
+        const cast = await castVote(voter, breakerOf(voter), point, question, budgetMs, services.clock);
+        services.onVote?.(point, voter, cast.vote);
+        return cast;
+      }),
+    );
+    return decided(point, question, casts, onFailure, lastAnswers);
+  };
+  return Object.assign(ask, { concerns: (point: DecisionPoint) => services.voters().some(({ points }) => points.has(point)) });
+}
+
+async function castVote<Point extends DecisionPoint>(
+  voter: Voter,
+  breaker: CircuitBreaker,
+  point: Point,
+  question: Question<Point>,
+  budgetMs: number,
+  clock: Clock,
+): Promise<Cast<Point>> {
+  const about = {
+    voter: `${voter.id}@${voter.version}`,
+    ...(voter.configuration !== undefined && { configuration: voter.configuration }),
+    ...(voter.shadow && { shadow: true as const }),
+  };
+  const failed = (failure: NonNullable<Vote['failure']>, reason: string, milliseconds: number): Cast<Point> => ({
+    vote: { ...about, answer: 'failed', reason, milliseconds, failure },
+    given: undefined,
+  });
+  if (!breaker.mayAsk(clock().getTime()))
+    return failed('suspended', 'it failed several times in a row and is left alone for a while', 0);
+
+  const started = performance.now();
+  const said = await within(budgetMs, (signal) => voter.vote(point, question, signal));
+  const milliseconds = Math.round((performance.now() - started) * 1_000) / 1_000;
+  const read = 'value' in said ? readVote(point, said.value) : undefined;
+  if (read && !('nonsense' in read)) {
+    breaker.succeeded();
+    const { reason } = read;
+    if (read.vote === 'abstain') return { vote: { ...about, answer: 'abstained', reason, milliseconds }, given: read };
+    const { rule } = read;
+    return {
+      vote: { ...about, answer: briefly(point, read.answer), reason, ...(rule !== undefined && { rule }), milliseconds },
+      given: read,
+    };
+  }
+  breaker.failed(clock().getTime());
+  if (read) return failed('nonsense', `its answer makes no sense: ${read.nonsense}`, milliseconds);
+  if ('threw' in said) return failed('threw', messageOf(said.threw), milliseconds);
+  return failed('timed-out', `it had not answered after ${budgetMs} ms`, milliseconds);
+}
+
+type Said = { readonly value: unknown } | { readonly threw: unknown } | { readonly late: true };
+
+/** What comes back in time. A plugin that answers at once costs no timer. */
+async function within(budgetMs: number, say: (signal: AbortSignal) => unknown): Promise<Said> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const saying = say(controller.signal);
+    if (!isThenable(saying)) return { value: saying };
+    const late = new Promise<Said>((resolve) => {
+      timer = setTimeout(() => resolve({ late: true }), budgetMs);
+    });
+    const settled = Promise.resolve(saying).then(
+      (value): Said => ({ value }),
+      (threw: unknown): Said => ({ threw }),
+    );
+    return await Promise.race([settled, late]);
+  } catch (threw) {
+    return { threw };
+  } finally {
+    clearTimeout(timer);
+    controller.abort();
+  }
+}
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+
+const LONGEST_REASON = 200;
+const messageOf = (error: unknown): string =>
+  `it threw: ${error instanceof Error ? error.message : String(error)}`.slice(0, LONGEST_REASON);
+
+function decided<Point extends DecisionPoint>(
+  point: Point,
+  question: Question<Point>,
+  casts: readonly Cast<Point>[],
+  onFailure: FailurePolicy,
+  lastAnswers: LastAnswers,
+): Decided<Point> {
+  const votes = casts.map(({ vote }) => vote);
+  const live = casts.filter(({ vote }) => !vote.shadow);
+  const answers = live.flatMap(({ given }) => (given?.vote === 'answer' ? [given] : []));
+  const failure = live.find(({ vote }) => vote.failure !== undefined)?.vote;
+  const [firstAnswer, ...others] = answers;
+  const combined = firstAnswer && combine(point, [firstAnswer, ...others]);
+  const saidNo = combined && isNo(combined.answer);
+
+  if (failure && onFailure !== 'open' && !saidNo) {
+    const last = onFailure === 'cache' && point === 'authorize' ? lastAnswers.get(question as Question<'authorize'>) : undefined;
+    const standIn = (last ?? closed[point]) as Answer<Point> | undefined;
+    const reason = `${failure.voter} failed (${failure.reason}); ${last ? 'what was last decided for this token holds' : 'without it the answer is no'}`;
+    return { answer: standIn, reason, rule: last ? 'failed-last-answer' : 'failed-closed', votes };
+  }
+  if (!combined) return { answer: undefined, reason: 'nobody had an answer', votes };
+  if (point === 'authorize' && !failure) {
+    lastAnswers.keep(question as Question<'authorize'>, combined.answer as AuthorizationAnswer);
+  }
+  const { reason, rule } = combined.decisive as GivenAnswer<Point>;
+  return { answer: combined.answer, reason, ...(rule !== undefined && { rule }), votes };
+}
+
+const isNo = (answer: Answer<DecisionPoint>): boolean =>
+  ('status' in answer && answer.status !== 'Accepted') ||
+  ('outcome' in answer && (answer.outcome === 'stop' || answer.outcome === 'refused' || answer.outcome === 'pending'));
+
+/** The no of each decision point; where a question has none, nobody's answer is no answer. */
+const closed: { readonly [Point in DecisionPoint]?: Answer<Point> } = {
+  admitStation: { outcome: 'pending' },
+  authorize: { status: 'Invalid' },
+  startSession: { outcome: 'stop' },
+  continueCharging: { outcome: 'stop' },
+  answerDataTransfer: { status: 'Rejected' },
+};

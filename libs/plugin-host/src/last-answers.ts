@@ -1,0 +1,32 @@
+import type { AuthorizationAnswer, Question } from '@wattledger/charging';
+
+const KEPT = 50_000;
+const KEPT_FOR_MS = 24 * 3_600_000;
+
+interface Kept {
+  readonly answer: AuthorizationAnswer;
+  readonly at: number;
+}
+
+/** What was last decided for each token, for when a plugin fails: the platform's own copy of what stations keep in their cache. */
+export class LastAnswers {
+  private readonly kept = new Map<string, Kept>();
+
+  keep(question: Question<'authorize'>, answer: AuthorizationAnswer): void {
+    // A secret, or a token that is good once, says nothing about the next time.
+    if (question.secret || question.grant) return;
+    const key = keyOf(question);
+    this.kept.delete(key);
+    this.kept.set(key, { answer, at: Date.parse(question.at) });
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > KEPT && oldest !== undefined) this.kept.delete(oldest);
+  }
+
+  get(question: Question<'authorize'>): AuthorizationAnswer | undefined {
+    if (question.secret || question.grant) return undefined;
+    const kept = this.kept.get(keyOf(question));
+    return kept && Date.parse(question.at) - kept.at <= KEPT_FOR_MS ? kept.answer : undefined;
+  }
+}
+
+const keyOf = ({ token, tokenType = '' }: Question<'authorize'>): string => `${tokenType} ${token.toLowerCase()}`;
