@@ -44,7 +44,7 @@ describe('what the gateway remembers of a station', () => {
 
   it('is a running transaction, until it ends', () => {
     const story = new Story().exchange('1', 'StartTransaction', start, { transactionId: 77, idTagInfo: { status: 'Accepted' } });
-    expect(story.memory.transaction('77')).toEqual({ startedAt: RECEIVED, firstWh: 1_000, lastWh: 1_000 });
+    expect(story.memory.transaction('77')).toMatchObject({ startedAt: RECEIVED, evseId: 1, firstWh: 1_000, lastWh: 1_000 });
     story.exchange('2', 'StopTransaction', { transactionId: 77, meterStop: 5_000, timestamp: RECEIVED }, {});
     expect(story.memory.transaction('77')).toBeUndefined();
   });
