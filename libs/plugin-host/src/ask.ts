@@ -102,7 +102,10 @@ async function within(budgetMs: number, say: (signal: AbortSignal) => unknown): 
     const saying = say(controller.signal);
     if (!isThenable(saying)) return { value: saying };
     const late = new Promise<Said>((resolve) => {
-      timer = setTimeout(() => resolve({ late: true }), budgetMs);
+      timer = setTimeout(() => {
+        resolve({ late: true });
+        controller.abort();
+      }, budgetMs);
     });
     const settled = Promise.resolve(saying).then(
       (value): Said => ({ value }),
@@ -113,7 +116,6 @@ async function within(budgetMs: number, say: (signal: AbortSignal) => unknown): 
     return { threw };
   } finally {
     clearTimeout(timer);
-    controller.abort();
   }
 }
 
