@@ -66,4 +66,8 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   },
   ApiKeyCreated: { stream: apiKey, meaning: 'An API key was made, for whom and with which role; the hash alone is kept.' },
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
+  PluginConfigured: {
+    stream: 'plugin-<pluginId>',
+    meaning: 'Somebody configured, enabled, disabled or rolled back a plugin while the platform ran; secrets are sealed.',
+  },
 };

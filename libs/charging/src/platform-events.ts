@@ -161,6 +161,19 @@ export interface PlatformEvents {
     readonly createdBy: string;
   };
   ApiKeyRevoked: { readonly keyId: string; readonly revokedBy: string };
+
+  // In plugin-<pluginId>.
+  PluginConfigured: {
+    readonly pluginId: string;
+    /** Absent: what the plugins file says. Secrets are sealed under a key of the plugin's own. */
+    readonly config?: JsonObject;
+    readonly enabled: boolean;
+    readonly shadow: boolean;
+    readonly by: string;
+    readonly reason?: string;
+    /** The revision whose configuration this brings back. */
+    readonly rolledBackTo?: number;
+  };
 }
 
 export type PlatformEventType = keyof PlatformEvents;

@@ -1,1 +1,1 @@
-export {};
+export { PluginFolder } from './plugin-folder.ts';
