@@ -22,11 +22,14 @@ import type { Store } from './store.ts';
 export async function startPlugins(settings: Settings, store: Store, registry: Registry, log: Logger): Promise<PluginHost> {
   const path = findPluginsFile(settings.pluginsFile);
   const file = path === undefined ? undefined : await readPluginsFile(path);
-  const plugins = await loadPlugins(file ?? [{ plugin: quickStart, config: { ...settings.rules, acceptedTokens: [...settings.rules.acceptedTokens] } }], {
-    sealer: store.sealer,
-    rowsFile: pluginRowsFile(settings.dataFolder),
-    logOf: (plugin) => logOf(log, plugin),
-  });
+  const plugins = await loadPlugins(
+    file ?? [{ plugin: quickStart, config: { ...settings.rules, acceptedTokens: [...settings.rules.acceptedTokens] } }],
+    {
+      sealer: store.sealer,
+      rowsFile: pluginRowsFile(settings.dataFolder),
+      logOf: (plugin) => logOf(log, plugin),
+    },
+  );
   const metrics = new PluginMetrics(registry);
   try {
     const host = await PluginHost.open({
