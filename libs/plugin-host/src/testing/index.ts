@@ -1,1 +1,2 @@
 export { PluginFolder } from './plugin-folder.ts';
+export { shown, voter } from './voters.ts';
