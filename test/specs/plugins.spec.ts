@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { PluginFolder } from '@wattledger/plugin-host/testing';
 import { readSettings } from '@wattledger/platform';
 import { askGraphql } from '../support/ask-graphql.ts';
-import { secondsFromNow, start16, stop16 } from '../support/frames.ts';
+import { meters16, secondsFromNow, start16, stop16 } from '../support/frames.ts';
 import { TestPlatform } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
@@ -25,6 +25,7 @@ const guard = place.plugin(
    }),`,
 );
 const shy = place.plugin('shy', `authorize: () => refuse('Unknown', 'nobody is good enough', { rule: 'nobody' })`);
+const full = place.plugin('full', `continueCharging: () => stop('it is full', { rule: 'full' })`);
 const counter = place.plugin(
   'session-counter',
   '',
@@ -48,6 +49,7 @@ place.write({
     { use: guard, config: { apiKey: 'first-secret-of-the-guard' } },
     { use: '@wattledger/quick-start' },
     { use: shy, shadow: true },
+    { use: full, shadow: true },
     { use: counter },
   ],
 });
@@ -76,7 +78,7 @@ describe('a plugin', () => {
   it('is shown with its documentation and how it fares, without its secrets', async () => {
     const { plugins } = await ask<{ plugins: unknown[] }>(`{ plugins { id use isolation enabled shadow points config sdk version
       settings { name type description default required secret } health { state restarts } } }`);
-    expect(plugins).toHaveLength(4);
+    expect(plugins).toHaveLength(5);
     expect(plugins[0]).toEqual({
       id: 'guard',
       use: './guard.ts',
@@ -210,6 +212,27 @@ describe('a plugin in the shadow', () => {
       ]),
     });
     expect(await ask(`{ shadowDifferences(pluginId: "sh") { totalCount } }`)).toEqual({ shadowDifferences: { totalCount: 0 } });
+  });
+
+  it('would have ended a session, which goes on: said once', async () => {
+    const station = await platform.connect('shadow-3');
+    const { transactionId } = await station.get('StartTransaction', start16('GOOD', 0, secondsFromNow(0)));
+    for (const meter of [100, 200, 300]) {
+      await station.get('MeterValues', meters16(meter, 50, secondsFromNow(meter), Number(transactionId)));
+    }
+    expect((await platform.types('shadow-3')).filter((type) => type.startsWith('SessionStop'))).toEqual(['SessionStopAdvised']);
+    await platform.caughtUp();
+    const { shadowDifferences } = await ask<{ shadowDifferences: { nodes: unknown[] } }>(
+      `{ shadowDifferences(pluginId: "full") { nodes { point outcome sessionId votes { plugin answer } } } }`,
+    );
+    expect(shadowDifferences.nodes).toEqual([
+      {
+        point: 'CONTINUE_CHARGING',
+        outcome: 'continue',
+        sessionId: `shadow-3:${String(transactionId)}`,
+        votes: [{ plugin: 'full', answer: 'stop' }],
+      },
+    ]);
   });
 
   it('steps out of it, and back', async () => {

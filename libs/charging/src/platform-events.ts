@@ -81,6 +81,8 @@ export interface PlatformEvents {
   };
   /** A session has reached a limit, or a plugin wants it to end; the station is told to stop it. */
   SessionStopDecided: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
+  /** A plugin in the shadow would have ended the session, which goes on. Said once of each plugin. */
+  SessionStopAdvised: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
   SessionPriced: Reasoned &
     SessionPrice & {
       readonly transactionId: string;

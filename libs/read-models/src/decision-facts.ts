@@ -18,6 +18,7 @@ const points = {
   AuthorizationDecided: 'authorize',
   SessionStartDecided: 'startSession',
   SessionStopDecided: 'continueCharging',
+  SessionStopAdvised: 'continueCharging',
   SessionPriced: 'priceSession',
   SessionPricingFailed: 'priceSession',
   DataTransferDecided: 'answerDataTransfer',
@@ -33,7 +34,7 @@ export function decisionIn(state: StationState, { type, data }: Pick<RecordedEve
     {
       type: 'DecisionMade',
       point,
-      outcome: type === 'SessionPricingFailed' ? 'failed' : outcomeOf(point, answer),
+      outcome: fixedOutcomes[type] ?? outcomeOf(point, answer),
       ...text('reason', reason),
       ...text('rule', rule),
       votes: Array.isArray(votes) ? (votes as object[] as Vote[]) : [],
@@ -50,12 +51,18 @@ export function decisionIn(state: StationState, { type, data }: Pick<RecordedEve
   ];
 }
 
+/** Of events whose type says it all. */
+const fixedOutcomes: Readonly<Record<string, string>> = {
+  SessionStopDecided: 'stop',
+  SessionStopAdvised: 'continue',
+  SessionPricingFailed: 'failed',
+};
+
 function text<Name extends string>(name: Name, value: Json | undefined): { readonly [Key in Name]?: string } {
   return typeof value === 'string' ? ({ [name]: value } as { [Key in Name]: string }) : {};
 }
 
 function outcomeOf(point: DecisionPoint, answer: JsonObject): string {
-  if (point === 'continueCharging') return 'stop';
   if (point === 'priceSession') return `${String(answer['amount'])} ${String(answer['currency'])}`;
   const { status, outcome } = answer;
   return typeof status === 'string' ? status : typeof outcome === 'string' ? outcome : '';
