@@ -119,4 +119,4 @@ function resolveWith(
 /** A plugin is asked for every field of its own type. */
 const PLUGIN_FIELD_COST = 50;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/[.?]$/, '');

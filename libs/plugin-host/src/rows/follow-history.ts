@@ -9,7 +9,8 @@ const TRY_AGAIN_MS = 1_000;
 const KEEP_PLACE_MS = 10_000;
 
 /** What no plugin is told of: who holds which key, hashes of secrets, settings of other plugins. */
-const WITHHELD = /^(\$|apikey-|credential-|secret-|password-|login-|plugin-|snapshot-)/;
+const WITHHELD_STREAMS = /^(\$|apikey-|credential-|secret-|password-|login-|plugin-|snapshot-)/;
+const WITHHELD_TYPES = /ApiKey|Credential|Password|Secret|Pin(Set|Changed|Reset)/;
 
 /**
  * Hands the log to a plugin's projections and its listener, from where they were, for as long as the platform runs.
@@ -45,7 +46,7 @@ async function readOn(
     batchSize: BATCH,
     signal,
   })) {
-    const told = events.filter(({ stream }) => !WITHHELD.test(stream));
+    const told = events.filter(({ stream, type }) => !WITHHELD_STREAMS.test(stream) && !WITHHELD_TYPES.test(type));
     if (told.length === 0 && performance.now() - kept < KEEP_PLACE_MS) continue;
     const reading = await plugin.runner.read(told, position);
     kept = performance.now();
