@@ -49,6 +49,10 @@ export const pluginRefusals = {
     meaning: 'The configuration does not match the schema of the plugin.',
     remedy: 'Correct the field that the message names; `plugin { settings }` describes them all.',
   },
+  'plugin-away': {
+    meaning: 'The thread of the plugin is being started again, so nobody can say whether the configuration is right.',
+    remedy: 'Ask again in a moment; `plugin { health }` shows how it fares.',
+  },
   'plugin-revision-unknown': {
     meaning: 'The plugin was never configured in this revision.',
     remedy: 'Take a revision from `plugin { configurations }`.',

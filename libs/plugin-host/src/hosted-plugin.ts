@@ -5,9 +5,12 @@ import type { PluginConfiguration } from './configuration/plugin-configuration.t
 import { mapSecrets } from './configuration/secrets.ts';
 import type { Isolation } from './plugins-file.ts';
 import type { ParkedPart } from './rows/history-reader.ts';
+import type { ConfigurationName } from './running/loaded-plugin.ts';
 import type { PluginRunner } from './running/runner.ts';
 import { VoteCounts } from './vote-counts.ts';
 import type { Voter } from './voter.ts';
+
+const TRY_AGAIN_MS = 1_000;
 
 export interface HostedPluginOptions {
   readonly runner: PluginRunner;
@@ -35,7 +38,8 @@ export class HostedPlugin {
   private configuration: PluginConfiguration | undefined;
   private inForce: JsonObject;
   private present: Voter;
-  private applying: Promise<unknown> = Promise.resolve();
+  private newest: PluginConfiguration | undefined;
+  private applying: Promise<void> = Promise.resolve();
 
   constructor({ runner, use, isolation, fromFile, sealer }: HostedPluginOptions) {
     this.runner = runner;
@@ -44,7 +48,7 @@ export class HostedPlugin {
     this.fromFile = fromFile;
     this.sealer = sealer;
     this.inForce = fromFile.config;
-    this.present = this.newVoter(undefined, fromFile.shadow);
+    this.present = this.newVoter(undefined, 'file', fromFile.shadow);
   }
 
   get id(): string {
@@ -88,9 +92,21 @@ export class HostedPlugin {
 
   /** Puts in force what the log says, one change after the other; what no longer fits the plugin is passed over, and said. */
   apply(configuration: PluginConfiguration | undefined): Promise<void> {
-    const applied = this.applying.then(() => this.putInForce(configuration));
-    this.applying = applied.catch(() => undefined);
+    this.newest = configuration;
+    const applied = this.applying.then(() => this.putInForceOrLater(configuration));
+    this.applying = applied;
     return applied;
+  }
+
+  /** While its thread is being started again nothing can be put in force; the newest is, once it is back. */
+  private async putInForceOrLater(configuration: PluginConfiguration | undefined): Promise<void> {
+    if (configuration !== this.newest) return;
+    try {
+      await this.putInForce(configuration);
+    } catch (error) {
+      this.ignored = `it is not in force yet: ${error instanceof Error ? error.message : String(error)}`;
+      setTimeout(() => void this.apply(this.newest), TRY_AGAIN_MS).unref();
+    }
   }
 
   /** With its secrets sealed under a key of the plugin's own. */
@@ -111,16 +127,17 @@ export class HostedPlugin {
   private async putInForce(configuration: PluginConfiguration | undefined): Promise<void> {
     if (configuration && configuration.revision === this.configuration?.revision && this.ignored === undefined) return;
     const wanted = configuration?.config ? await this.unsealed(configuration.config) : this.fromFile.config;
-    const flaw = await this.runner.configure(wanted);
+    const flaw = await this.runner.configure(wanted, configuration?.config ? configuration.revision : 'file');
     this.configuration = configuration;
     this.ignored = flaw;
     this.inForce = flaw === undefined ? wanted : this.fromFile.config;
-    if (flaw !== undefined) await this.runner.configure(this.fromFile.config);
+    if (flaw !== undefined) await this.runner.configure(this.fromFile.config, 'file');
     const revision = flaw === undefined ? configuration?.revision : undefined;
-    this.present = this.newVoter(revision, configuration?.shadow ?? this.fromFile.shadow);
+    const name = flaw === undefined && configuration?.config ? configuration.revision : 'file';
+    this.present = this.newVoter(revision, name, configuration?.shadow ?? this.fromFile.shadow);
   }
 
-  private newVoter(configuration: number | undefined, shadow: boolean): Voter {
+  private newVoter(configuration: number | undefined, name: ConfigurationName, shadow: boolean): Voter {
     const { runner } = this;
     const { id, version, points } = runner.description;
     return {
@@ -130,7 +147,7 @@ export class HostedPlugin {
       ...(configuration !== undefined && { configuration }),
       shadow,
       vote: <Point extends DecisionPoint>(point: Point, question: Question<Point>, signal: AbortSignal) =>
-        runner.vote(point, question, signal),
+        runner.vote(point, question, signal, name),
     };
   }
 }

@@ -9,6 +9,7 @@ import { checkPlugin } from './loading/plugin-in.ts';
 import { isShipped } from './plugins-file.ts';
 import type { Isolation, PluginEntry, PluginsFile } from './plugins-file.ts';
 import { runInline } from './running/inline-runner.ts';
+import { offerSdk } from './running/offer-sdk.ts';
 import type { PluginRunner } from './running/runner.ts';
 import { ThreadRunner } from './running/thread-runner.ts';
 import type { WorkerLimits } from './running/worker-thread.ts';
@@ -92,6 +93,7 @@ function ofFile(
     if (isolation === 'thread') return thread;
     // It came to an end in a thread that could have been ended, so it will here.
     await thread.close();
+    offerSdk();
     return runInline(await loadPlugin(url, use), options);
   };
   return { use, isolation, config, shadow, load };
@@ -108,7 +110,7 @@ function mustDiffer(plugins: readonly HostedPlugin[]): void {
 }
 
 async function mustBeConfigured({ id, use, runner, configInFile }: HostedPlugin): Promise<void> {
-  const flaw = await runner.configure(configInFile);
+  const flaw = await runner.configure(configInFile, 'file');
   if (flaw === undefined) return;
   throw pluginFault('plugin-config-invalid', `The plugin ${id} (${use}) is not configured right: ${flaw}.`);
 }

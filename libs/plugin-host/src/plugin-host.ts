@@ -114,8 +114,8 @@ export class PluginHost {
     if (!plugin) return refusePlugin('plugin-unknown', `There is no plugin ${id}.`);
     const { runner, config: known } = plugin;
     const given = change.config && (await withSecretsOf(known, runner.description.configSchema, change.config));
-    const flaw = given && (await runner.check(given));
-    if (flaw !== undefined) return refusePlugin('plugin-configuration-invalid', `The plugin ${id}: ${flaw}.`);
+    const no = given && (await refusalOf(plugin, given));
+    if (no) return no;
     const config = given && (await plugin.sealed(given));
     return this.record(plugin, (state) => ({
       config: config ?? state?.config,
@@ -141,8 +141,8 @@ export class PluginHost {
     if (enabled === undefined || shadow === undefined) {
       return refusePlugin('plugin-revision-unknown', `The plugin ${id} has no configuration ${revision}.`);
     }
-    const flaw = config && (await plugin.runner.check(await plugin.unsealed(config)));
-    if (flaw !== undefined) return refusePlugin('plugin-configuration-invalid', `The plugin ${id}: ${flaw}.`);
+    const no = config && (await refusalOf(plugin, await plugin.unsealed(config)));
+    if (no) return no;
     return this.record(plugin, () => ({ config, enabled, shadow, by, reason, rolledBackTo: revision }));
   }
 
@@ -204,5 +204,16 @@ export class PluginHost {
     const { config } = configuration;
     if (!config) return configuration;
     return { ...configuration, config: await withoutSecrets(plugin.runner.description.configSchema, config) };
+  }
+}
+
+/** What speaks against a configuration. */
+async function refusalOf({ id, runner }: HostedPlugin, config: JsonObject): Promise<Refusal | undefined> {
+  try {
+    const flaw = await runner.check(config);
+    return flaw === undefined ? undefined : refusePlugin('plugin-configuration-invalid', `The plugin ${id}: ${flaw}.`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refusePlugin('plugin-away', `The plugin ${id} cannot be asked: ${why}.`);
   }
 }

@@ -9,6 +9,7 @@ import type { JsonObject } from '@wattledger/kernel';
 import { z } from '@wattledger/plugin-sdk';
 import { pluginFault } from './errors.ts';
 import { defaultPolicies } from './policies.ts';
+import { offerSdk } from './running/offer-sdk.ts';
 import type { DecisionPolicies, DecisionPolicy } from './policies.ts';
 
 /** `thread`: a worker thread of its own, which can be ended; `inline`: the platform's own thread. */
@@ -123,6 +124,7 @@ async function jsonIn(file: string): Promise<unknown> {
 }
 
 async function exportOf(file: string): Promise<unknown> {
+  offerSdk();
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it had not come to an end after ${LONGEST_LOAD_MS} ms`)), LONGEST_LOAD_MS);

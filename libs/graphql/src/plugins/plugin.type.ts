@@ -5,7 +5,7 @@ import { DecisionPointType, VoteFailureType } from '../decisions/decision.type.t
 import { always, maybe } from '../schema/descriptions.ts';
 import { enumType } from '../schema/enum-type.ts';
 import { DateTime, JsonScalar } from '../schema/scalars.ts';
-import { PluginConfigurationInvalid, PluginNotFound, PluginRevisionNotFound } from '../schema/user-errors.type.ts';
+import { PluginAway, PluginConfigurationInvalid, PluginNotFound, PluginRevisionNotFound } from '../schema/user-errors.type.ts';
 import type { ShownPlugin } from './plugin-desk.ts';
 
 const IsolationType = enumType<ShownPlugin['isolation']>('PluginIsolation', 'Where a plugin runs.', {
@@ -219,11 +219,11 @@ export class PluginConfigured {
 export const ConfigurePluginResult = createUnionType({
   name: 'ConfigurePluginResult',
   description: 'What comes of configuring a plugin.',
-  types: () => [PluginConfigured, PluginNotFound, PluginConfigurationInvalid] as const,
+  types: () => [PluginConfigured, PluginNotFound, PluginConfigurationInvalid, PluginAway] as const,
 });
 
 export const RollBackPluginResult = createUnionType({
   name: 'RollBackPluginResult',
   description: 'What comes of bringing back an earlier configuration of a plugin.',
-  types: () => [PluginConfigured, PluginNotFound, PluginRevisionNotFound, PluginConfigurationInvalid] as const,
+  types: () => [PluginConfigured, PluginNotFound, PluginRevisionNotFound, PluginConfigurationInvalid, PluginAway] as const,
 });

@@ -60,6 +60,9 @@ export class PluginRevisionNotFound extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'The configuration does not match the schema of the plugin.' })
 export class PluginConfigurationInvalid extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'The thread of the plugin is being started again.' })
+export class PluginAway extends UserError {}
+
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
   'session-unknown': SessionNotFound,
@@ -72,6 +75,7 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-has-no-credentials': CredentialsNotSet,
   'plugin-unknown': PluginNotFound,
   'plugin-revision-unknown': PluginRevisionNotFound,
+  'plugin-away': PluginAway,
   'plugin-configuration-invalid': PluginConfigurationInvalid,
 };
 

@@ -16,9 +16,9 @@ export function runInline(plugin: Plugin, { log, rowsFile }: RunnerOptions): Plu
     description: describePlugin(plugin),
     state: { running: true, restarts: 0 },
     check: async (config) => loaded.check(config),
-    configure: async (config) => loaded.configure(config),
+    configure: async (config, name) => loaded.configure(config, name),
     checkTerms: async (terms) => loaded.checkTerms(terms),
-    vote: (point, question, signal) => loaded.vote(point, question, signal),
+    vote: (point, question, signal, name) => loaded.vote(point, question, signal, name),
     resolve: async (field, args, signal) => (await loaded.resolve(field, args, signal)) as Json,
     openHistory: async () => loaded.openHistory(new Map()),
     async read(events, position) {

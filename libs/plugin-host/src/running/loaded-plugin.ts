@@ -7,6 +7,12 @@ import { HistoryReader } from '../rows/history-reader.ts';
 import type { ParkedPart } from '../rows/history-reader.ts';
 import { PluginRowsFile } from '../rows/plugin-rows-file.ts';
 
+/** Revision of the event that configured it, or that it is the plugins file's. */
+export type ConfigurationName = number | 'file';
+
+/** Questions that were asked before a change are answered as they were asked. */
+const KEPT_CONFIGURATIONS = 4;
+
 type AnyDecide = Decide<object, DecisionPoint>;
 
 /** How a plugin's projections and listener stand after some events. */
@@ -28,6 +34,8 @@ export class LoadedPlugin {
   readonly plugin: Plugin;
   private readonly options: LoadedPluginOptions;
   private config: object = {};
+  /** The newest few by their names, the one in force last. */
+  private readonly configs = new Map<ConfigurationName, object>();
   private rows: PluginRowsFile | undefined;
   private reader: HistoryReader | undefined;
 
@@ -42,10 +50,15 @@ export class LoadedPlugin {
   }
 
   /** Puts a configuration in force, if it is right. */
-  configure(config: JsonObject): string | undefined {
+  configure(config: JsonObject, name: ConfigurationName): string | undefined {
     const flaw = this.check(config);
-    if (flaw === undefined) this.config = this.plugin.config.parse(config);
-    return flaw;
+    if (flaw !== undefined) return flaw;
+    this.config = this.plugin.config.parse(config);
+    this.configs.delete(name);
+    this.configs.set(name, this.config);
+    const [oldest] = this.configs.keys();
+    if (this.configs.size > KEPT_CONFIGURATIONS && oldest !== undefined) this.configs.delete(oldest);
+    return undefined;
   }
 
   /** What is wrong with the terms of a tariff that this plugin is to price. */
@@ -58,9 +71,15 @@ export class LoadedPlugin {
     return `${['terms', ...(first?.path ?? [])].join('.')}: ${first?.message ?? 'they are not right'}`;
   }
 
-  vote<Point extends DecisionPoint>(point: Point, question: Question<Point>, signal: AbortSignal): unknown {
+  /** @param name the configuration that the vote will be recorded with; another may be in force by now */
+  vote<Point extends DecisionPoint>(
+    point: Point,
+    question: Question<Point>,
+    signal: AbortSignal,
+    name: ConfigurationName,
+  ): unknown {
     const decide = this.plugin.decisions?.[point] as AnyDecide | undefined;
-    return decide?.(question, this.config, { signal, log: this.options.log });
+    return decide?.(question, this.configs.get(name) ?? this.config, { signal, log: this.options.log });
   }
 
   /** A field of the plugin's own GraphQL type. */

@@ -32,11 +32,11 @@ function answer(loaded: LoadedPlugin, request: PluginRequest, signal: AbortSigna
     case 'check':
       return loaded.check(request.config);
     case 'configure':
-      return loaded.configure(request.config);
+      return loaded.configure(request.config, request.name);
     case 'checkTerms':
       return loaded.checkTerms(request.terms);
     case 'vote':
-      return loaded.vote(request.point, request.question as never, signal);
+      return loaded.vote(request.point, request.question as never, signal, request.name);
     case 'resolve':
       return loaded.resolve(request.field, request.args, signal);
     case 'openHistory':

@@ -3,7 +3,7 @@ import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { PluginContext } from '@wattledger/plugin-sdk';
 import type { PluginDescription } from '../loading/description.ts';
-import type { Reading } from './loaded-plugin.ts';
+import type { ConfigurationName, Reading } from './loaded-plugin.ts';
 
 /** How a plugin's thread fares; inline it always runs. */
 export interface RunnerState {
@@ -19,10 +19,15 @@ export interface PluginRunner {
   readonly state: RunnerState;
   check(config: JsonObject): Promise<string | undefined>;
   /** @returns what is wrong with it, and then what was in force before holds */
-  configure(config: JsonObject): Promise<string | undefined>;
+  configure(config: JsonObject, name: ConfigurationName): Promise<string | undefined>;
   checkTerms(terms: Json): Promise<string | undefined>;
   /** @throws VoterAway while its thread is being started again */
-  vote<Point extends DecisionPoint>(point: Point, question: Question<Point>, signal: AbortSignal): unknown;
+  vote<Point extends DecisionPoint>(
+    point: Point,
+    question: Question<Point>,
+    signal: AbortSignal,
+    name: ConfigurationName,
+  ): unknown;
   resolve(field: string, args: JsonObject, signal: AbortSignal): Promise<Json>;
   openHistory(): Promise<Reading>;
   read(events: readonly StoredEvent[], position: Position): Promise<Reading>;

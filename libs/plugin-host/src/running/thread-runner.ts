@@ -4,7 +4,7 @@ import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { PluginDescription } from '../loading/description.ts';
 import { VoterAway } from '../voter-away.ts';
-import type { Reading } from './loaded-plugin.ts';
+import type { ConfigurationName, Reading } from './loaded-plugin.ts';
 import type { PluginRunner, RunnerOptions, RunnerState } from './runner.ts';
 import { defaultLimits, WorkerThread } from './worker-thread.ts';
 import type { WorkerLimits } from './worker-thread.ts';
@@ -31,7 +31,7 @@ export class ThreadRunner implements PluginRunner {
   private readonly options: ThreadRunnerOptions;
   private readonly limits: WorkerLimits;
   private thread: WorkerThread | undefined;
-  private config: JsonObject = {};
+  private configured: { readonly config: JsonObject; readonly name: ConfigurationName } = { config: {}, name: 'file' };
   private restarts = 0;
   private lastEnd: RunnerState['lastEnd'];
   private backoffMs = FIRST_BACKOFF_MS;
@@ -66,9 +66,9 @@ export class ThreadRunner implements PluginRunner {
     return flawIn(await this.ask({ ask: 'check', config }));
   }
 
-  async configure(config: JsonObject): Promise<string | undefined> {
-    const flaw = flawIn(await this.ask({ ask: 'configure', config }));
-    if (flaw === undefined) this.config = config;
+  async configure(config: JsonObject, name: ConfigurationName): Promise<string | undefined> {
+    const flaw = flawIn(await this.ask({ ask: 'configure', config, name }));
+    if (flaw === undefined) this.configured = { config, name };
     return flaw;
   }
 
@@ -76,8 +76,13 @@ export class ThreadRunner implements PluginRunner {
     return flawIn(await this.ask({ ask: 'checkTerms', terms }));
   }
 
-  async vote<Point extends DecisionPoint>(point: Point, question: Question<Point>, signal: AbortSignal): Promise<unknown> {
-    const vote = await this.running().ask({ ask: 'vote', point, question }, signal);
+  async vote<Point extends DecisionPoint>(
+    point: Point,
+    question: Question<Point>,
+    signal: AbortSignal,
+    name: ConfigurationName,
+  ): Promise<unknown> {
+    const vote = await this.running().ask({ ask: 'vote', point, question, name }, signal);
     this.backoffMs = FIRST_BACKOFF_MS;
     return vote;
   }
@@ -133,7 +138,7 @@ export class ThreadRunner implements PluginRunner {
       return;
     }
     this.thread = thread;
-    if (this.restarts > 0) await thread.ask({ ask: 'configure', config: this.config });
+    if (this.restarts > 0) await this.ask({ ask: 'configure', ...this.configured });
   }
 
   private ended(reason: string): void {

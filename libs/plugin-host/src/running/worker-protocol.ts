@@ -2,6 +2,8 @@ import type { DecisionPoint } from '@wattledger/charging';
 import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { Json, JsonObject } from '@wattledger/kernel';
 
+import type { ConfigurationName } from './loaded-plugin.ts';
+
 /** What a plugin's thread is started with. */
 export interface PluginWorkerData {
   readonly url: string;
@@ -11,9 +13,10 @@ export interface PluginWorkerData {
 
 /** What it is asked; every request has a number and gets one answer. */
 export type PluginRequest =
-  | { readonly ask: 'check' | 'configure'; readonly config: JsonObject }
+  | { readonly ask: 'check'; readonly config: JsonObject }
+  | { readonly ask: 'configure'; readonly config: JsonObject; readonly name: ConfigurationName }
   | { readonly ask: 'checkTerms'; readonly terms: Json }
-  | { readonly ask: 'vote'; readonly point: DecisionPoint; readonly question: unknown }
+  | { readonly ask: 'vote'; readonly point: DecisionPoint; readonly question: unknown; readonly name: ConfigurationName }
   | { readonly ask: 'resolve'; readonly field: string; readonly args: JsonObject }
   | { readonly ask: 'openHistory'; readonly parked: ReadonlyMap<string, string> }
   | { readonly ask: 'read'; readonly events: readonly StoredEvent[]; readonly position: Position }
