@@ -1,4 +1,4 @@
-import { decisionPoints } from '@wattledger/charging';
+import { decisionPoints } from '@wattledger/charging/decisions';
 import type { DecisionPoint } from '@wattledger/charging';
 import type { JsonObject } from '@wattledger/kernel';
 import { z } from '@wattledger/plugin-sdk';

@@ -1,4 +1,4 @@
-import { decisionPoints } from '@wattledger/charging';
+import { decisionPoints } from '@wattledger/charging/decisions';
 import { isJsonObject } from '@wattledger/kernel';
 import { SDK_VERSION, z } from '@wattledger/plugin-sdk';
 import type { Plugin } from '@wattledger/plugin-sdk';

@@ -1,4 +1,4 @@
-import { RecordedEvent } from '@wattledger/event-log';
+import { RecordedEvent } from '@wattledger/event-log/events';
 import type { Position, StoredEvent } from '@wattledger/event-log';
 import { isJsonObject } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';

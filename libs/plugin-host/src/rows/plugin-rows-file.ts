@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { BEFORE_FIRST } from '@wattledger/event-log';
+import { BEFORE_FIRST } from '@wattledger/event-log/events';
 import type { Position } from '@wattledger/event-log';
 import { parseJson, stringifyJson } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
