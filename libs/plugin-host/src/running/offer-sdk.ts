@@ -1,4 +1,5 @@
 import { registerHooks } from 'node:module';
+import type { ResolveHookSync } from 'node:module';
 
 const SDK = '@wattledger/plugin-sdk';
 let offered = false;
@@ -11,14 +12,17 @@ export function offerSdk(): void {
   if (offered) return;
   offered = true;
   const own = import.meta.resolve(SDK);
-  registerHooks({
-    resolve(specifier, context, nextResolve) {
-      if (specifier !== SDK) return nextResolve(specifier, context);
-      try {
-        return nextResolve(specifier, context);
-      } catch {
-        return { url: own, shortCircuit: true };
-      }
-    },
-  });
+  const resolve: ResolveHookSync = (specifier, context, nextResolve) => {
+    if (specifier !== SDK) return nextResolve(specifier, context);
+    try {
+      return nextResolve(specifier, context);
+    } catch {
+      return { url: own, shortCircuit: true };
+    }
+  };
+  try {
+    registerHooks({ resolve });
+  } catch {
+    // A runner of specs has a loader of its own, which takes no hooks: there the SDK must lie where it is looked for.
+  }
 }
