@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { graphqlErrors, requestErrors } from '@wattledger/graphql';
+import { graphqlErrors, pluginSchemaErrors, requestErrors } from '@wattledger/graphql';
 import { printErrors, printEvents, printSettings } from './print.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -15,7 +15,7 @@ function holds(name: string, printed: string): void {
 }
 
 describe('the documentation', () => {
-  it('lists every error', () => holds('docs/errors.md', printErrors({ 'GraphQL, errors of a request': graphqlErrors, 'GraphQL, members of a result': requestErrors })));
+  it('lists every error', () => holds('docs/errors.md', printErrors({ 'GraphQL, errors of a request': graphqlErrors, 'GraphQL, members of a result': requestErrors, 'GraphQL of plugins': pluginSchemaErrors })));
   it('lists every event', () => holds('docs/events.md', printEvents()));
 
   it('lists every setting, in the README', () => {

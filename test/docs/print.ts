@@ -13,6 +13,7 @@ import {
 } from '@wattledger/ocpp';
 import { cliErrors } from '@wattledger/cli';
 import { environment, platformErrors } from '@wattledger/platform';
+import { pluginErrors, pluginRefusals } from '@wattledger/plugin-host';
 import { projectionsErrors } from '@wattledger/projections';
 import { readModelsErrors } from '@wattledger/read-models';
 import { simulatorErrors } from '@wattledger/station-simulator';
@@ -27,6 +28,8 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   'read models': readModelsErrors,
   access: accessErrors,
   commands: commandErrors,
+  'loading plugins': pluginErrors,
+  'changing plugins': pluginRefusals,
   'station simulator': simulatorErrors,
 };
 

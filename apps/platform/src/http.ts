@@ -48,7 +48,11 @@ class PlatformModule {
   }
 }
 
-function apiModule(settings: Settings, { rows, store, access, projecting, commandDesk }: ApiParts, log: Logger): DynamicModule {
+function apiModule(
+  settings: Settings,
+  { rows, store, access, projecting, commandDesk, plugins }: ApiParts,
+  log: Logger,
+): DynamicModule {
   return GraphqlModule.forRoot(
     {
       readModels: rows,
@@ -60,6 +64,7 @@ function apiModule(settings: Settings, { rows, store, access, projecting, comman
       projectorStatus: async () => projecting?.status(),
       errorLog: log,
       clock: systemClock,
+      plugins,
     },
     {
       version: PLATFORM_VERSION,

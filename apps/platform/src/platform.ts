@@ -5,6 +5,7 @@ import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
+import type { PluginHost } from '@wattledger/plugin-host';
 import { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
@@ -106,7 +107,12 @@ async function start(
 
   inBackground('following the access streams', (signal) => access.follow(signal));
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, registry, log) : undefined;
+  const plugins = await startPlugins(settings, store, registry, log);
+  endings.push(() => plugins.close());
+  inBackground('following the configuration of plugins', (signal) => plugins.follow(signal));
+  if (projecting) inBackground('telling plugins of the history', (signal) => plugins.followHistories(signal));
+
+  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, plugins, registry, log) : undefined;
   const http = await startHttp({
     settings,
     registry,
@@ -115,7 +121,7 @@ async function start(
     log,
     api:
       rows && roles.has('api')
-        ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
+        ? { rows, store, access, projecting, plugins, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
         : undefined,
   });
   endings.push(() => http.app.close());
@@ -156,15 +162,23 @@ export interface ApiParts {
   readonly store: Store;
   readonly access: Access;
   readonly projecting: Projecting | undefined;
+  readonly plugins: PluginHost;
   readonly commandDesk: CommandDesk;
 }
 
-function gatewayOf(settings: Settings, store: Store, access: Access, registry: Registry, log: Logger): GatewayParts {
+function gatewayOf(
+  settings: Settings,
+  store: Store,
+  access: Access,
+  plugins: PluginHost,
+  registry: Registry,
+  log: Logger,
+): GatewayParts {
   const metrics = new GatewayMetrics(registry);
   const services: StationServices = {
     ledger: store.ledger,
     sealer: store.sealer,
-    ask: startPlugins(settings, log),
+    ask: plugins.ask,
     directory: new StreamDirectory(),
     wallets: new StreamWallets(),
     commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),

@@ -68,6 +68,13 @@ export const environment = {
     'How long an exchange waits for a log that cannot be written before the station is left to ask again',
   ),
   WATTLEDGER_HEARTBEAT_SECONDS: count(300, 1, 86_400).describe('The interval that stations are told at boot'),
+  WATTLEDGER_PLUGINS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The plugins file (`.json` or `.ts`): who decides, in which order; absent: `wattledger.plugins.json` or `.ts` in the working folder, else the built-in quick start',
+    ),
   WATTLEDGER_ACCEPTED_TOKENS: list
     .pipe(z.array(z.string()).min(1, 'must name at least one token, or be *'))
     .default(['*'])
@@ -95,7 +102,6 @@ export const environment = {
 /** In the contract with the outside, and not supported by this version: said plainly instead of being ignored. */
 const NOT_YET: Readonly<Record<string, string>> = {
   WATTLEDGER_DATABASE_URL: 'read models are kept in SQLite in this version; PostgreSQL comes later',
-  WATTLEDGER_PLUGINS: 'plugins come with a later version; the built-in rules decide',
 };
 
 const schema = z.object(environment);
@@ -124,6 +130,8 @@ export interface Settings {
     readonly recordTimeoutSeconds: number;
     readonly heartbeatSeconds: number;
   };
+  /** The plugins file, where one is named. */
+  readonly pluginsFile: string | undefined;
   readonly rules: {
     readonly acceptedTokens: readonly string[];
     readonly pricePerKwh: string;
@@ -185,6 +193,7 @@ function settingsOf(env: Environment): Settings {
       recordTimeoutSeconds: env.WATTLEDGER_RECORD_TIMEOUT_SECONDS,
       heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,
     },
+    pluginsFile: env.WATTLEDGER_PLUGINS,
     rules: {
       acceptedTokens: env.WATTLEDGER_ACCEPTED_TOKENS,
       pricePerKwh: env.WATTLEDGER_PRICE_PER_KWH,

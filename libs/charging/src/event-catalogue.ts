@@ -44,6 +44,10 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     stream: station,
     meaning: 'A session is to end: it has reached a limit, or a plugin says so; with every vote and its reason.',
   },
+  SessionStopAdvised: {
+    stream: station,
+    meaning: 'A plugin in the shadow would have ended a session, which goes on; with every vote and its reason.',
+  },
   SessionPricingFailed: {
     stream: station,
     meaning: 'A session has ended and a plugin failed to price it; it can be priced later.',
@@ -66,4 +70,8 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   },
   ApiKeyCreated: { stream: apiKey, meaning: 'An API key was made, for whom and with which role; the hash alone is kept.' },
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
+  PluginConfigured: {
+    stream: 'plugin-<pluginId>',
+    meaning: 'Somebody configured, enabled, disabled or rolled back a plugin while the platform ran; secrets are sealed.',
+  },
 };

@@ -81,6 +81,8 @@ export interface PlatformEvents {
   };
   /** A session has reached a limit, or a plugin wants it to end; the station is told to stop it. */
   SessionStopDecided: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
+  /** A plugin in the shadow would have ended the session, which goes on. Said once of each plugin. */
+  SessionStopAdvised: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
   SessionPriced: Reasoned &
     SessionPrice & {
       readonly transactionId: string;
@@ -161,6 +163,19 @@ export interface PlatformEvents {
     readonly createdBy: string;
   };
   ApiKeyRevoked: { readonly keyId: string; readonly revokedBy: string };
+
+  // In plugin-<pluginId>.
+  PluginConfigured: {
+    readonly pluginId: string;
+    /** Absent: what the plugins file says. Secrets are sealed under a key of the plugin's own. */
+    readonly config?: JsonObject;
+    readonly enabled: boolean;
+    readonly shadow: boolean;
+    readonly by: string;
+    readonly reason?: string;
+    /** The revision whose configuration this brings back. */
+    readonly rolledBackTo?: number;
+  };
 }
 
 export type PlatformEventType = keyof PlatformEvents;

@@ -1,5 +1,5 @@
 import { measuredIn, platformData, stationStream, tokenSubjectOf, withSample } from '@wattledger/charging';
-import type { SessionMeter, SessionTerms } from '@wattledger/charging';
+import type { SessionMeter, SessionTerms, Vote } from '@wattledger/charging';
 import { subjectIn } from '@wattledger/event-log';
 import type { EventNotes } from '@wattledger/event-log';
 import { isJsonObject } from '@wattledger/kernel';
@@ -30,6 +30,8 @@ export interface OpenTransaction {
   readonly refused?: string;
   /** Its end was decided and the station told so. */
   readonly stopDecided?: boolean;
+  /** Plugins in the shadow that would have ended it: of each it is recorded once. */
+  readonly stopAdvisedBy?: readonly string[];
   readonly meter?: SessionMeter;
   readonly powerW?: number;
   readonly stateOfChargePercent?: number;
@@ -160,6 +162,11 @@ export class StationMemory {
     } else if (type === 'SessionStartDecided') {
       const { transactionId, terms, outcome, reason } = platformData(type, data);
       this.openTransaction(transactionId, { terms, ...(outcome === 'stop' && { refused: reason ?? outcome }) });
+    } else if (type === 'SessionStopAdvised') {
+      const { transactionId, votes } = platformData(type, data);
+      const open = this.transactions.get(transactionId);
+      const stopAdvisedBy = [...new Set([...(open?.stopAdvisedBy ?? []), ...stopAdvisers(votes)])];
+      if (open) this.openTransaction(transactionId, { stopAdvisedBy });
     } else if (type === 'SessionStopDecided') {
       const { transactionId } = platformData(type, data);
       if (this.transactions.has(transactionId)) this.openTransaction(transactionId, { stopDecided: true });
@@ -321,3 +328,7 @@ function keep<T>(list: T[], entry: T, most: number): void {
 }
 
 export const snapshotStream = (stationId: string): string => `snapshot-${stationStream(stationId)}`;
+
+/** The plugins in the shadow that would have ended a session. */
+export const stopAdvisers = (votes: readonly Vote[]): string[] =>
+  votes.filter(({ shadow, answer, failure }) => shadow && failure === undefined && answer === 'stop').map(({ voter }) => voter);

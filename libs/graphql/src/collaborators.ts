@@ -4,6 +4,7 @@ import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
 import type { ProjectorStatus, TableChange } from '@wattledger/projections';
 import type { ReadModels } from '@wattledger/read-models';
+import type { PluginDesk } from './plugins/plugin-desk.ts';
 import type { Kysely } from 'kysely';
 
 /** Tells of rows that have changed, once they can be read: the projector's `onCommitted`, handed on to whoever listens. */
@@ -30,6 +31,7 @@ export interface Collaborators {
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
   readonly errorLog: ErrorLog;
   readonly clock: Clock;
+  readonly plugins: PluginDesk;
 }
 
 // NestJS injects by value, and interfaces have none at run time.
@@ -42,4 +44,5 @@ export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');
 export const ERROR_LOG = Symbol('ErrorLog');
 export const CLOCK = Symbol('Clock');
+export const PLUGIN_DESK = Symbol('PluginDesk');
 export const SETTINGS = Symbol('GraphqlSettings');

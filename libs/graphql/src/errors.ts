@@ -52,6 +52,10 @@ export const graphqlErrors = {
     meaning: 'Queries and mutations are not answered over web sockets.',
     remedy: 'Send them over HTTP to the same path.',
   },
+  PLUGIN_FAILED: {
+    meaning: 'A plugin failed to answer one of the fields it has added to the schema.',
+    remedy: 'The message says how; `plugin { health }` shows how the plugin fares. Ask again later.',
+  },
   INTERNAL_ERROR: {
     meaning: 'Something broke in the platform.',
     remedy: 'Try again later; give the errorId to the operator, who finds the cause under it in the log.',

@@ -12,6 +12,7 @@ import {
   COMMAND_DESK,
   ERROR_LOG,
   EVENT_LOG,
+  PLUGIN_DESK,
   PROJECTOR_STATUS,
   ROW_CHANGES,
   ROWS,
@@ -23,10 +24,12 @@ import { CommandMutations } from './commands/command.mutations.ts';
 import { CommandResolver } from './commands/command.resolver.ts';
 import { CommandRows } from './commands/command-rows.ts';
 import { CommandTaker } from './commands/command-taker.ts';
+import { DecisionResolver, SessionDecisionsResolver } from './decisions/decision.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
 import { PlatformResolver } from './platform/platform.resolver.ts';
+import { PluginResolver } from './plugins/plugin.resolver.ts';
 import { PersonalData } from './request/personal-data.ts';
 import { RolesGuard } from './request/roles.ts';
 import { Rows } from './rows/rows.ts';
@@ -53,6 +56,9 @@ export const resolvers = [
   ViewerResolver,
   ApiKeyResolver,
   PlatformResolver,
+  DecisionResolver,
+  SessionDecisionsResolver,
+  PluginResolver,
   SubscriptionsResolver,
 ] as const;
 
@@ -77,6 +83,7 @@ export class GraphqlModule {
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],
       [CLOCK, collaborators.clock],
+      [PLUGIN_DESK, collaborators.plugins],
     ];
     return {
       module: GraphqlModule,

@@ -10,6 +10,7 @@ import { tellErrors } from './format-errors.ts';
 import { RateLimitedMercuriusDriver } from './graphql.driver.ts';
 import { checkComplexity } from './limits/complexity.ts';
 import { limitRules } from './limits/limit-rules.ts';
+import { withPlugins } from './plugins/extend-schema.ts';
 import { authenticate } from './request/authentication.ts';
 import type { RequestContext } from './request/context.ts';
 import { Loaders } from './rows/loaders.ts';
@@ -25,7 +26,11 @@ const MINUTE_MS = 60_000;
  * In this order: the key is looked up before a byte of the body is read, then its rate is counted, then the
  * body is read, the query validated, measured, and executed.
  */
-export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, settings: GraphqlSettings): MercuriusDriverConfig {
+export function httpOptions(
+  { access, errorLog, plugins }: Collaborators,
+  rows: Rows,
+  settings: GraphqlSettings,
+): MercuriusDriverConfig {
   const callers = new WeakMap<FastifyRequest, ApiCaller>();
 
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -42,7 +47,7 @@ export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, set
     path: settings.path,
     autoSchemaFile: true,
     sortSchema: true,
-    transformSchema: describeRoots,
+    transformSchema: (schema: GraphQLSchema) => withPlugins(describeRoots(schema), plugins.extensions),
     graphiql: false,
     jit: settings.compileAfter,
     context: (request: FastifyRequest): RequestContext => ({

@@ -2,17 +2,22 @@ import type { Answer, Ask, AuthorizationAnswer, Decided, DecisionPoint, Question
 import type { Clock } from '@wattledger/kernel';
 import type { GivenAnswer, PluginVote } from '@wattledger/plugin-sdk';
 import { briefly, readVote } from './answers.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import { CircuitBreakers } from './circuit-breakers.ts';
 import { combine } from './combine.ts';
 import { LastAnswers } from './last-answers.ts';
 import type { DecisionPolicies, FailurePolicy } from './policies.ts';
+import { scrub } from './scrub.ts';
 import type { Voter } from './voter.ts';
+import { VoterAway } from './voter-away.ts';
 
 export interface AskServices {
   /** In the order in which their votes count; may change while the platform runs. */
   readonly voters: () => readonly Voter[];
   readonly policies: DecisionPolicies;
   readonly clock: Clock;
+  /** Handed in by whoever wants to see who is suspended. */
+  readonly breakers?: CircuitBreakers;
   /** Told of every vote, to be counted. */
   readonly onVote?: (point: DecisionPoint, voter: Voter, vote: Vote) => void;
 }
@@ -29,20 +34,15 @@ interface Cast<Point extends DecisionPoint> {
  * A plugin that is slow costs its budget once and nobody else anything; one that goes on failing is not asked for a while.
  */
 export function askPlugins(services: AskServices): Ask {
-  const breakers = new WeakMap<Voter, CircuitBreaker>();
+  const breakers = services.breakers ?? new CircuitBreakers();
   const lastAnswers = new LastAnswers();
-  const breakerOf = (voter: Voter): CircuitBreaker => {
-    const known = breakers.get(voter) ?? new CircuitBreaker();
-    breakers.set(voter, known);
-    return known;
-  };
   const votersAt = (point: DecisionPoint) => services.voters().filter(({ points }) => points.has(point));
 
   const ask = async <Point extends DecisionPoint>(point: Point, question: Question<Point>): Promise<Decided<Point>> => {
     const { budgetMs, onFailure } = services.policies[point];
     const casts = await Promise.all(
       votersAt(point).map(async (voter) => {
-        const cast = await castVote(voter, breakerOf(voter), point, question, budgetMs, services.clock);
+        const cast = await castVote(voter, breakers.of(voter, point), point, question, budgetMs, services.clock);
         services.onVote?.(point, voter, cast.vote);
         return cast;
       }),
@@ -66,7 +66,7 @@ async function castVote<Point extends DecisionPoint>(
     ...(voter.shadow && { shadow: true as const }),
   };
   const failed = (failure: NonNullable<Vote['failure']>, reason: string, milliseconds: number): Cast<Point> => ({
-    vote: { ...about, answer: 'failed', reason, milliseconds, failure },
+    vote: { ...about, answer: 'failed', reason: scrub(question, reason), milliseconds, failure },
     given: undefined,
   });
   if (!breaker.mayAsk(clock().getTime()))
@@ -78,14 +78,15 @@ async function castVote<Point extends DecisionPoint>(
   const read = 'value' in said ? readVote(point, said.value) : undefined;
   if (read && !('nonsense' in read)) {
     breaker.succeeded();
-    const { reason } = read;
+    const reason = scrub(question, read.reason);
     if (read.vote === 'abstain') return { vote: { ...about, answer: 'abstained', reason, milliseconds }, given: read };
     const { rule } = read;
     return {
       vote: { ...about, answer: briefly(point, read.answer), reason, ...(rule !== undefined && { rule }), milliseconds },
-      given: read,
+      given: { ...read, reason },
     };
   }
+  if ('threw' in said && said.threw instanceof VoterAway) return failed('suspended', said.threw.message, milliseconds);
   breaker.failed(clock().getTime());
   if (read) return failed('nonsense', `its answer makes no sense: ${read.nonsense}`, milliseconds);
   if ('threw' in said) return failed('threw', messageOf(said.threw), milliseconds);

@@ -1,5 +1,6 @@
 import type { Answer, AuthorizationAnswer, DecisionPoint, SessionLimits } from '@wattledger/charging';
 import type { GivenAnswer } from '@wattledger/plugin-sdk';
+import Big from 'big.js';
 
 /** What several answers come to, and the one that decided. */
 export interface Combined<Point extends DecisionPoint> {
@@ -87,8 +88,7 @@ export function tightest(one: SessionLimits | undefined, other: SessionLimits | 
   });
 }
 
-/** Amounts are decimal texts; which one is smaller can be told from a double, however it rounds their last digits. */
-const isLess = (one: string, other: string): boolean => Number(one) < Number(other);
+const isLess = (one: string, other: string): boolean => new Big(one).lt(other);
 
 const withoutUndefined = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;

@@ -8,13 +8,13 @@ interface Kept {
   readonly at: number;
 }
 
-/** What was last decided for each token, for when a plugin fails: the platform's own copy of what stations keep in their cache. */
+/** What was last decided for each token at each station, for when a plugin fails: the platform's own copy of what stations keep in their cache. */
 export class LastAnswers {
   private readonly kept = new Map<string, Kept>();
 
   keep(question: Question<'authorize'>, answer: AuthorizationAnswer): void {
     // A secret, or a token that is good once, says nothing about the next time.
-    if (question.secret || question.grant) return;
+    if (question.secret || question.grant || question.purpose === 'stop') return;
     const key = keyOf(question);
     this.kept.delete(key);
     this.kept.set(key, { answer, at: Date.parse(question.at) });
@@ -24,9 +24,16 @@ export class LastAnswers {
 
   get(question: Question<'authorize'>): AuthorizationAnswer | undefined {
     if (question.secret || question.grant) return undefined;
+    // Whether somebody may end another's session was never asked of this token.
+    if (question.purpose === 'stop' && question.stopping?.sameToken !== true) return undefined;
     const kept = this.kept.get(keyOf(question));
-    return kept && Date.parse(question.at) - kept.at <= KEPT_FOR_MS ? kept.answer : undefined;
+    const at = Date.parse(question.at);
+    if (!kept || at - kept.at > KEPT_FOR_MS) return undefined;
+    const { expiresAt } = kept.answer;
+    return expiresAt !== undefined && Date.parse(expiresAt) <= at ? undefined : kept.answer;
   }
 }
 
-const keyOf = ({ token, tokenType = '' }: Question<'authorize'>): string => `${tokenType} ${token.toLowerCase()}`;
+/** What holds at one station need not hold at another. */
+const keyOf = ({ stationId, token, tokenType = '' }: Question<'authorize'>): string =>
+  JSON.stringify([stationId, tokenType, token.toLowerCase()]);

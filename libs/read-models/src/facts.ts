@@ -12,6 +12,8 @@ import type {
 import type { EventMetadata, RecordedEvent } from '@wattledger/event-log';
 import { hasMeaning, interpret, needsCall, ocppVersions } from '@wattledger/ocpp';
 import type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
+import { decisionIn } from './decision-facts.ts';
+import type { DecisionFact } from './decision-facts.ts';
 import type { FactReader, ReadEvent } from '@wattledger/projections';
 
 /** What a command's own stream says; the rest of its story is told by the station's. */
@@ -25,7 +27,7 @@ export type ApiKeyFact =
   | ({ readonly type: 'ApiKeyRevoked' } & PlatformEvents['ApiKeyRevoked']);
 
 /** Everything that the read models are made of. */
-export type ReadModelFact = StationFact | CommandFact | ApiKeyFact;
+export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | DecisionFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -51,9 +53,10 @@ function readStationEvent(state: StationState, event: RecordedEvent): Read {
   const { metadata } = event;
   const source = sourceOf(state.stationId, event, metadata);
   const happening = happeningOf(state, event, metadata, source);
-  if (!happening) return { state, facts: [], source };
+  const decided = metadata.direction === undefined ? decisionIn(state, event) : [];
+  if (!happening) return { state, facts: decided, source };
   const evolution = evolveStation(state, happening, source);
-  return { state: evolution.state, facts: evolution.facts, source };
+  return { state: evolution.state, facts: decided.length === 0 ? evolution.facts : [...evolution.facts, ...decided], source };
 }
 
 const sourceOf = (stationId: string, event: RecordedEvent, metadata: EventMetadata): FactSource => ({

@@ -4,7 +4,7 @@ import { instantOf } from '@wattledger/kernel';
 import type { Instant } from '@wattledger/kernel';
 import { interpret } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
-import { metered } from '../station-memory.ts';
+import { metered, stopAdvisers } from '../station-memory.ts';
 import type { OpenTransaction } from '../station-memory.ts';
 import type { CallContext, StationErrand } from './action.ts';
 import { atStation, reasoned, withoutUndefined } from './common.ts';
@@ -121,7 +121,13 @@ export async function continuing(
     : asksPlugins
       ? await context.ask('continueCharging', { ...(await atStation(context)), session: progress, terms })
       : undefined;
-  if (!decided?.answer) return NOTHING;
+  if (!decided) return NOTHING;
+  if (!decided.answer) {
+    const known = transaction.stopAdvisedBy ?? [];
+    if (stopAdvisers(decided.votes).every((voter) => known.includes(voter))) return NOTHING;
+    const data = withoutUndefined({ transactionId, progress, ...reasoned(decided) });
+    return { decided: [{ type: 'SessionStopAdvised', data }], errands: [] };
+  }
   return {
     decided: [{ type: 'SessionStopDecided', data: withoutUndefined({ transactionId, progress, ...reasoned(decided) }) }],
     errands: [stopErrand(transactionId, decided.reason)],

@@ -122,7 +122,9 @@ export class EventReader {
       around.push(eventOf(new RecordedEvent(stored)));
     }
     const named = around.find((event) => event.revision === revision);
-    const call = around.find(({ kind, messageId }) => kind === 'call' && messageId === named?.messageId);
+    const call =
+      around.find(({ kind, messageId }) => kind === 'call' && messageId !== undefined && messageId === named?.messageId) ??
+      around.find(({ kind, id }) => kind === 'call' && id === named?.correlationId);
     return around.filter((event) => event === named || event === call || (call && event.correlationId === call.id));
   }
 }

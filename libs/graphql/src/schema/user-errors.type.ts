@@ -51,6 +51,18 @@ export class CredentialsNotSet extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'An argument is missing, contradicts another or is out of bounds.' })
 export class InvalidInput extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'No plugin of this platform has this id.' })
+export class PluginNotFound extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The plugin was never configured in this revision.' })
+export class PluginRevisionNotFound extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The configuration does not match the schema of the plugin.' })
+export class PluginConfigurationInvalid extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The thread of the plugin is being started again.' })
+export class PluginAway extends UserError {}
+
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
   'session-unknown': SessionNotFound,
@@ -61,6 +73,10 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'api-key-unknown': ApiKeyNotFound,
   'api-key-revoked': ApiKeyAlreadyRevoked,
   'station-has-no-credentials': CredentialsNotSet,
+  'plugin-unknown': PluginNotFound,
+  'plugin-revision-unknown': PluginRevisionNotFound,
+  'plugin-away': PluginAway,
+  'plugin-configuration-invalid': PluginConfigurationInvalid,
 };
 
 /** The type under which a refusal is told. */

@@ -19,6 +19,8 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Collaborators } from '../collaborators.ts';
 import { GraphqlModule } from '../graphql.module.ts';
+import { noPlugins } from '../plugins/plugin-desk.ts';
+import type { PluginDesk } from '../plugins/plugin-desk.ts';
 import type { GraphqlSettings } from '../settings.ts';
 import { RowChangeHub } from './row-change-hub.ts';
 
@@ -57,7 +59,7 @@ export interface OpenedApi {
   close(): Promise<void>;
 }
 
-export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<OpenedApi> {
+export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: PluginDesk = noPlugins): Promise<OpenedApi> {
   const folder = await mkdtemp(join(tmpdir(), 'wattledger-graphql-'));
   const log = await SqliteEventLog.open(folder);
   const masterKey = new MasterKey('a master key that is long enough for specs');
@@ -81,6 +83,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },
     clock: systemClock,
+    plugins,
   };
   const app = await start(collaborators, settings);
   const stopFollowing = new AbortController();

@@ -1,1 +1,2 @@
-export {};
+export { PluginFolder } from './plugin-folder.ts';
+export { shown, voter } from './voters.ts';

@@ -3,6 +3,7 @@ import { batteries } from './batteries.projection.ts';
 import { batteryPoints } from './battery-points.projection.ts';
 import { commands } from './commands.projection.ts';
 import { connectors } from './connectors.projection.ts';
+import { decisions } from './decisions.projection.ts';
 import { messageStats } from './message-stats.projection.ts';
 import type { ReadModelProjection } from './read-model.ts';
 import { reservations } from './reservations.projection.ts';
@@ -18,6 +19,7 @@ export const readModels: readonly ReadModelProjection[] = [
   batteries,
   batteryPoints,
   commands,
+  decisions,
   messageStats,
   variables,
   reservations,

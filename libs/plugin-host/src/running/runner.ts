@@ -1,0 +1,43 @@
+import type { DecisionPoint, Question } from '@wattledger/charging';
+import type { Position, StoredEvent } from '@wattledger/event-log';
+import type { Json, JsonObject } from '@wattledger/kernel';
+import type { PluginContext } from '@wattledger/plugin-sdk';
+import type { PluginDescription } from '../loading/description.ts';
+import type { ConfigurationName, Reading } from './loaded-plugin.ts';
+
+/** How a plugin's thread fares; inline it always runs. */
+export interface RunnerState {
+  readonly running: boolean;
+  /** How often its thread was ended and started again. */
+  readonly restarts: number;
+  readonly lastEnd?: { readonly at: string; readonly reason: string };
+}
+
+/** A plugin that was loaded, wherever it runs. */
+export interface PluginRunner {
+  readonly description: PluginDescription;
+  readonly state: RunnerState;
+  check(config: JsonObject): Promise<string | undefined>;
+  /** @returns what is wrong with it, and then what was in force before holds */
+  configure(config: JsonObject, name: ConfigurationName): Promise<string | undefined>;
+  checkTerms(terms: Json): Promise<string | undefined>;
+  /** @throws VoterAway while its thread is being started again */
+  vote<Point extends DecisionPoint>(
+    point: Point,
+    question: Question<Point>,
+    signal: AbortSignal,
+    name: ConfigurationName,
+  ): unknown;
+  resolve(field: string, args: JsonObject, signal: AbortSignal): Promise<Json>;
+  openHistory(): Promise<Reading>;
+  read(events: readonly StoredEvent[], position: Position): Promise<Reading>;
+  close(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  /** As the plugins file names it, for messages. */
+  readonly use: string;
+  readonly log: PluginContext['log'];
+  /** Where the rows of all plugins lie. */
+  readonly rowsFile: string;
+}
