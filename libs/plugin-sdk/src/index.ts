@@ -44,3 +44,4 @@ export type {
   TariffVersion,
 } from '@wattledger/charging';
 export type { Instant, Json, JsonObject } from '@wattledger/kernel';
+export type { OcppVersion } from '@wattledger/ocpp';
