@@ -99,7 +99,7 @@ class Flattening {
     const known = this.symbols.get(name) ?? this.first.get(name);
     if (known === symbol) return;
     if (known) throw new Error(`Two things of the plugin SDK are called ${name}: give one of them another name.`);
-    const statements = (symbol.declarations ?? []).map(statementOf);
+    const statements = (symbol.declarations ?? []).flatMap((declaration) => statementOf(declaration) ?? []);
     const [statement] = statements;
     if (!statement) throw new Error(`${name} is not declared at the top of a file.`);
     this.symbols.set(name, symbol);
@@ -128,7 +128,9 @@ class Flattening {
       if ((target.declarations ?? []).every((declaration) => statementOf(declaration) !== undefined)) this.add(target);
     } else if (symbol.flags & ts.SymbolFlags.Alias) {
       const [specifier] = symbol.declarations ?? [];
-      const binding = specifier && ts.isImportSpecifier(specifier) ? `{ ${specifier.getText()} }` : symbol.name;
+      // A member of what was imported, such as the `infer` of `z.infer`.
+      if (!specifier || !this.program.isOurs(specifier.getSourceFile())) return;
+      const binding = ts.isImportSpecifier(specifier) ? `{ ${specifier.getText()} }` : symbol.name;
       this.imported.set(symbol.name, { module: moduleOf(symbol), binding });
     }
   }
