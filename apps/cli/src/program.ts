@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '@wattledger/kernel';
 import { apiKeyCommand } from './commands/api-key.ts';
 import { eventsCommand } from './commands/events.ts';
+import { pluginCommand } from './commands/plugin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -22,7 +23,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(verifyCommand())
     .addCommand(rebuildCommand())
     .addCommand(simulateCommand())
-    .addCommand(apiKeyCommand());
+    .addCommand(apiKeyCommand())
+    .addCommand(pluginCommand());
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride();
   // `wattledger events | head` ends when head has seen enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));

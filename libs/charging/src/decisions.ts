@@ -277,6 +277,7 @@ export interface DecisionPoints {
   };
 }
 
+/** The seven questions, by name. */
 export const decisionPoints = [
   'admitStation',
   'authorize',

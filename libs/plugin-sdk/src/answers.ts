@@ -80,21 +80,45 @@ const answers = {
   }),
 } satisfies Record<DecisionPoint, z.ZodType>;
 
+const LARGEST_ANSWER = 256 * 1024;
+
+/** As it would be recorded: a value that JSON cannot hold, or that is too large, is no answer. */
+function asJson(value: unknown): unknown {
+  const text: string | undefined = JSON.stringify(value);
+  if (text === undefined) throw new TypeError('it said nothing');
+  if (text.length > LARGEST_ANSWER) throw new RangeError(`an answer has at most ${LARGEST_ANSWER} characters`);
+  return JSON.parse(text) as unknown;
+}
+
 const saying = { reason: z.string().min(1).max(LONGEST_TEXT) };
+
+const voteAt = (answer: z.ZodType) =>
+  z.discriminatedUnion('vote', [
+    z.strictObject({ vote: z.literal('abstain'), ...saying }),
+    z.strictObject({ vote: z.literal('answer'), answer, rule: z.string().max(100).optional(), ...saying }),
+  ]);
+
+const votes: Readonly<Record<DecisionPoint, z.ZodType>> = {
+  admitStation: voteAt(answers.admitStation),
+  authorize: voteAt(answers.authorize),
+  startSession: voteAt(answers.startSession),
+  continueCharging: voteAt(answers.continueCharging),
+  priceSession: voteAt(answers.priceSession),
+  translateSettings: voteAt(answers.translateSettings),
+  answerDataTransfer: voteAt(answers.answerDataTransfer),
+};
 
 /** What a plugin said, once it was found to make sense; else what is wrong with it. */
 export function readVote<Point extends DecisionPoint>(
   point: Point,
   said: unknown,
 ): PluginVote<Point> | { readonly nonsense: string } {
-  const vote = z
-    .discriminatedUnion('vote', [
-      z.strictObject({ vote: z.literal('abstain'), ...saying }),
-      z.strictObject({ vote: z.literal('answer'), answer: answers[point], rule: z.string().max(100).optional(), ...saying }),
-    ])
-    .safeParse(said);
-  if (!vote.success) return { nonsense: problemsOf(vote.error) };
-  return vote.data as PluginVote<Point>;
+  try {
+    const vote = votes[point].safeParse(asJson(said));
+    return vote.success ? (vote.data as PluginVote<Point>) : { nonsense: problemsOf(vote.error) };
+  } catch (error) {
+    return { nonsense: error instanceof Error ? error.message : 'it cannot be read' };
+  }
 }
 
 const problemsOf = ({ issues }: z.ZodError): string =>

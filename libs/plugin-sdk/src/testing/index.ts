@@ -8,3 +8,8 @@ export type { Asked, Expected, Given, Outcome } from './given.ts';
 export { readEvery } from './prices.ts';
 export { aQuestion, aSession } from './questions.ts';
 export type { QuestionBuilders } from './questions.ts';
+export type { Lookups } from '../replay/asked-questions.ts';
+export { readRecording } from '../replay/recording.ts';
+export type { RecordedLine } from '../replay/recording.ts';
+export { replay } from '../replay/replay.ts';
+export type { Difference, Replay, ReplayedVote } from '../replay/replay.ts';
