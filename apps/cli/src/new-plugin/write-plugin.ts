@@ -40,7 +40,8 @@ export async function writePlugin(name: string, { folder, sdk = `^${SDK_VERSION}
   }
   if (!inside) {
     const place = relative(process.cwd(), target);
-    return { folder: target, next: [...(place === '' ? [] : [`cd ${place}`]), 'npm install', 'npm test'] };
+    const nearer = place.startsWith('..') ? target : place;
+    return { folder: target, next: [`cd ${nearer}`, 'npm install', 'npm test'] };
   }
   await addReference(join(workspace, 'tsconfig.json'), `plugins/${name}`);
   return { folder: target, next: ['npm install', `npx nx test @wattledger/${name}`] };
