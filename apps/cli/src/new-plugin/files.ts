@@ -11,6 +11,10 @@ export interface Template {
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
+/** With lists of words on one line, as the formatter of this repository has it. */
+const settings = (value: unknown): string =>
+  json(value).replace(/\[\s+("[^\]{}]*")\s+\]/g, (_, words: string) => `[${words.replace(/\s+/g, ' ')}]`);
+
 /** Everything a new plugin consists of, by file. */
 export const filesOf = (template: Template): Readonly<Record<string, string>> => ({
   ...(template.inside ? roomOfThisRepository(template.name) : packageOfItsOwn(template)),
@@ -33,14 +37,14 @@ function roomOfThisRepository(name: string): Readonly<Record<string, string>> {
       },
       nx: { tags: ['layer:plugin'] },
     }),
-    'tsconfig.json': json({
+    'tsconfig.json': settings({
       extends: base,
       compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
       include: ['src'],
       exclude: ['src/**/*.spec.ts'],
       references: [{ path: '../../libs/plugin-sdk' }],
     }),
-    'tsconfig.spec.json': json({
+    'tsconfig.spec.json': settings({
       extends: base,
       compilerOptions: {
         noEmit: true,
@@ -79,7 +83,7 @@ function packageOfItsOwn({ name, sdk }: Template): Readonly<Record<string, strin
         typescript: '^6.0.3',
       },
     }),
-    'tsconfig.json': json({
+    'tsconfig.json': settings({
       compilerOptions: {
         target: 'es2024',
         module: 'nodenext',
@@ -95,7 +99,7 @@ function packageOfItsOwn({ name, sdk }: Template): Readonly<Record<string, strin
       },
       include: ['src'],
     }),
-    'tsconfig.build.json': json({ extends: './tsconfig.json', exclude: ['src/**/*.spec.ts'] }),
+    'tsconfig.build.json': settings({ extends: './tsconfig.json', exclude: ['src/**/*.spec.ts'] }),
     '.gitignore': 'node_modules/\ndist/\n',
   };
 }

@@ -39,14 +39,13 @@ export const specSource = (name: string, runner: string): string => `import { de
 import { describePlugin, given } from '@wattledger/plugin-sdk/testing';
 import { ${constantOf(name)} } from './${name}.ts';
 
+const blocking = given(${constantOf(name)}, { blockedTokens: ['04a2b3c4'] });
+
 describe('${name}', () => {
   it('refuses a token that is on the list, however it is written', () =>
-    given(${constantOf(name)}, { blockedTokens: ['04a2b3c4'] })
-      .when('authorize', { token: '04A2B3C4' })
-      .thenRefused('Blocked', { rule: 'token-blocked' }));
+    blocking.when('authorize', { token: '04A2B3C4' }).thenRefused('Blocked', { rule: 'token-blocked' }));
 
-  it('leaves other tokens to others', () =>
-    given(${constantOf(name)}, { blockedTokens: ['04a2b3c4'] }).when('authorize', { token: 'X' }).thenAbstains('not on the list'));
+  it('leaves other tokens to others', () => blocking.when('authorize', { token: 'X' }).thenAbstains('not on the list'));
 });
 
 describePlugin(${constantOf(name)}, { configs: [{ blockedTokens: ['04a2b3c4'] }] });
