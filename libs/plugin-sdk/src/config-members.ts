@@ -10,12 +10,15 @@ export interface ConfigMember {
   /** What holds where nothing is said, as JSON; absent where something must be said. */
   readonly preset?: string;
   readonly required: boolean;
+  /** Never shown: marked with `.meta({ secret: true })`. */
+  readonly secret: boolean;
 }
 
 interface Shape {
   readonly type?: string;
   readonly description?: string;
   readonly default?: unknown;
+  readonly secret?: unknown;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Shape>>;
@@ -40,6 +43,7 @@ function membersIn(shape: Shape, prefix: string): ConfigMember[] {
       description: member.description ?? '',
       ...('default' in member && { preset: JSON.stringify(member.default) }),
       required: shape.required?.includes(name) ?? false,
+      secret: member.secret === true,
     };
     return [described, ...within(member, path)];
   });
