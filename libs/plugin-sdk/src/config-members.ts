@@ -15,7 +15,7 @@ export interface ConfigMember {
 }
 
 interface Shape {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly secret?: unknown;
@@ -65,5 +65,5 @@ function typeOf({ type, enum: choices, const: only, items, anyOf, oneOf }: Shape
   const several = anyOf ?? oneOf;
   if (several) return [...new Set(several.map(typeOf))].join(' | ');
   if (type === 'array') return `list of ${items ? typeOf(items) : 'anything'}`;
-  return type ?? 'anything';
+  return typeof type === 'string' ? type : (type?.join(' | ') ?? 'anything');
 }
