@@ -1,5 +1,6 @@
 import { authorizationStatuses } from '@wattledger/charging';
 import type { Answer, DecisionPoint } from '@wattledger/charging';
+import { parseJson, stringifyJson } from '@wattledger/kernel';
 import { z } from 'zod';
 import type { PluginVote } from './vote.ts';
 
@@ -19,6 +20,8 @@ const limits = z.strictObject({
 });
 const tariff = z.strictObject({ tariffId: text, version: z.number().int().min(0) });
 const money = z.strictObject({ amount: decimal, currency });
+
+const settingCalls = z.array(z.strictObject({ action: z.string().max(50), payload: z.record(z.string(), z.unknown()) })).max(20);
 
 /** What may be said at each decision point: a plugin's answer is held against it before it counts. */
 const answers = {
@@ -67,11 +70,24 @@ const answers = {
       )
       .max(2_000)
       .optional(),
+    pricesIncludeTax: z.boolean().optional(),
     tariff: tariff.optional(),
     rounding: text.optional(),
   }),
   translateSettings: z.strictObject({
-    calls: z.array(z.strictObject({ action: z.string().max(50), payload: z.record(z.string(), z.unknown()) })).max(20),
+    calls: settingCalls,
+    shows: z
+      .array(
+        z.strictObject({
+          component: text.optional(),
+          variable: text,
+          evseId: z.number().int().min(0).optional(),
+          value: z.string().max(2_500),
+        }),
+      )
+      .max(20)
+      .optional(),
+    undo: settingCalls.optional(),
     enforcedByPlatform: z.boolean().optional(),
   }),
   answerDataTransfer: z.strictObject({
@@ -84,10 +100,10 @@ const LARGEST_ANSWER = 256 * 1024;
 
 /** As it would be recorded: a value that JSON cannot hold, or that is too large, is no answer. */
 function asJson(value: unknown): unknown {
-  const text: string | undefined = JSON.stringify(value);
+  const text: string | undefined = stringifyJson(value);
   if (text === undefined) throw new TypeError('it said nothing');
   if (text.length > LARGEST_ANSWER) throw new RangeError(`an answer has at most ${LARGEST_ANSWER} characters`);
-  return JSON.parse(text) as unknown;
+  return parseJson(text);
 }
 
 const saying = { reason: z.string().min(1).max(LONGEST_TEXT) };

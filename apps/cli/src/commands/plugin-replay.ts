@@ -69,7 +69,9 @@ function summaryOf(id: string, { asked, same, differences, skipped }: Replay): s
   for (const each of skipped) missing.set(each.missing, (missing.get(each.missing) ?? 0) + 1);
   return [
     ...differences.map(lineOf),
-    `${differences.length === 0 ? 'OK  ' : ''}${id} was asked ${asked} questions again and answered ${same} as it did.`,
+    asked === 0
+      ? `${id} was asked nothing: no decision that was recorded concerns it.`
+      : `${differences.length === 0 ? 'OK  ' : ''}${id} was asked ${asked} questions again and answered ${same} as it did.`,
     ...[...missing].map(([what, times]) => `${times} decisions were left out: ${what} is missing.`),
   ].join('\n');
 }

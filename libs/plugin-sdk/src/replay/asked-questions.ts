@@ -61,7 +61,7 @@ export function* askedQuestions(
     const exchange = exchanges.get(event.correlationId ?? '');
     const asked = membersOf(data['asked']);
     if (!exchange || asked['at'] === undefined) {
-      onMissing(event, exchange ? 'the decision does not say when it was asked' : 'the message that led to it');
+      onMissing(event, exchange ? 'the moment at which it was asked' : 'the message that led to it');
       continue;
     }
     if (type === 'AuthorizationDecided') exchange.authorization = data;
