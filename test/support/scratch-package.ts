@@ -8,7 +8,7 @@ const run = promisify(execFile);
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What plugins and their specs need of libraries, from the folder of this repository: no registry is asked. */
-const LIBRARIES = ['zod', 'big.js', '@types/big.js', 'fast-check', 'pure-rand', '@types/node', 'undici-types'];
+const LIBRARIES = ['zod', 'semver', 'big.js', '@types/big.js', 'fast-check', 'pure-rand', '@types/node', 'undici-types'];
 
 /** Everything that npm keeps of its own goes into the scratch folder; nothing of whoever runs the specs gets in. */
 const environmentOf = (folder: string): NodeJS.ProcessEnv => {

@@ -80,6 +80,7 @@ export const authorizationStatuses = [
 ] as const;
 export type AuthorizationStatus = (typeof authorizationStatuses)[number];
 
+/** Whether a driver may charge, and within which bounds. */
 export interface AuthorizationAnswer {
   readonly status: AuthorizationStatus;
   readonly accountId?: string;
@@ -287,8 +288,11 @@ export const decisionPoints = [
   'translateSettings',
   'answerDataTransfer',
 ] as const satisfies readonly (keyof DecisionPoints)[];
+/** The name of a question. */
 export type DecisionPoint = (typeof decisionPoints)[number];
+/** What is asked at a decision point; see {@link DecisionPoints}. */
 export type Question<Point extends DecisionPoint> = DecisionPoints[Point]['question'];
+/** What can be answered at a decision point; see {@link DecisionPoints}. */
 export type Answer<Point extends DecisionPoint> = DecisionPoints[Point]['answer'];
 
 /** A decision and everything that led to it. */

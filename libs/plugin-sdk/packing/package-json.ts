@@ -10,7 +10,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-const DEPENDENCIES = ['@types/big.js', 'big.js', 'zod'];
+const DEPENDENCIES = ['@types/big.js', 'big.js', 'semver', 'zod'];
 /** Only the testing entry point needs it. */
 const FOR_SPECS = 'fast-check';
 

@@ -12,6 +12,7 @@ export interface AskedQuestion<Point extends DecisionPoint = DecisionPoint> {
   readonly votes: readonly Vote[];
 }
 
+/** What a recording does not hold and its questions need. */
 export interface Lookups {
   /** A tariff as it was in that version, where sessions ran under tariffs. */
   readonly tariff?: (version: TariffVersion) => KnownTariff | undefined;

@@ -23,6 +23,7 @@ export interface Difference {
   readonly now: ReplayedVote;
 }
 
+/** What came of a replay. */
 export interface Replay {
   /** Questions that were put again. */
   readonly asked: number;

@@ -33,6 +33,7 @@ export interface Asked<Point extends DecisionPoint> {
   thenPriced(amount: string, currency: string, expected?: Expected): Outcome;
 }
 
+/** A configured plugin, ready to be asked. */
 export interface Given {
   /** Puts a question; what is not said of it is usual, see `aQuestion`. */
   when<Point extends DecisionPoint>(point: Point, about?: Partial<Question<Point>>): Asked<Point>;

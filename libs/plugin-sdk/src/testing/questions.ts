@@ -56,6 +56,7 @@ const usual: { readonly [Point in DecisionPoint]: Question<Point> } = {
   answerDataTransfer: { ...atStation, vendorId: 'com.acme', messageId: 'hello', data: 'hi' },
 };
 
+/** One builder of questions for each decision point. */
 export type QuestionBuilders = { readonly [Point in DecisionPoint]: (about?: Partial<Question<Point>>) => Question<Point> };
 
 /** A question with nothing out of the ordinary in it, but for what is said. */
