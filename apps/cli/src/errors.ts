@@ -7,6 +7,19 @@ export const cliErrors = {
     meaning: 'Personal data cannot be shown: there is no master key in the environment or the data folder.',
     remedy: 'Set WATTLEDGER_MASTER_KEY, or leave --unseal out.',
   },
+  'plugin-name-invalid': {
+    meaning: 'A plugin cannot be called that.',
+    remedy: 'Name it in kebab-case, with letters, digits and hyphens, such as night-rate.',
+  },
+  'plugin-folder-exists': {
+    meaning: 'There is something already where the plugin is to be written.',
+    remedy: 'Name another folder with --folder; nothing is ever overwritten.',
+  },
+  'plugin-unreadable': {
+    meaning: 'There is no plugin where it was looked for, or its configuration is not valid.',
+    remedy:
+      'Name its module, whose default export it is, or a package that is installed; and a configuration as its schema wants it.',
+  },
   'platform-unreachable': {
     meaning: 'No platform answers where it was looked for.',
     remedy: 'Start it, or name its endpoint with --url.',

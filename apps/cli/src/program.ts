@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '@wattledger/kernel';
 import { apiKeyCommand } from './commands/api-key.ts';
 import { eventsCommand } from './commands/events.ts';
-import { pluginCommand } from './commands/plugin-admin.ts';
+import { pluginCommand } from './commands/plugin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { verifyCommand } from './commands/verify.ts';

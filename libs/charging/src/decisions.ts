@@ -80,6 +80,7 @@ export const authorizationStatuses = [
 ] as const;
 export type AuthorizationStatus = (typeof authorizationStatuses)[number];
 
+/** Whether a driver may charge, and within which bounds. */
 export interface AuthorizationAnswer {
   readonly status: AuthorizationStatus;
   readonly accountId?: string;
@@ -125,7 +126,14 @@ export interface SessionProgress {
 
 /** The questions the platform asks, and what can be answered. Plugins answer; see the plugin SDK for a use of each. */
 export interface DecisionPoints {
-  /** May this station serve? Asked at every boot. */
+  /**
+   * May this station serve? Asked at every boot.
+   *
+   * Use: let stations in one by one, until their commissioning is signed off.
+   *
+   *     admitStation: ({ serialNumber = '' }, { commissioned }) =>
+   *       commissioned.includes(serialNumber) ? abstain('commissioned') : hold('not signed off yet', { heartbeatSeconds: 60 }),
+   */
   admitStation: {
     question: AtStation & {
       readonly vendor: string;
@@ -135,7 +143,17 @@ export interface DecisionPoints {
     };
     answer: { readonly outcome: 'accepted' | 'pending' | 'refused'; readonly heartbeatSeconds?: number };
   };
-  /** May the holder of this token charge here? Asked when it is shown, when a session starts with it and when it is to stop one. */
+  /**
+   * May the holder of this token charge here? Asked when it is shown, when a session starts with it and when it is to stop one.
+   *
+   * Use: keep a car park to its staff by day. One refusal outweighs every acceptance, so a plugin that only forbids abstains
+   * from everything else; where nobody accepts, nobody charges.
+   *
+   *     authorize: ({ registered, station }, { staffGroup }) =>
+   *       station.siteId === 'head-office' && registered?.groupToken !== staffGroup
+   *         ? refuse('NotAtThisLocation', 'staff only', { rule: 'staff-only' })
+   *         : abstain('no staff car park, or staff'),
+   */
   authorize: {
     question: AtStation &
       KnownDriver & {
@@ -153,7 +171,14 @@ export interface DecisionPoints {
       };
     answer: AuthorizationAnswer;
   };
-  /** Under which terms does this session run? Asked once, when it starts and its driver was accepted. */
+  /**
+   * Under which terms does this session run? Asked once, when it starts and its driver was accepted.
+   *
+   * Use: two hours at the most where the sockets are few. The tightest limits hold; the platform enforces them.
+   *
+   *     startSession: ({ station }, { hours }) =>
+   *       station.groups.includes('short-stay') ? charge('short stay', { limits: { seconds: hours * 3_600 } }) : abstain('no short stay'),
+   */
   startSession: {
     question: AtStation &
       Pick<KnownDriver, 'account' | 'wallet'> & {
@@ -171,7 +196,14 @@ export interface DecisionPoints {
       readonly reserve?: { readonly amount: string; readonly currency: string };
     };
   };
-  /** May this session go on? Asked on every meter reading. */
+  /**
+   * May this session go on? Asked on every meter reading.
+   *
+   * Use: free the socket once the battery is full enough. There is one answer, `stop`; whoever has nothing against a session abstains.
+   *
+   *     continueCharging: ({ session: { stateOfChargePercent = 0 } }, { ceilingPercent }) =>
+   *       stateOfChargePercent < ceilingPercent ? abstain('not full yet') : stop(`battery at ${stateOfChargePercent} %`),
+   */
   continueCharging: {
     question: AtStation & {
       readonly session: SessionProgress;
@@ -179,7 +211,14 @@ export interface DecisionPoints {
     };
     answer: { readonly outcome: 'stop' };
   };
-  /** What does this session cost? Asked when it ends, and on the way where somebody is to be shown a running cost. */
+  /**
+   * What does this session cost? Asked when it ends, and on the way where somebody is to be shown a running cost.
+   *
+   * Use: a price per kWh. Money is decimal text, reckoned with `Big` and rounded once; the first price counts.
+   *
+   *     priceSession: ({ energyWh }, { pricePerKwh }) =>
+   *       price({ amount: new Big(pricePerKwh).times(energyWh).div(1000).toFixed(2), currency: 'EUR' }, 'one price for all'),
+   */
   priceSession: {
     question: AtStation & {
       readonly transactionId: string;
@@ -195,7 +234,16 @@ export interface DecisionPoints {
     };
     answer: SessionPrice;
   };
-  /** How is this station told of a setting? Asked when a setting is to be sent. */
+  /**
+   * How is this station told of a setting? Asked when a setting is to be sent.
+   *
+   * Use: a vendor whose stations limit their current with a key of their own. The first translation counts.
+   *
+   *     translateSettings: ({ setting, vendor, ocppVersion }) =>
+   *       vendor === 'Acme' && ocppVersion === '1.6' && setting.name === 'maximumCurrent'
+   *         ? translate({ calls: [{ action: 'ChangeConfiguration', payload: { key: 'AcmeMaxA', value: String(setting.amperes) } }] }, 'Acme’s own key')
+   *         : abstain('no Acme station, or another setting'),
+   */
   translateSettings: {
     question: AtStation & {
       readonly setting: Setting;
@@ -213,7 +261,14 @@ export interface DecisionPoints {
       readonly enforcedByPlatform?: boolean;
     };
   };
-  /** What is answered to a vendor's own message? Asked on every DataTransfer. */
+  /**
+   * What is answered to a vendor's own message? Asked on every DataTransfer (1.6 section 4.3, 2.x use case P02).
+   *
+   * Use: take a parking sensor's message. The first answer counts; where nobody answers, the vendor is unknown.
+   *
+   *     answerDataTransfer: ({ vendorId }) =>
+   *       vendorId === 'com.acme.parking' ? answer({ status: 'Accepted' }, 'a parking sensor') : abstain('another vendor'),
+   */
   answerDataTransfer: {
     question: AtStation & { readonly vendorId: string; readonly messageId?: string; readonly data?: unknown };
     answer: {
@@ -223,6 +278,7 @@ export interface DecisionPoints {
   };
 }
 
+/** The seven questions, by name. */
 export const decisionPoints = [
   'admitStation',
   'authorize',
@@ -232,8 +288,11 @@ export const decisionPoints = [
   'translateSettings',
   'answerDataTransfer',
 ] as const satisfies readonly (keyof DecisionPoints)[];
+/** The name of a question. */
 export type DecisionPoint = (typeof decisionPoints)[number];
+/** What is asked at a decision point; see {@link DecisionPoints}. */
 export type Question<Point extends DecisionPoint> = DecisionPoints[Point]['question'];
+/** What can be answered at a decision point; see {@link DecisionPoints}. */
 export type Answer<Point extends DecisionPoint> = DecisionPoints[Point]['answer'];
 
 /** A decision and everything that led to it. */

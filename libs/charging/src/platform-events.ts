@@ -1,15 +1,31 @@
 import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 import type { Command } from './commands.ts';
-import type { Answer, AuthorizationAnswer, Basis, KnownDriver, SessionProgress, SessionTerms, Vote } from './decisions.ts';
+import type {
+  Answer,
+  AuthorizationAnswer,
+  Basis,
+  KnownDriver,
+  Question,
+  SessionProgress,
+  SessionTerms,
+  Vote,
+} from './decisions.ts';
 import type { SessionPrice } from './pricing/session-price.ts';
 import type { ChargingPeriod } from './pricing/charging-periods.ts';
+import type { StationProfile } from './stations/station-profile.ts';
 
 /** What every decision says of itself: events written by the first version have votes only. */
 interface Reasoned {
   readonly reason?: string;
   readonly rule?: string;
   readonly votes: readonly Vote[];
+  /** What the question began with, so that it can be put again. */
+  readonly asked?: {
+    readonly at: Instant;
+    /** Absent where nobody had said anything about the station. */
+    readonly station?: StationProfile;
+  };
 }
 
 /**
@@ -69,12 +85,17 @@ export interface PlatformEvents {
       readonly evseId?: number;
       readonly connectorId?: number;
       readonly transactionId?: string;
+      /** Whose session was to be stopped. */
+      readonly stopping?: Question<'authorize'>['stopping'];
       /** What was known of the driver. */
       readonly considered?: KnownDriver;
       readonly basis?: readonly Basis[];
     };
   SessionStartDecided: Reasoned & {
     readonly transactionId: string;
+    readonly evseId?: number;
+    readonly connectorId?: number;
+    readonly startedAt?: Instant;
     readonly outcome: 'charge' | 'stop';
     readonly terms: SessionTerms;
     readonly reserve?: { readonly amount: string; readonly currency: string };

@@ -1,3 +1,4 @@
+export { Big } from 'big.js';
 export { z } from 'zod';
 export { definePlugin } from './plugin.ts';
 export type {
@@ -22,6 +23,7 @@ export type {
   AuthorizationStatus,
   ChargingPeriod,
   DecisionPoint,
+  DecisionPoints,
   KnownAccount,
   KnownDriver,
   KnownGrant,
@@ -41,3 +43,5 @@ export type {
   StationProfile,
   TariffVersion,
 } from '@wattledger/charging';
+export type { Instant, Json, JsonObject } from '@wattledger/kernel';
+export type { OcppVersion } from '@wattledger/ocpp';

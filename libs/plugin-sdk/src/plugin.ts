@@ -5,6 +5,7 @@ import type { PluginVote } from './vote.ts';
 
 /** The configuration of a plugin: every member has a description, and a default where one makes sense. */
 export type ConfigSchema = z.ZodObject;
+/** A configuration as a plugin is handed it: parsed, with its defaults in place. */
 export type ConfigOf<Schema extends ConfigSchema> = z.infer<Schema>;
 
 /** What a plugin is handed beside its question and its configuration. */

@@ -16,6 +16,7 @@ export interface Abstention {
   readonly reason: string;
 }
 
+/** An answer, and why. */
 export interface GivenAnswer<Point extends DecisionPoint> {
   readonly vote: 'answer';
   readonly answer: Answer<Point>;

@@ -1,5 +1,4 @@
-import { abstain, accept, admit, definePlugin, price, refuse, z } from '@wattledger/plugin-sdk';
-import Big from 'big.js';
+import { abstain, accept, admit, Big, definePlugin, price, refuse, z } from '@wattledger/plugin-sdk';
 
 const config = z.object({
   acceptedTokens: z

@@ -1,44 +1,40 @@
-import { describe, expect, it } from '@jest/globals';
-import type { PluginContext, Question } from '@wattledger/plugin-sdk';
+import { describe, it } from '@jest/globals';
+import { describePlugin, given } from '@wattledger/plugin-sdk/testing';
 import { quickStart } from './index.ts';
 
-const context: PluginContext = { signal: new AbortController().signal, log: () => undefined };
-const station = {
-  stationId: 's1',
-  ocppVersion: '1.6',
-  at: '2026-05-01T12:00:00.000Z',
-  station: { groups: [], timeZone: 'UTC' },
-} as const;
-const { authorize, priceSession } = quickStart.decisions ?? {};
-
-const shown = (token: string): Question<'authorize'> => ({ ...station, token, purpose: 'present' });
-const configured = (config: object) => quickStart.config.parse(config);
-
 describe('the quick start', () => {
-  it('lets any token charge where nothing else is set', () => {
-    expect(authorize?.(shown('X'), configured({}), context)).toMatchObject({ answer: { status: 'Accepted' }, rule: 'any-token' });
-  });
+  it('lets any token charge where nothing else is set', () =>
+    given(quickStart).when('authorize', { token: 'X' }).thenAccepted({ rule: 'any-token' }));
 
   it('lets only listed tokens charge where a list is set, and says why', () => {
-    const config = configured({ acceptedTokens: ['04a2b3c4'] });
-    expect(authorize?.(shown('04A2B3C4'), config, context)).toMatchObject({ answer: { status: 'Accepted' } });
-    expect(authorize?.(shown('04A2B3C5'), config, context)).toEqual({
-      vote: 'answer',
-      answer: { status: 'Unknown' },
-      reason: 'the token is not on the list',
-      rule: 'token-not-listed',
-    });
+    const listing = given(quickStart, { acceptedTokens: ['04a2b3c4'] });
+    listing.when('authorize', { token: '04A2B3C4' }).thenAccepted({ rule: 'token-listed' });
+    listing
+      .when('authorize', { token: '04A2B3C5' })
+      .thenRefused('Unknown', { rule: 'token-not-listed', reason: 'the token is not on the list' });
   });
+
+  it('asks for a token where tokens are listed', () =>
+    given(quickStart, { acceptedTokens: ['04a2b3c4'] })
+      .when('authorize', { token: '', tokenType: 'NoAuthorization' })
+      .thenRefused('Invalid', { rule: 'token-required' }));
 
   it.each([
     [0, '0.00'],
     [17_690, '7.43'],
     [25, '0.01'],
     [1_000_000, '420.00'],
-  ])('prices %d Wh at 0.42 a kWh as %s', (energyWh, amount) => {
-    const session = { ...station, transactionId: '1', startedAt: station.at, energyWh, periods: [], terms: {} };
-    expect(priceSession?.(session, configured({ pricePerKwh: '0.42' }), context)).toMatchObject({
-      answer: { amount, currency: 'EUR' },
-    });
-  });
+  ])('prices %d Wh at 0.42 a kWh as %s', (energyWh, amount) =>
+    given(quickStart, { pricePerKwh: '0.42' }).when('priceSession', { energyWh }).thenPriced(amount, 'EUR'),
+  );
+
+  it('leaves sessions that run under a tariff to whoever prices it', () =>
+    given(quickStart)
+      .when('priceSession', { terms: { tariff: { tariffId: 'night', version: 1 } } })
+      .thenAbstains('tariff'));
+});
+
+describePlugin(quickStart, {
+  configs: [{ acceptedTokens: ['04a2b3c4'], pricePerKwh: '0.123456', currency: 'USD' }],
+  prices: [{ config: { pricePerKwh: '0.42' }, session: { energyWh: 17_690 }, costs: '7.43 EUR' }],
 });

@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { Arguments } from './arguments.ts';
 import type { BenchContext, BenchSettings, SectionResult } from './section.ts';
-import { sections } from './sections.ts';
+import { sections, usualSections } from './sections.ts';
 import { benchVersions, mixes } from './scripts.ts';
 import { bareServer, platform } from './subject.ts';
 import type { Subject } from './subject.ts';
@@ -20,6 +20,7 @@ const USAGE = `npm run bench -- [options]
   --mixes heartbeat,meter-values,whole-session   --versions 1.6,2.0.1   --stations 50,200,1000
   --seconds 3      measured per run               --rounds 5             bare and platform in turn, medians are told
   --sections ${sections.map(({ name }) => name).join(',')}
+  --plugins        what a plugin that throws, never answers or loops for ever costs the stations: the section \`plugins\` alone
   --quick          200 stations, 2 seconds, 3 rounds, unless told otherwise
   --platform "node apps/platform/dist/main.js"    how the built platform is started
   --subject bare   measures the bare server against itself: how far the ratios can be trusted
@@ -27,14 +28,14 @@ const USAGE = `npm run bench -- [options]
 
 const given = new Arguments(
   ['mixes', 'versions', 'stations', 'seconds', 'rounds', 'sections', 'subject', 'platform', 'json'],
-  ['quick', 'help'],
+  ['quick', 'plugins', 'help'],
 );
 
 function settingsFrom(): BenchSettings {
   const quick = given.isSet('quick');
   return {
-    mixes: given.choices('mixes', mixes),
-    versions: given.choices('versions', benchVersions),
+    mixes: given.choices('mixes', mixes, given.isSet('plugins') ? ['whole-session'] : mixes),
+    versions: given.choices('versions', benchVersions, given.isSet('plugins') ? ['1.6'] : benchVersions),
     stations: given.numbers('stations', quick ? [200] : [50, 200, 1_000]),
     seconds: given.number('seconds', quick ? 2 : 3),
     rounds: given.number('rounds', quick ? 3 : 5),
@@ -43,10 +44,14 @@ function settingsFrom(): BenchSettings {
 
 function subjectFrom(): Subject {
   if (given.choice('subject', ['platform', 'bare'] as const, 'platform') === 'bare') return bareServer('bare ws again');
+  return platform(commandFrom());
+}
+
+function commandFrom(): readonly [string, ...string[]] {
   const [program = 'node', ...words] = given
     .text('platform', 'node --max-semi-space-size=64 apps/platform/dist/main.js')
     .split(' ');
-  return platform([program, ...words]);
+  return [program, ...words];
 }
 
 async function bench(): Promise<void> {
@@ -54,11 +59,13 @@ async function bench(): Promise<void> {
   const context: BenchContext = {
     bare: bareServer(),
     subject: subjectFrom(),
+    platformWith: (name, environment) => platform(commandFrom(), name, environment),
     settings,
     say: (what) => console.error(`${new Date().toISOString().slice(11, 19)}  ${what}`),
   };
   const names = sections.map(({ name }) => name);
-  const wanted = given.choices('sections', names);
+  const usual = given.isSet('plugins') ? ['plugins'] : usualSections.map(({ name }) => name);
+  const wanted = given.choices('sections', names, usual);
   const results: Record<string, SectionResult> = {};
   for (const section of sections.filter(({ name }) => wanted.includes(name))) {
     context.say(section.title);

@@ -14,6 +14,8 @@ export interface BenchContext {
   readonly bare: Subject;
   /** What is measured against it. */
   readonly subject: Subject;
+  /** The platform with other settings, for sections that measure it against itself. */
+  readonly platformWith: (name: string, environment: Readonly<Record<string, string>>) => Subject;
   readonly settings: BenchSettings;
   /** Says on standard error what is being done. */
   readonly say: (what: string) => void;

@@ -45,8 +45,12 @@ export const bareServer = (name = 'bare ws'): Subject => ({
 });
 
 /** The platform, built, with an empty data folder of its own that is removed afterwards. */
-export const platform = (command: readonly [string, ...string[]]): Subject => ({
-  name: 'platform',
+export const platform = (
+  command: readonly [string, ...string[]],
+  name = 'platform',
+  environment: Readonly<Record<string, string>> = {},
+): Subject => ({
+  name,
   async start() {
     const dataDir = await mkdtemp(join(tmpdir(), 'wattledger-bench-'));
     const [ocppPort, httpPort] = await freePorts();
@@ -62,6 +66,7 @@ export const platform = (command: readonly [string, ...string[]]): Subject => ({
         WATTLEDGER_OCPP_PORT: String(ocppPort),
         WATTLEDGER_HTTP_PORT: String(httpPort),
         WATTLEDGER_LOG_LEVEL: 'warn',
+        ...environment,
       },
     });
     const cleanUp = () => rm(dataDir, { recursive: true, force: true });

@@ -4,6 +4,9 @@ import type { CreateNodes, CreateNodesResult } from 'nx/src/devkit-exports';
 
 const JEST_ENV = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
 
+/** Specs that print documentation when they are told to. */
+const docs: Readonly<Record<string, string>> = { test: 'docs', 'libs/plugin-sdk': 'packing/api' };
+
 /** Tells Nx the targets of every room: what a room has files for, it can build, type-check, test and lint. */
 export const createNodes: CreateNodes = [
   '{apps,libs,plugins}/*/package.json',
@@ -22,7 +25,7 @@ function roomOf(room: string, workspaceRoot: string): CreateNodesResult {
     ...(has('vite.config.ts') ? { build: run(`vite build ${room}`) } : {}),
     ...(has('tsconfig.json') ? { build: run(`tsc -b ${room}`) } : {}),
     ...(has('tsconfig.spec.json') ? { test: run(jest, JEST_ENV), typecheck: run(`tsc -p ${room}/tsconfig.spec.json`) } : {}),
-    ...(room === 'test' ? { docs: run(`${jest} --testPathPatterns docs`, JEST_ENV) } : {}),
+    ...(room in docs ? { docs: run(`${jest} --testPathPatterns ${docs[room]}`, JEST_ENV) } : {}),
     lint: run(`eslint ${room}`),
   };
   return { projects: { [room]: { targets } } };

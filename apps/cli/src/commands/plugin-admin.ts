@@ -39,12 +39,6 @@ export const pluginAdminCommands = (): readonly Command[] => [
     .action(rollBack),
 ];
 
-export const pluginCommand = (): Command =>
-  pluginAdminCommands().reduce(
-    (group, command) => group.addCommand(command),
-    new Command('plugin').description('See and change the plugins of a running platform.'),
-  );
-
 interface ListedPlugin {
   readonly id: string;
   readonly version: string;

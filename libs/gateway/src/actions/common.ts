@@ -1,4 +1,5 @@
 import type { Answer, AuthorizationAnswer, Decided, DecisionPoint, Question } from '@wattledger/charging';
+import { unplacedStation } from '@wattledger/charging';
 import type { JsonObject } from '@wattledger/kernel';
 import type { CallContext } from './action.ts';
 import type { Decision } from '../exchange.ts';
@@ -15,8 +16,13 @@ export async function atStation({ stationId, version, now, directory }: CallCont
 }
 
 /** Why a decision came out as it did, for its event. */
-export const reasoned = ({ reason, rule, votes }: Decided<DecisionPoint>): JsonObject =>
-  withoutUndefined({ reason, rule, votes });
+export function reasoned({ reason, rule, votes }: Decided<DecisionPoint>, question: AtStation): JsonObject {
+  const { at, station } = question;
+  const nobodySaid = station.siteId === undefined && station.groups.length === 0 && station.timeZone === unplacedStation.timeZone;
+  return withoutUndefined({ reason, rule, votes, asked: { at, ...(!nobodySaid && { station }) } });
+}
+
+type AtStation = Pick<Question<DecisionPoint>, 'at' | 'station'>;
 
 export const withoutUndefined = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
@@ -25,9 +31,10 @@ export async function admission(
   context: CallContext,
   station: Pick<Question<'admitStation'>, 'vendor' | 'model' | 'serialNumber' | 'firmwareVersion'>,
 ): Promise<{ answer: Required<Answer<'admitStation'>>; decided: Decision[] }> {
-  const decided = await context.ask('admitStation', { ...(await atStation(context)), ...station });
+  const question = { ...(await atStation(context)), ...station };
+  const decided = await context.ask('admitStation', question);
   const answer = { outcome: 'accepted', heartbeatSeconds: context.heartbeatSeconds, ...decided.answer } as const;
-  return { answer, decided: [{ type: 'StationAdmissionDecided', data: { ...answer, ...reasoned(decided) } }] };
+  return { answer, decided: [{ type: 'StationAdmissionDecided', data: { ...answer, ...reasoned(decided, question) } }] };
 }
 
 const statuses16 = { Accepted: 'Accepted', Blocked: 'Blocked', Expired: 'Expired', ConcurrentTx: 'ConcurrentTx' } as const;

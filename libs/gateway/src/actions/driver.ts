@@ -33,9 +33,13 @@ export async function authorization(context: CallContext, shown: Shown): Promise
   const question = { ...(await atStation(context)), ...shown, ...driver, ...(isSecret && { token: REMOVED }) };
   const decided = await context.ask('authorize', question);
   const answer = decided.answer ?? UNKNOWN;
-  const { stopping: _, ...about } = shown;
   const considered = Object.keys(driver).length > 0;
-  const data = withoutUndefined({ ...about, ...answer, ...reasoned(decided), ...(considered && { considered: driver, basis }) });
+  const data = withoutUndefined({
+    ...shown,
+    ...answer,
+    ...reasoned(decided, question),
+    ...(considered && { considered: driver, basis }),
+  });
   const decision: Decision = { type: 'AuthorizationDecided', data, sensitive: personalIn(data, isSecret) };
   return { answer, driver, decided: [decision] };
 }
@@ -45,6 +49,7 @@ function personalIn(data: JsonObject, isSecret: boolean): readonly SensitiveValu
   return [
     { path: ['token'], kind: isSecret ? 'secret' : 'personal' },
     { path: ['groupToken'], kind: 'personal' },
+    { path: ['stopping', 'groupToken'], kind: 'personal' },
     { path: ['considered', 'registered', 'groupToken'], kind: 'personal' },
     { path: ['considered', 'account', 'groupToken'], kind: 'personal' },
   ];
@@ -113,11 +118,11 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
       : undefined;
   const no = isRefusal(taken) ? taken : undefined;
   const data = withoutUndefined({
-    transactionId: starting.transactionId,
+    ...starting,
     outcome: may && !no ? 'charge' : 'stop',
     terms,
     reserve,
-    ...reasoned(decided),
+    ...reasoned(decided, question),
     ...(no && { reason: no.message, rule: no.code }),
   });
   const decision: Decision = {

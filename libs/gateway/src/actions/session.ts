@@ -37,7 +37,7 @@ export async function price(context: CallContext, { transactionId, transaction, 
       endedAt: question.endedAt,
       periods,
       terms,
-      ...reasoned(asked),
+      ...reasoned(asked, question),
     });
     return { price: undefined, decided: [{ type: 'SessionPricingFailed', data, sensitive: personalTerms }] };
   }
@@ -49,7 +49,7 @@ export async function price(context: CallContext, { transactionId, transaction, 
     ...asked.answer,
     periods,
     terms,
-    ...reasoned(asked),
+    ...reasoned(asked, question),
   });
   return { price: asked.answer, decided: [{ type: 'SessionPriced', data, sensitive: personalTerms }] };
 }
@@ -116,20 +116,19 @@ export async function continuing(
     refused === undefined
       ? terms.limits && reachedLimit(progress, terms.limits)
       : { rule: 'driver-refused', reason: `its driver may not charge: ${refused}` };
-  const decided: Decided<'continueCharging'> | undefined = over
+  if (!over && !asksPlugins) return NOTHING;
+  const place = await atStation(context);
+  const decided: Decided<'continueCharging'> = over
     ? { answer: { outcome: 'stop' }, reason: over.reason, rule: over.rule, votes: [platformVote(over)] }
-    : asksPlugins
-      ? await context.ask('continueCharging', { ...(await atStation(context)), session: progress, terms })
-      : undefined;
-  if (!decided) return NOTHING;
+    : await context.ask('continueCharging', { ...place, session: progress, terms });
   if (!decided.answer) {
     const known = transaction.stopAdvisedBy ?? [];
     if (stopAdvisers(decided.votes).every((voter) => known.includes(voter))) return NOTHING;
-    const data = withoutUndefined({ transactionId, progress, ...reasoned(decided) });
+    const data = withoutUndefined({ transactionId, progress, ...reasoned(decided, place) });
     return { decided: [{ type: 'SessionStopAdvised', data }], errands: [] };
   }
   return {
-    decided: [{ type: 'SessionStopDecided', data: withoutUndefined({ transactionId, progress, ...reasoned(decided) }) }],
+    decided: [{ type: 'SessionStopDecided', data: withoutUndefined({ transactionId, progress, ...reasoned(decided, place) }) }],
     errands: [stopErrand(transactionId, decided.reason)],
   };
 }

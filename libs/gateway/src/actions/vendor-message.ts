@@ -12,10 +12,11 @@ export async function vendorMessage(
 ): Promise<{ answer: Answer<'answerDataTransfer'>; decided: readonly Decision[] }> {
   const unknown = { answer: { status: 'UnknownVendorId' }, decided: [] } as const;
   if (!context.ask.concerns('answerDataTransfer')) return unknown;
-  const asked = await context.ask('answerDataTransfer', { ...(await atStation(context)), ...message });
+  const question = { ...(await atStation(context)), ...message };
+  const asked = await context.ask('answerDataTransfer', question);
   if (!asked.answer && asked.votes.every(({ failure }) => failure === undefined)) return unknown;
   const answer = asked.answer ?? unknown.answer;
   const { vendorId, messageId } = message;
-  const data = withoutUndefined({ vendorId, messageId, status: answer.status, ...reasoned(asked) });
+  const data = withoutUndefined({ vendorId, messageId, status: answer.status, ...reasoned(asked, question) });
   return { answer, decided: [{ type: 'DataTransferDecided', data }] };
 }

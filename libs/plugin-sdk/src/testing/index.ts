@@ -1,1 +1,15 @@
-export {};
+export { hostileQuestions, pricedSessions } from './arbitraries.ts';
+export { checksOf } from './checks.ts';
+export type { Check, Conformance, PricedSession } from './conformance.ts';
+export { describePlugin } from './describe-plugin.ts';
+export type { Runner } from './describe-plugin.ts';
+export { given } from './given.ts';
+export type { Asked, Expected, Given, Outcome } from './given.ts';
+export { readEvery } from './prices.ts';
+export { aQuestion, aSession } from './questions.ts';
+export type { QuestionBuilders } from './questions.ts';
+export type { Lookups } from '../replay/asked-questions.ts';
+export { readRecording } from '../replay/recording.ts';
+export type { RecordedLine } from '../replay/recording.ts';
+export { replay } from '../replay/replay.ts';
+export type { Difference, Replay, ReplayedVote } from '../replay/replay.ts';

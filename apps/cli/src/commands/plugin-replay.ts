@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { RecordedEvent } from '@wattledger/event-log';
+import type { Sealer } from '@wattledger/event-log';
+import { stationStream } from '@wattledger/charging';
+import type { Instant } from '@wattledger/kernel';
+import { readRecording, replay } from '@wattledger/plugin-sdk/host';
+import type { Difference, RecordedLine, Replay } from '@wattledger/plugin-sdk/host';
+import { cliFault } from '../errors.ts';
+import { Failed } from '../failed.ts';
+import { loadPlugin } from '../load-plugin.ts';
+import { asJsonLine } from '../print-event.ts';
+import { openForReading, openSealer } from '../readable-log.ts';
+import type { LogPlace } from '../readable-log.ts';
+
+interface ReplayOptions extends LogPlace {
+  readonly plugin: string;
+  readonly config?: string;
+  readonly station?: readonly string[];
+  readonly since?: Instant;
+  readonly until?: Instant;
+  readonly json?: boolean;
+}
+
+/** Exit code 1 where the plugin says something else than it said. */
+export async function replayPlugin(options: ReplayOptions): Promise<void> {
+  const plugin = await loadPlugin(options.plugin);
+  const config: unknown = options.config === undefined ? {} : JSON.parse(await readFile(options.config, 'utf8'));
+  const parsed = plugin.config.safeParse(config);
+  if (!parsed.success)
+    throw cliFault('plugin-unreadable', `The configuration of ${plugin.id} is not valid: ${parsed.error.issues[0]?.message}.`);
+  const outcome = await replay(await recordedEvents(options), plugin, parsed.data);
+  if (options.json) console.log(JSON.stringify(outcome));
+  else console.log(summaryOf(plugin.id, outcome));
+  if (outcome.differences.length > 0)
+    throw new Failed(`${plugin.id} says something else to ${outcome.differences.length} questions.`);
+}
+
+/** Tokens are shown to the plugin where the keys are there; else it sees them sealed. */
+async function recordedEvents({ station, since = '', until, ...place }: ReplayOptions): Promise<RecordedLine[]> {
+  const sealer = sealerOf(place);
+  const log = openForReading(place);
+  const lines: string[] = [];
+  try {
+    const streamPrefixes = station?.map(stationStream) ?? ['station-'];
+    for await (const stored of log.readAll({ filter: { streamPrefixes } })) {
+      if (station && !streamPrefixes.includes(stored.stream)) continue;
+      const event = new RecordedEvent(stored);
+      const { recordedAt } = event.metadata;
+      if (recordedAt < since || (until !== undefined && recordedAt >= until)) continue;
+      lines.push(asJsonLine(event, sealer ? await sealer.unsealPayload(event.data) : event.data));
+    }
+  } finally {
+    await log.close();
+  }
+  return readRecording(lines.join('\n'));
+}
+
+function sealerOf({ dataDir }: LogPlace): Sealer | undefined {
+  try {
+    return openSealer(dataDir);
+  } catch {
+    console.error('Tokens stay sealed: there is no master key here. A plugin that goes by tokens will say something else.');
+    return undefined;
+  }
+}
+
+function summaryOf(id: string, { asked, same, differences, skipped }: Replay): string {
+  const missing = new Map<string, number>();
+  for (const each of skipped) missing.set(each.missing, (missing.get(each.missing) ?? 0) + 1);
+  return [
+    ...differences.map(lineOf),
+    asked === 0
+      ? `${id} was asked nothing: no decision that was recorded concerns it.`
+      : `${differences.length === 0 ? 'OK  ' : ''}${id} was asked ${asked} questions again and answered ${same} as it did.`,
+    ...[...missing].map(([what, times]) => `${times} decisions were left out: ${what} is missing.`),
+  ].join('\n');
+}
+
+function lineOf({ event, point, then, now }: Difference): string {
+  const said = ({ answer, rule, reason }: Difference['now']) => `${answer}${rule === undefined ? '' : ` [${rule}]`} (${reason})`;
+  return `${event.position}  ${event.recordedAt}  ${event.stream}  ${point}\n    then  ${then ? said(then) : 'not asked'}\n    now   ${said(now)}`;
+}

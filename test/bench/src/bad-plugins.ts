@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { alternate, median } from './rounds.ts';
+import { runLoad } from './run-load.ts';
+import type { Section } from './section.ts';
+
+/** What is wrong with each, in a word: `../plugins/<word>.plugin.ts`. */
+const BAD = ['throws', 'silent', 'loops'] as const;
+
+const fileOf = (bad: string): string => fileURLToPath(new URL(`../plugins/${bad}.plugin.ts`, import.meta.url));
+
+/** A plugin that fails counts as one that abstains, so that the answers stay as they were and only the costs are measured. */
+const decisions = Object.fromEntries(
+  ['admitStation', 'authorize', 'startSession', 'continueCharging', 'priceSession', 'answerDataTransfer'].map((point) => [
+    point,
+    { onFailure: 'open' },
+  ]),
+);
+
+/** The platform with a bad plugin beside a good one, against the platform with the good one alone. */
+export const badPlugins: Section = {
+  name: 'plugins',
+  title: 'Calls per second with a bad plugin, against the same platform without it',
+
+  async run(context) {
+    const { settings, say, platformWith } = context;
+    const folder = await mkdtemp(join(tmpdir(), 'wattledger-bench-plugins-'));
+    const pluginsFile = async (name: string, ...others: readonly string[]): Promise<string> => {
+      const file = join(folder, `${name}.json`);
+      const plugins = [{ use: '@wattledger/quick-start' }, ...others.map((use) => ({ use }))];
+      await writeFile(file, JSON.stringify({ plugins, decisions }));
+      return file;
+    };
+    try {
+      // That a plugin fails is said again and again; here it is meant to.
+      const quietly = { WATTLEDGER_LOG_LEVEL: 'fatal' };
+      const without = platformWith('without', { ...quietly, WATTLEDGER_PLUGINS: await pluginsFile('good') });
+      const cells = [];
+      for (const bad of BAD) {
+        const subject = platformWith('with', { ...quietly, WATTLEDGER_PLUGINS: await pluginsFile(bad, fileOf(bad)) });
+        for (const mix of settings.mixes) {
+          for (const version of settings.versions) {
+            for (const stations of settings.stations) {
+              say(`a plugin that ${bad}: ${mix}, OCPP ${version}, ${stations} stations`);
+              const rounds = await alternate({ ...context, bare: without, subject }, ({ ocppUrl }) =>
+                runLoad({ url: ocppUrl, version, mode: mix, stations, seconds: settings.seconds }),
+              );
+              cells.push({ bad, mix, version, stations, ...summary(rounds), rounds });
+            }
+          }
+        }
+      }
+      return {
+        columns: [
+          'plugin',
+          'mix',
+          'OCPP',
+          'stations',
+          'calls/s without',
+          'with',
+          'ratio',
+          'p99 without',
+          'with',
+          'p99 ratio',
+          'errors',
+        ],
+        rows: cells.map((cell) => [
+          cell.bad,
+          cell.mix,
+          cell.version,
+          String(cell.stations),
+          cell.without.perSecond.toFixed(0),
+          cell.with.perSecond.toFixed(0),
+          cell.ratio.toFixed(3),
+          `${cell.without.p99.toFixed(1)} ms`,
+          `${cell.with.p99.toFixed(1)} ms`,
+          cell.p99Ratio.toFixed(2),
+          String(cell.errors),
+        ]),
+        notes: [
+          'Ratios are medians over the rounds; 1 means that the bad plugin cost nobody anything.',
+          'Errors are CALLERRORs, lost connections and missing answers, with the bad plugin.',
+        ],
+        data: cells,
+      };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+type Rounds = Awaited<ReturnType<typeof alternate<Awaited<ReturnType<typeof runLoad>>>>>;
+
+function summary(rounds: Rounds) {
+  const of = (side: 'bare' | 'subject') => ({
+    perSecond: median(rounds.map((round) => round[side].perSecond)),
+    p99: median(rounds.map((round) => round[side].latencyMs.p99)),
+  });
+  return {
+    without: of('bare'),
+    with: of('subject'),
+    ratio: median(rounds.map(({ bare, subject }) => subject.perSecond / bare.perSecond)),
+    p99Ratio: median(rounds.map(({ bare, subject }) => subject.latencyMs.p99 / bare.latencyMs.p99)),
+    errors: rounds.reduce((sum, { subject }) => sum + subject.errors + subject.unanswered, 0),
+  };
+}
