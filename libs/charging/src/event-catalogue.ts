@@ -10,6 +10,7 @@ const station = 'station-<stationId>';
 const command = 'command-<commandId>';
 const credential = 'credential-<stationId>';
 const apiKey = 'apikey-<keyId>';
+const wallet = 'wallet-<walletId>';
 
 /** Every event of the platform's own; OCPP messages are named by `messageEventType`. */
 export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
@@ -66,4 +67,11 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   },
   ApiKeyCreated: { stream: apiKey, meaning: 'An API key was made, for whom and with which role; the hash alone is kept.' },
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
+  CreditAdded: { stream: wallet, meaning: 'Credit was paid into a wallet: how much, by whom, under which reference.' },
+  CreditWithdrawn: { stream: wallet, meaning: 'Credit was paid back.' },
+  WalletSessionOpened: { stream: wallet, meaning: 'A session runs on the wallet, and what is reserved for it.' },
+  WalletSessionSettled: {
+    stream: wallet,
+    meaning: 'A session no longer runs on the wallet: what it cost, what was taken from the credit, and why now.',
+  },
 };

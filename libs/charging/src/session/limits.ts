@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import type { SessionLimits, SessionProgress } from '../decisions.ts';
 
 /** A limit that a session has reached. */
@@ -25,7 +26,7 @@ export function reachedLimit(
       rule: 'limit-state-of-charge',
       reason: `the battery is at ${stateOfChargePercent} % of at most ${limits.stateOfChargePercent} %`,
     };
-  if (limits.amount !== undefined && cost && cost.currency === limits.currency && Number(cost.amount) >= Number(limits.amount))
+  if (limits.amount !== undefined && cost && cost.currency === limits.currency && new Big(cost.amount).gte(limits.amount))
     return {
       rule: 'limit-amount',
       reason: `it costs ${cost.amount} ${cost.currency} of at most ${limits.amount} ${limits.currency}`,
