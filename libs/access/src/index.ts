@@ -4,3 +4,4 @@ export { accessErrors } from './errors.ts';
 export { newSecret, SecretHasher } from './secrets.ts';
 export { StreamDirectory } from './directory.ts';
 export { StreamWallets } from './wallets.ts';
+export type { WalletRefusal } from './wallets.ts';
