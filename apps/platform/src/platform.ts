@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Access, StreamDirectory, StreamWallets } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
+import type { Directory } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
+import type { Voter } from '@wattledger/plugin-host';
 import { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
@@ -19,6 +21,7 @@ import { startProjecting } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
 import { Readiness } from './readiness.ts';
 import type { Settings } from './settings.ts';
+import { settleWallets } from './settle-wallets.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -34,6 +37,13 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+/** What specs put in the place of the platform's own. */
+export interface Deciding {
+  /** Asked beside the built-in plugin. */
+  readonly voters?: readonly Voter[];
+  readonly directory?: Directory;
+}
+
 type Ending = () => Promise<void> | void;
 
 /**
@@ -42,18 +52,20 @@ type Ending = () => Promise<void> | void;
  * A start that fails half way closes what it had opened.
  *
  * @param open opens the store; specs hand in one that breaks on command
+ * @param deciding who decides, and what they are told of drivers
  */
 export async function startPlatform(
   settings: Settings,
   log: Logger,
   open: (settings: Settings) => Promise<Store> = openStore,
+  deciding: (wallets: StreamWallets) => Deciding = () => ({}),
 ): Promise<Platform> {
   const endings: Ending[] = [];
   const close = async () => {
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await start(settings, log, open, endings)), close };
+    return { ...(await start(settings, log, open, deciding, endings)), close };
   } catch (error) {
     await close();
     throw portFault(error) ?? error;
@@ -72,6 +84,7 @@ async function start(
   settings: Settings,
   log: Logger,
   open: (settings: Settings) => Promise<Store>,
+  deciding: (wallets: StreamWallets) => Deciding,
   endings: Ending[],
 ): Promise<Omit<Platform, 'close'>> {
   const { roles } = settings;
@@ -90,6 +103,7 @@ async function start(
   const store = await open(settings);
   endings.push(() => store.close());
   const access = new Access(store.ledger, store.hasher);
+  const wallets = new StreamWallets(store.ledger);
   const newAdminKey = await ensureAdminKey(settings, access);
 
   const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
@@ -105,8 +119,16 @@ async function start(
   if (rows) endings.push(() => rows.destroy());
 
   inBackground('following the access streams', (signal) => access.follow(signal));
+  inBackground('following the wallets', (signal) => wallets.follow(signal));
+  if (rows && projecting) {
+    const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
+    const parts = { rows, projecting, wallets, clock: systemClock, log, unheardSeconds };
+    inBackground('settling wallets', (signal) => settleWallets(parts, signal));
+  }
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, registry, log) : undefined;
+  const gateway = roles.has('gateway')
+    ? gatewayOf(settings, store, access, { wallets, ...deciding(wallets) }, registry, log)
+    : undefined;
   const http = await startHttp({
     settings,
     registry,
@@ -115,7 +137,7 @@ async function start(
     log,
     api:
       rows && roles.has('api')
-        ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
+        ? { rows, store, access, wallets, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
         : undefined,
   });
   endings.push(() => http.app.close());
@@ -155,18 +177,26 @@ export interface ApiParts {
   readonly rows: ReturnType<typeof openReadModels>;
   readonly store: Store;
   readonly access: Access;
+  readonly wallets: StreamWallets;
   readonly projecting: Projecting | undefined;
   readonly commandDesk: CommandDesk;
 }
 
-function gatewayOf(settings: Settings, store: Store, access: Access, registry: Registry, log: Logger): GatewayParts {
+function gatewayOf(
+  settings: Settings,
+  store: Store,
+  access: Access,
+  { wallets, voters, directory = new StreamDirectory() }: Deciding & { wallets: StreamWallets },
+  registry: Registry,
+  log: Logger,
+): GatewayParts {
   const metrics = new GatewayMetrics(registry);
   const services: StationServices = {
     ledger: store.ledger,
     sealer: store.sealer,
-    ask: startPlugins(settings, log),
-    directory: new StreamDirectory(),
-    wallets: new StreamWallets(),
+    ask: startPlugins(settings, log, voters),
+    directory,
+    wallets,
     commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
     clock: systemClock,
     settings: settings.gateway,

@@ -17,6 +17,7 @@ import {
   ROWS,
   SEALER,
   SETTINGS,
+  WALLETS,
 } from './collaborators.ts';
 import type { Collaborators } from './collaborators.ts';
 import { CommandMutations } from './commands/command.mutations.ts';
@@ -39,6 +40,8 @@ import { StationResolver } from './stations/station.resolver.ts';
 import { LiveRows } from './subscriptions/live-rows.ts';
 import { SocketServer } from './subscriptions/socket-server.ts';
 import { SubscriptionsResolver } from './subscriptions/subscriptions.resolver.ts';
+import { WalletMutations } from './wallets/wallet.mutations.ts';
+import { WalletResolver } from './wallets/wallet.resolver.ts';
 
 export const resolvers = [
   StationResolver,
@@ -54,6 +57,8 @@ export const resolvers = [
   ApiKeyResolver,
   PlatformResolver,
   SubscriptionsResolver,
+  WalletResolver,
+  WalletMutations,
 ] as const;
 
 /**
@@ -73,6 +78,7 @@ export class GraphqlModule {
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
       [ACCESS, collaborators.access],
+      [WALLETS, collaborators.wallets],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],

@@ -51,6 +51,15 @@ export class CredentialsNotSet extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'An argument is missing, contradicts another or is out of bounds.' })
 export class InvalidInput extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'There is not enough credit in the wallet.' })
+export class CreditTooLow extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The wallet is kept in another currency.' })
+export class CurrencyMismatch extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The reference was used before, for another movement of credit.' })
+export class ReferenceReused extends UserError {}
+
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
   'session-unknown': SessionNotFound,
@@ -61,6 +70,9 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'api-key-unknown': ApiKeyNotFound,
   'api-key-revoked': ApiKeyAlreadyRevoked,
   'station-has-no-credentials': CredentialsNotSet,
+  'credit-too-low': CreditTooLow,
+  'currency-mismatch': CurrencyMismatch,
+  'reference-reused': ReferenceReused,
 };
 
 /** The type under which a refusal is told. */
