@@ -1,3 +1,4 @@
+export { default as Big } from 'big.js';
 export { z } from 'zod';
 export { definePlugin } from './plugin.ts';
 export type {
