@@ -80,7 +80,12 @@ export interface PlatformEvents {
     readonly reserve?: { readonly amount: string; readonly currency: string };
   };
   /** A session has reached a limit, or a plugin wants it to end; the station is told to stop it. */
-  SessionStopDecided: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
+  SessionStopDecided: Reasoned & {
+    readonly transactionId: string;
+    readonly progress: SessionProgress;
+    /** From the second on: the station was asked before, and the session goes on. */
+    readonly attempt?: number;
+  };
   SessionPriced: Reasoned &
     SessionPrice & {
       readonly transactionId: string;

@@ -6,6 +6,8 @@ import { isJsonObject } from '@wattledger/kernel';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import { interpret } from '@wattledger/ocpp';
 import type { Fact, MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
+import { stopAttempted } from './stop-attempts.ts';
+import type { StopAttempts } from './stop-attempts.ts';
 
 /** An event of the station's stream, as the memory looks at it. */
 export interface RememberedEvent {
@@ -20,6 +22,8 @@ export interface OpenTransaction {
   readonly startedAt?: Instant;
   /** Of the newest message about it. */
   readonly updatedAt?: Instant;
+  /** When that message came, by our clock. */
+  readonly heardAt?: Instant;
   readonly evseId?: number;
   readonly connectorId?: number;
   /** Whose token started it, see `tokenSubjectOf`. */
@@ -29,7 +33,7 @@ export interface OpenTransaction {
   /** Why its driver may not charge; a station may let the session run all the same. */
   readonly refused?: string;
   /** Its end was decided and the station told so. */
-  readonly stopDecided?: boolean;
+  readonly stop?: StopAttempts;
   readonly meter?: SessionMeter;
   readonly powerW?: number;
   readonly stateOfChargePercent?: number;
@@ -57,7 +61,7 @@ interface State {
 }
 
 /** The form of {@link StationMemory.toJson}; another number means: read the stream from its begin. */
-export const MEMORY_FORMAT = 3;
+export const MEMORY_FORMAT = 4;
 
 const KEPT_EXCHANGES = 16;
 const KEPT_STARTS = 16;
@@ -143,6 +147,7 @@ export class StationMemory {
     const { notes } = event;
     if (notes.kind === undefined) {
       if (event.type === 'StationConnected') this.state.epoch = notes.connectionEpoch ?? this.state.epoch;
+      else if (event.type === 'CallUnanswered') this.stopFailed(notes.commandId);
       else if (isJsonObject(event.data)) this.rememberDecision(event.type, event.data);
       return;
     }
@@ -161,8 +166,9 @@ export class StationMemory {
       const { transactionId, terms, outcome, reason } = platformData(type, data);
       this.openTransaction(transactionId, { terms, ...(outcome === 'stop' && { refused: reason ?? outcome }) });
     } else if (type === 'SessionStopDecided') {
-      const { transactionId } = platformData(type, data);
-      if (this.transactions.has(transactionId)) this.openTransaction(transactionId, { stopDecided: true });
+      const { transactionId, progress } = platformData(type, data);
+      const open = this.transactions.get(transactionId);
+      if (open) this.openTransaction(transactionId, { stop: stopAttempted(open.stop, progress.updatedAt) });
     }
   }
 
@@ -174,7 +180,7 @@ export class StationMemory {
 
   private rememberReceived(event: RememberedEvent): void {
     const { action = '', kind, messageId = '' } = event.notes;
-    if (kind !== 'call') return;
+    if (kind !== 'call') return this.rememberStation(event);
     this.lastCall = { messageId, action, revision: event.revision };
     // After a reboot stations count their message ids anew.
     if (action === 'BootNotification') this.state.exchanges = [];
@@ -187,7 +193,25 @@ export class StationMemory {
 
   private rememberSent(event: RememberedEvent): void {
     const { commandId } = event.notes;
-    if (commandId !== undefined) keep(this.state.sentCommands, commandId, KEPT_COMMANDS);
+    if (commandId === undefined) return;
+    keep(this.state.sentCommands, commandId, KEPT_COMMANDS);
+    if (!STOPS.has(event.notes.action ?? '') || !isJsonObject(event.data)) return;
+    const transactionId = String(event.data['transactionId']);
+    const stop = this.transactions.get(transactionId)?.stop;
+    if (stop) this.openTransaction(transactionId, { stop: { ...stop, commandId } });
+  }
+
+  /** What a station answers to a stop: one that is not accepted has failed. */
+  private rememberStation({ notes, data }: RememberedEvent): void {
+    if (!STOPS.has(notes.action ?? '')) return;
+    const accepted = notes.kind === 'result' && isJsonObject(data) && data['status'] === 'Accepted';
+    if (!accepted) this.stopFailed(notes.commandId);
+  }
+
+  private stopFailed(commandId: string | undefined): void {
+    if (commandId === undefined) return;
+    for (const [id, { stop }] of this.transactions)
+      if (stop?.commandId === commandId) this.openTransaction(id, { stop: { ...stop, failed: true } });
   }
 
   private rememberAnswer(event: RememberedEvent): void {
@@ -208,10 +232,10 @@ export class StationMemory {
   }
 
   private rememberFacts(message: OcppMessage, receivedAt: Instant, call?: OcppMessage): void {
-    for (const fact of interpret(message, { receivedAt, ...(call && { call }) })) this.rememberFact(fact);
+    for (const fact of interpret(message, { receivedAt, ...(call && { call }) })) this.rememberFact(fact, receivedAt);
   }
 
-  private rememberFact(fact: Fact): void {
+  private rememberFact(fact: Fact, receivedAt: Instant): void {
     switch (fact.type) {
       case 'SessionStarted': {
         const running = this.transactions.get(fact.transactionId);
@@ -222,16 +246,16 @@ export class StationMemory {
           fact.meterStartWh === undefined
             ? running?.meter
             : withSample(running?.meter ?? [], { at: fact.at, energyWh: fact.meterStartWh });
-        this.openTransaction(fact.transactionId, { ...known(fact), startedAt, firstWh, lastWh, meter });
+        this.openTransaction(fact.transactionId, { ...known(fact, receivedAt), startedAt, firstWh, lastWh, meter });
         return;
       }
       case 'SessionUpdated':
         // Of a transaction whose start never came, nothing is known that could be priced or limited.
-        if (this.transactions.has(fact.transactionId)) this.openTransaction(fact.transactionId, known(fact));
+        if (this.transactions.has(fact.transactionId)) this.openTransaction(fact.transactionId, known(fact, receivedAt));
         return;
       case 'MetersRead': {
         const [id, open] = this.metered(fact) ?? [];
-        if (id !== undefined && open) this.openTransaction(id, metered(open, fact));
+        if (id !== undefined && open) this.openTransaction(id, metered(open, fact, receivedAt));
         return;
       }
       case 'SessionEnded':
@@ -247,20 +271,22 @@ export class StationMemory {
   }
 }
 
+/** Our calls that end a transaction. */
+const STOPS: ReadonlySet<string> = new Set(['RemoteStopTransaction', 'RequestStopTransaction']);
+
 const TELLS_OF_TRANSACTIONS: ReadonlySet<string> = new Set(['StopTransaction', 'TransactionEvent', 'MeterValues']);
 
 type MetersRead = Extract<Fact, { type: 'MetersRead' }>;
 
 /** What a message about a transaction tells beside its meters. */
-function known({
-  at,
-  evseId,
-  connectorId,
-  token,
-}: Extract<Fact, { type: 'SessionStarted' | 'SessionUpdated' }>): OpenTransaction {
+function known(
+  { at, evseId, connectorId, token }: Extract<Fact, { type: 'SessionStarted' | 'SessionUpdated' }>,
+  heardAt: Instant,
+): OpenTransaction {
   const tokenSubject = tokenSubjectOf(token);
   return {
     updatedAt: at,
+    heardAt,
     ...(evseId && { evseId }),
     ...(connectorId && { connectorId }),
     ...(tokenSubject !== undefined && { tokenSubject }),
@@ -270,13 +296,14 @@ function known({
 const receiptOf = ({ notes }: RememberedEvent): Instant => notes.receivedAt ?? new Date(0).toISOString();
 
 /** A transaction with one more set of readings: the earliest register is its first, the latest its last. */
-export function metered(open: OpenTransaction, { at, readings }: MetersRead): OpenTransaction {
+export function metered(open: OpenTransaction, { at, readings }: MetersRead, heardAt: Instant): OpenTransaction {
   const { energyWh, energyOf, powerW, stateOfChargePercent } = measuredIn(readings);
   const isNews = open.updatedAt === undefined || at >= open.updatedAt;
   const now: OpenTransaction = {
     ...open,
     ...(isNews && {
       updatedAt: at,
+      heardAt,
       ...(powerW !== undefined && { powerW }),
       ...(stateOfChargePercent !== undefined && { stateOfChargePercent }),
     }),

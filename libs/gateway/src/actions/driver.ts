@@ -1,4 +1,4 @@
-import { sessionIdOf, tokenSubjectOf } from '@wattledger/charging';
+import { sessionIdOf, tightestLimits, tokenSubjectOf } from '@wattledger/charging';
 import type { AuthorizationAnswer, KnownDriver, Question, SessionTerms } from '@wattledger/charging';
 import { isRefusal } from '@wattledger/kernel';
 import type { Instant, JsonObject } from '@wattledger/kernel';
@@ -96,7 +96,7 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
     accountId: accepted?.accountId,
     walletId: wallet?.walletId,
     groupToken: accepted?.groupToken,
-    limits: limits ?? accepted?.limits,
+    limits: tightestLimits(limits, accepted?.limits),
     tariff,
   });
   const sessionId = sessionIdOf(stationId, starting.transactionId);

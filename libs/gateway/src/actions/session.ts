@@ -6,6 +6,7 @@ import { interpret } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
 import { metered } from '../station-memory.ts';
 import type { OpenTransaction } from '../station-memory.ts';
+import { mayBeStopped } from '../stop-attempts.ts';
 import type { CallContext, StationErrand } from './action.ts';
 import { atStation, reasoned, withoutUndefined } from './common.ts';
 
@@ -106,7 +107,7 @@ export async function continuing(
   transactionId: string,
   transaction: OpenTransaction | undefined,
 ): Promise<Continuing> {
-  if (!transaction || transaction.stopDecided) return NOTHING;
+  if (!transaction || !mayBeStopped(transaction.stop, transaction.updatedAt ?? instantOf(context.now))) return NOTHING;
   const { terms = {}, refused } = transaction;
   const asksPlugins = context.ask.concerns('continueCharging');
   if (!asksPlugins && !terms.limits && refused === undefined) return NOTHING;
@@ -116,15 +117,32 @@ export async function continuing(
     refused === undefined
       ? terms.limits && reachedLimit(progress, terms.limits)
       : { rule: 'driver-refused', reason: `its driver may not charge: ${refused}` };
-  const decided: Decided<'continueCharging'> | undefined = over
-    ? { answer: { outcome: 'stop' }, reason: over.reason, rule: over.rule, votes: [platformVote(over)] }
-    : asksPlugins
-      ? await context.ask('continueCharging', { ...(await atStation(context)), session: progress, terms })
-      : undefined;
-  if (!decided?.answer) return NOTHING;
+  if (over) return stopping(transactionId, transaction, progress, over);
+  if (!asksPlugins) return NOTHING;
+  const decided = await context.ask('continueCharging', { ...(await atStation(context)), session: progress, terms });
+  return decided.answer ? stopped(transactionId, transaction, progress, decided) : NOTHING;
+}
+
+/** Ends a session that is over by the platform's own rules. */
+export const stopping = (
+  transactionId: string,
+  transaction: OpenTransaction,
+  progress: SessionProgress,
+  over: { readonly reason: string; readonly rule: string },
+): Continuing =>
+  stopped(transactionId, transaction, progress, { answer: { outcome: 'stop' }, ...over, votes: [platformVote(over)] });
+
+function stopped(
+  transactionId: string,
+  { stop }: OpenTransaction,
+  progress: SessionProgress,
+  decided: Decided<'continueCharging'>,
+): Continuing {
+  const attempt = (stop?.attempts ?? 0) + 1;
+  const data = withoutUndefined({ transactionId, progress, ...(attempt > 1 && { attempt }), ...reasoned(decided) });
   return {
-    decided: [{ type: 'SessionStopDecided', data: withoutUndefined({ transactionId, progress, ...reasoned(decided) }) }],
-    errands: [stopErrand(transactionId, decided.reason)],
+    decided: [{ type: 'SessionStopDecided', data }],
+    errands: [stopErrand(transactionId, decided.reason, attempt)],
   };
 }
 
@@ -137,15 +155,15 @@ const platformVote = ({ reason, rule }: { reason: string; rule: string }): Vote 
   milliseconds: 0,
 });
 
-/** Asks a station to stop a session that is over for the platform. */
-export const stopErrand = (transactionId: string, reason: string): StationErrand => ({
+/** Asks a station to stop a session that is over for the platform. Each attempt is a command of its own. */
+export const stopErrand = (transactionId: string, reason: string, attempt: number): StationErrand => ({
   command: { name: 'StopSession', transactionId },
   reason,
-  idempotencyKey: `stop ${transactionId}`,
+  idempotencyKey: attempt === 1 ? `stop ${transactionId}` : `stop ${transactionId} ${attempt}`,
 });
 
 export function progressOf(
-  { now }: CallContext,
+  { now }: Pick<CallContext, 'now'>,
   transactionId: string,
   transaction: OpenTransaction,
   cost: SessionPrice | undefined,
@@ -188,7 +206,7 @@ export function withReadings(
     const id = fact.transactionId ?? memory.transactionAt(fact.evseId)?.[0];
     if (id === undefined) continue;
     const open = transactions.get(id) ?? memory.transaction(id) ?? {};
-    transactions.set(id, metered(open, fact));
+    transactions.set(id, metered(open, fact, now.toISOString()));
   }
   return transactions;
 }

@@ -3,6 +3,7 @@ import { parseInstant } from '@wattledger/kernel';
 import { action16 } from '../action.ts';
 import { idTagInfoOf } from '../common.ts';
 import { authorization, start } from '../driver.ts';
+import { deadlineErrands } from '../limits.ts';
 import type { StationMemory } from '../../station-memory.ts';
 
 const LARGEST_ID = 2 ** 31 - 1;
@@ -21,6 +22,7 @@ export const startTransaction = action16('StartTransaction', async ({ idTag, con
   return {
     decided: [...driver.decided, ...started.decided],
     reply: { transactionId, idTagInfo: idTagInfoOf(started.answer ?? driver.answer) },
+    errands: deadlineErrands(context, { ...place, startedAt }, started),
   };
 });
 
