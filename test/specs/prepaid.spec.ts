@@ -7,7 +7,7 @@ import { prepaidDrivers } from '../support/prepaid-drivers.ts';
 import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
-const platform = usePlatform({ WATTLEDGER_PRICE_PER_KWH: '0.40' }, prepaidDrivers);
+const platform = usePlatform({ WATTLEDGER_PRICE_PER_KWH: '0.40', WATTLEDGER_RECORD_TIMEOUT_SECONDS: '1' }, prepaidDrivers);
 
 let key: string;
 beforeAll(async () => {
@@ -33,18 +33,17 @@ const pays = (walletId: string, amount: string, reference = `payment of ${wallet
     { walletId, amount, reference },
   );
 
-/** A wallet once nothing runs on it any more. */
+/** A wallet once what ran on it was settled. */
 const settled = (id: string) =>
   until(`the wallet ${id} to be settled`, async () => {
-    const { wallet } = await ask(
+    const { wallet } = (await ask(
       `query ($id: ID!) { wallet(id: $id) {
         available reserved spent openSessions { sessionId }
         movements(orderBy: OLDEST_FIRST) { totalCount nodes { kind amount charged because sessionId reference } }
       } }`,
       { id },
-    );
-    const { openSessions } = wallet as { openSessions: JsonObject[] };
-    return openSessions.length === 0 ? (wallet as JsonObject) : undefined;
+    )) as { wallet: { movements: { nodes: { kind: string }[] } } | null };
+    return wallet?.movements.nodes.some(({ kind }) => kind === 'SESSION_SETTLED') ? wallet : undefined;
   });
 
 const drives = async (stationId: string, protocol: string = 'ocpp1.6', transactionId?: string) =>
@@ -187,6 +186,19 @@ describe('a wallet', () => {
     await platform.sendStationsHome();
     await platform.restart();
     expect(await settled('CARD-between')).toMatchObject({ available: '4.00', spent: '1.00', movements: { totalCount: 3 } });
+  });
+
+  it.each(everyVersion)('reserves once for a start of %s that could not be recorded and comes again', async (protocol) => {
+    const [card, stationId, at] = [`CARD-again-${protocol}`, `again-${protocol}`, secondsFromNow(-60)];
+    await pays(card, '5.00');
+    const first = await drives(stationId, protocol);
+    await platform.recorded(stationId, 'StationConnected');
+    platform.log.fault = () => 'not-written';
+    await expect(first.starts(card, at)).rejects.toThrow('1013');
+    platform.log.fault = () => undefined;
+    const again = await drives(stationId, protocol);
+    expect(await again.starts(card, at)).toBe('Accepted');
+    expect(await platform.stream(walletStream(card))).toHaveLength(2);
   });
 
   it('counts a payment once, and says what is wrong with another one', async () => {

@@ -55,6 +55,8 @@ interface State {
   epoch: number;
   exchanges: Exchange[];
   starts: { readonly key: string; readonly transactionId: number }[];
+  /** How many StartTransactions were ever answered. */
+  startCount: number;
   /** By the station's id, the oldest first. */
   transactions: [id: string, transaction: OpenTransaction][];
   sentCommands: string[];
@@ -83,7 +85,7 @@ export class StationMemory {
   constructor(state?: Partial<State>) {
     const { transactions = [], ...rest } = state ?? {};
     this.transactions = new Map(transactions);
-    this.state = { epoch: 0, exchanges: [], starts: [], sentCommands: [], ...rest };
+    this.state = { epoch: 0, exchanges: [], starts: [], startCount: 0, sentCommands: [], ...rest };
   }
 
   static fromJson(json: JsonObject): StationMemory {
@@ -116,6 +118,14 @@ export class StationMemory {
   transactionStartedBy(payload: JsonObject): number | undefined {
     const key = startKey(payload);
     return this.state.starts.find((start) => start.key === key)?.transactionId;
+  }
+
+  /**
+   * Names a StartTransaction that is to be answered: the same until an answer is recorded, so that a start that is repeated because it
+   * could not be recorded is the same session to whoever was asked about it.
+   */
+  nameOfStart(payload: JsonObject): string {
+    return `${this.state.startCount}|${startKey(payload)}`;
   }
 
   knowsTransaction(transactionId: number): boolean {
@@ -224,6 +234,7 @@ export class StationMemory {
       KEPT_EXCHANGES,
     );
     if (action !== 'StartTransaction' || !this.pendingStart) return;
+    this.state.startCount += 1;
     const message = messageOf(event);
     if (message) this.rememberFacts(message, this.pendingStart.receivedAt, this.pendingStart.call);
     const transactionId = message?.payload['transactionId'];

@@ -5,6 +5,7 @@ export { addCredit, openWalletSession, settleWalletSession, withdrawCredit } fro
 export type { CreditChange, Settlement, WalletDecision } from './decide-wallet.ts';
 export { refuseWallet, walletErrors } from './errors.ts';
 export type { WalletErrorCode } from './errors.ts';
+export { walletBeside } from './wallet-beside.ts';
 export { walletEventTypes } from './wallet-events.ts';
 export type { SettlementCause, WalletEvent, WalletEventType } from './wallet-events.ts';
 export { evolveWallet, knownWallet, movementOf, newWallet, settledAfter } from './wallet-state.ts';

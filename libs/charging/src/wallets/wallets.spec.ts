@@ -11,6 +11,7 @@ import {
   openWalletSession,
   reservedIn,
   settleWalletSession,
+  walletBeside,
   withdrawCredit,
 } from './index.ts';
 import type { WalletDecision, WalletState } from './index.ts';
@@ -128,6 +129,12 @@ describe('a session on a wallet', () => {
 
   it('that was released because nothing was heard of it can be opened again', () => {
     expect(knownWallet('w1', after(pays('20'), opens('s1', '15'), isReleased('s1'), opens('s1', '15'))).available).toBe('5.00');
+  });
+
+  it('is not in its own way when it is asked about again', () => {
+    const known = knownWallet('w1', after(pays('20'), opens('s1', '15'), opens('s2', '5')));
+    expect(walletBeside(known, 's1')).toMatchObject({ available: '15.00', openSessions: [{ sessionId: 's2' }] });
+    expect(walletBeside(known, 's3')).toBe(known);
   });
 
   it('costs what it costs, also where that is more than was reserved', () => {
