@@ -201,6 +201,23 @@ describe('a wallet', () => {
     expect(await platform.stream(walletStream(card))).toHaveLength(2);
   });
 
+  it.each(everyVersion)('that cannot be written to lets nobody charge for nothing at a station of %s', async (protocol) => {
+    const card = `CARD-broken-${protocol}`;
+    await pays(card, '5.00');
+    const driver = await drives(`broken-${protocol}`, protocol);
+    platform.log.hits = 'wallet-';
+    platform.log.fault = () => 'not-written';
+    expect(await driver.starts(card, secondsFromNow(-60))).toBe(protocol === 'ocpp1.6' ? 'Invalid' : 'NoCredit');
+    platform.log.hits = 'station-';
+    platform.log.fault = () => undefined;
+    await driver.reads(100, secondsFromNow(0));
+    await driver.isStopped();
+    expect((await platform.recorded(`broken-${protocol}`, 'SessionStartDecided')).data).toMatchObject({
+      outcome: 'stop',
+      rule: 'wallet-unreachable',
+    });
+  });
+
   it('counts a payment once, and says what is wrong with another one', async () => {
     expect(await pays('CARD-pays', '20', 'invoice 7')).toMatchObject({ addCredit: { available: '20.00' } });
     expect(await pays('CARD-pays', '20.00', 'invoice 7')).toMatchObject({ addCredit: { available: '20.00' } });

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   addCredit,
   evolveWallet,
   knownWallet,
   movementOf,
   openWalletSession,
+  refuseWallet,
   settledAfter,
   settleWalletSession,
   walletEventTypes,
@@ -26,10 +28,13 @@ import type {
 } from '@wattledger/charging';
 import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Ledger, NewEvent, RecordedEvent } from '@wattledger/event-log';
-import { isRefusal } from '@wattledger/kernel';
+import { Fault, isRefusal } from '@wattledger/kernel';
 import type { Refusal } from '@wattledger/kernel';
 
 export type WalletRefusal = Refusal<WalletErrorCode>;
+
+/** How often, and after which pauses, a log that is away is tried again while a station waits for its answer. */
+const PAUSES_MS = [50, 150, 400];
 
 /** What settles sessions: the platform itself. */
 const SETTLER = 'platform';
@@ -83,8 +88,17 @@ export class StreamWallets implements Wallets {
   }
 
   async openSession(walletId: string, session: WalletSession): Promise<WalletRefusal | undefined> {
-    const opened = await this.decide(walletId, session.stationId, (wallet) => openWalletSession(wallet, walletId, session));
-    return isRefusal(opened) ? (opened as WalletRefusal) : undefined;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const opened = await this.decide(walletId, session.stationId, (wallet) => openWalletSession(wallet, walletId, session));
+        return isRefusal(opened) ? (opened as WalletRefusal) : undefined;
+      } catch (error) {
+        if (!(error instanceof Fault && error.retryable)) throw error;
+        const pause = PAUSES_MS[attempt];
+        if (pause === undefined) return refuseWallet('wallet-unreachable');
+        await sleep(pause);
+      }
+    }
   }
 
   /** Settles a session; told again, or after a crash, it changes nothing. A new price charges the difference. */

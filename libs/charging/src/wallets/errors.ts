@@ -11,6 +11,10 @@ export const walletErrors = {
     meaning: 'There is not enough credit for this.',
     remedy: 'Add credit with `addCredit`, or wait until a running session is settled.',
   },
+  'wallet-unreachable': {
+    meaning: 'The wallet could not be written to, so nothing could be reserved.',
+    remedy: 'Try again; if it goes on, look at the log of the platform for the state of the event log.',
+  },
   'currency-mismatch': {
     meaning: 'The wallet is kept in another currency.',
     remedy: 'Use the currency of the wallet; it is the one of its first credit.',
