@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { settlementOf } from '@wattledger/access';
+import { LONGEST_SESSION_MS, settlementOf } from '@wattledger/access';
 import type { StreamWallets } from '@wattledger/access';
 import type { Clock } from '@wattledger/kernel';
 import { readRow, walletSessionsTable } from '@wattledger/read-models';
@@ -54,7 +54,7 @@ async function settleOwed({ rows, projecting, wallets, clock, log, unheardSecond
     const behindSince = (await projecting.status())?.behindSince;
     const now = clock();
     const behind = behindSince !== undefined && now.getTime() - Date.parse(behindSince) > RECENT_MS;
-    for (const session of await unsettledIn(rows)) {
+    for (const session of await unsettledIn(rows, new Date(now.getTime() - LONGEST_SESSION_MS))) {
       const settlement = settlementOf(session, now, { unheardSeconds });
       if (!settlement) continue;
       // What the rows have not heard of yet may well be in the log.
@@ -66,14 +66,20 @@ async function settleOwed({ rows, projecting, wallets, clock, log, unheardSecond
   }
 }
 
-/** Those of which more is known than that they run. */
-async function unsettledIn(rows: ReturnType<typeof openReadModels>): Promise<WalletSessionRow[]> {
+/** Those of which more is known than that they run, and those that cannot be running any more. */
+async function unsettledIn(rows: ReturnType<typeof openReadModels>, longAgo: Date): Promise<WalletSessionRow[]> {
   const found = await rows
     .selectFrom('wallet_sessions')
     .selectAll()
     .where('unsettled', '=', 1)
     .where(({ or, eb }) =>
-      or([eb('price', 'is not', null), eb('endedAt', 'is not', null), eb('interruptedAt', 'is not', null), eb('begun', '=', 0)]),
+      or([
+        eb('price', 'is not', null),
+        eb('endedAt', 'is not', null),
+        eb('interruptedAt', 'is not', null),
+        eb('begun', '=', 0),
+        eb('openedAt', '<=', longAgo.toISOString()),
+      ]),
     )
     .execute();
   return found.map((row) => readRow(walletSessionsTable, row));

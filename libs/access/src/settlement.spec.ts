@@ -9,8 +9,12 @@ const after = (seconds: number, session: Partial<UnsettledSession>) =>
   })?.because;
 
 describe('a session on a wallet', () => {
-  it('is left alone while it charges, for however long', () => {
-    expect(after(86_400, {})).toBeUndefined();
+  it('is left alone while it charges', () => {
+    expect(after(6 * 86_400, {})).toBeUndefined();
+  });
+
+  it('is let go where nothing was heard of its end for a week', () => {
+    expect(after(7 * 86_400, {})).toBe('interrupted');
   });
 
   it('is charged as soon as it has a price', () => {

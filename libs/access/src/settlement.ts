@@ -22,6 +22,8 @@ export interface SettlementPatience {
 const PRICE_FOLLOWS_MS = 2_000;
 /** A station that comes back goes on with what it was doing. */
 const INTERRUPTED_MS = 3_600_000;
+/** No session goes on for so long; its station is gone for good, and its driver needs the credit. A price that comes after all is charged. */
+export const LONGEST_SESSION_MS = 7 * 24 * 3_600_000;
 
 /** What is to be settled of a session by now, if anything. */
 export function settlementOf(session: UnsettledSession, now: Date, patience: SettlementPatience): Settlement | undefined {
@@ -32,5 +34,6 @@ export function settlementOf(session: UnsettledSession, now: Date, patience: Set
   if (passed(endedAt, PRICE_FOLLOWS_MS)) return { sessionId, because: 'not-priced' };
   if (endedAt === undefined && passed(interruptedAt, INTERRUPTED_MS)) return { sessionId, because: 'interrupted' };
   if (!begun && passed(openedAt, patience.unheardSeconds * 1_000)) return { sessionId, because: 'never-came-to-be' };
+  if (passed(openedAt, LONGEST_SESSION_MS)) return { sessionId, because: 'interrupted' };
   return undefined;
 }
