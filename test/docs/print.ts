@@ -1,5 +1,5 @@
 import { accessErrors } from '@wattledger/access';
-import { eventCatalogue } from '@wattledger/charging';
+import { eventCatalogue, walletErrors } from '@wattledger/charging';
 import { commandErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
 import type { ErrorCatalogue } from '@wattledger/kernel';
@@ -30,6 +30,7 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   commands: commandErrors,
   'loading plugins': pluginErrors,
   'changing plugins': pluginRefusals,
+  wallets: walletErrors,
   'station simulator': simulatorErrors,
 };
 

@@ -4,7 +4,7 @@ import { Fault } from '@wattledger/kernel';
 /** What happens to an append: the log is away before it is written, or after it was written and before anyone was told. */
 export type LogFault = 'not-written' | 'answer-lost';
 
-/** A log that breaks on command, as a full disk or a lost connection would. Only streams of stations are hit. */
+/** A log that breaks on command, as a full disk or a lost connection would. Only streams of one kind are hit: those of stations. */
 export class FaultyLog implements EventLog {
   readonly readStream: EventLog['readStream'];
   readonly readAll: EventLog['readAll'];
@@ -13,8 +13,10 @@ export class FaultyLog implements EventLog {
   readonly readStreamMetadata: EventLog['readStreamMetadata'];
   readonly writeStreamMetadata: EventLog['writeStreamMetadata'];
   readonly close: EventLog['close'];
-  /** Asked before every append to a station's stream. */
+  /** Asked before every append to a stream that is hit. */
   fault: (events: readonly EventToStore[]) => LogFault | undefined = () => undefined;
+  /** Which streams are hit. */
+  hits = 'station-';
   private readonly log: EventLog;
 
   constructor(log: EventLog) {
@@ -35,7 +37,7 @@ export class FaultyLog implements EventLog {
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
-    const fault = stream.startsWith('station-') ? this.fault(events) : undefined;
+    const fault = stream.startsWith(this.hits) ? this.fault(events) : undefined;
     if (fault === 'not-written') throw unwritable();
     const outcome = await this.log.append(stream, expected, events);
     if (fault === 'answer-lost') throw unwritable();

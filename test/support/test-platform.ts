@@ -2,13 +2,14 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Access } from '@wattledger/access';
+import type { StreamWallets } from '@wattledger/access';
 import { CommandDesk } from '@wattledger/commands';
 import type { CommandRequest } from '@wattledger/commands';
 import { Ledger } from '@wattledger/event-log';
 import { isRefusal, systemClock } from '@wattledger/kernel';
 import type { Refusal } from '@wattledger/kernel';
 import { openStore, readSettings, startPlatform } from '@wattledger/platform';
-import type { Platform, Store } from '@wattledger/platform';
+import type { Deciding, Platform, Settings, Store } from '@wattledger/platform';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
 import { FaultyLog } from './faulty-log.ts';
@@ -16,6 +17,9 @@ import { RawStation } from './raw-station.ts';
 import { RunningPlatform } from './running-platform.ts';
 
 export type Environment = Readonly<Record<string, string>>;
+
+/** Who decides on drivers in a spec, and what they are told. */
+export type DecidingWith = (wallets: StreamWallets) => Deciding;
 
 interface Running {
   readonly platform: Platform;
@@ -27,13 +31,15 @@ export class TestPlatform extends RunningPlatform {
   /** Breaks the log under the platform. */
   log!: FaultyLog;
   private readonly environment: Environment;
+  private readonly deciding: DecidingWith;
   private readonly stations: RawStation[] = [];
   private running: Running | undefined;
   private ownFolder: string | undefined;
 
-  constructor(environment: Environment = {}) {
+  constructor(environment: Environment = {}, deciding: DecidingWith = () => ({})) {
     super();
     this.environment = environment;
+    this.deciding = deciding;
   }
 
   static async start(environment: Environment = {}): Promise<TestPlatform> {
@@ -137,12 +143,13 @@ export class TestPlatform extends RunningPlatform {
       ...this.environment,
     });
     let store: Store | undefined;
-    const platform = await startPlatform(settings, pino({ level: 'silent' }), async (from) => {
+    const openFaulty = async (from: Settings): Promise<Store> => {
       const opened = await openStore(from);
       this.log = new FaultyLog(opened.log);
       store = { ...opened, log: this.log, ledger: new Ledger(this.log, systemClock) };
       return store;
-    });
+    };
+    const platform = await startPlatform(settings, pino({ level: 'silent' }), openFaulty, this.deciding);
     if (store) this.running = { platform, store };
   }
 

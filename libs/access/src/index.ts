@@ -4,3 +4,6 @@ export { accessErrors } from './errors.ts';
 export { newSecret, SecretHasher } from './secrets.ts';
 export { StreamDirectory } from './directory.ts';
 export { StreamWallets } from './wallets.ts';
+export type { WalletRefusal } from './wallets.ts';
+export { LONGEST_SESSION_MS, settlementOf } from './settlement.ts';
+export type { SettlementPatience, UnsettledSession } from './settlement.ts';

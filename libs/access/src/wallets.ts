@@ -1,8 +1,164 @@
-import type { Wallets } from '@wattledger/charging';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  addCredit,
+  evolveWallet,
+  knownWallet,
+  movementOf,
+  openWalletSession,
+  refuseWallet,
+  settledAfter,
+  settleWalletSession,
+  walletEventTypes,
+  walletStream,
+  withdrawCredit,
+} from '@wattledger/charging';
+import type {
+  CreditChange,
+  CreditMovement,
+  Known,
+  KnownWallet,
+  SettledSession,
+  Settlement,
+  WalletDecision,
+  WalletErrorCode,
+  WalletEvent,
+  Wallets,
+  WalletSession,
+  WalletState,
+} from '@wattledger/charging';
+import { FoldedStreams, newEvent } from '@wattledger/event-log';
+import type { Ledger, NewEvent, RecordedEvent } from '@wattledger/event-log';
+import { Fault, isRefusal } from '@wattledger/kernel';
+import type { Refusal } from '@wattledger/kernel';
 
-/** The wallets as streams of the log. */
+export type WalletRefusal = Refusal<WalletErrorCode>;
+
+/** How often, and after which pauses, a log that is away is tried again while a station waits for its answer. */
+const PAUSES_MS = [50, 150, 400];
+
+/** What settles sessions: the platform itself. */
+const SETTLER = 'platform';
+
+/**
+ * The wallets as streams of the log, `wallet-<id>`.
+ *
+ * Whoever is quicker has the credit: every movement names the revision it was decided on, and is decided anew where another came in
+ * between. Call {@link follow} once, or {@link forget} from a follower of `wallet-` streams, so that what others write is seen here.
+ */
 export class StreamWallets implements Wallets {
-  openSession(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  private readonly ledger: Ledger;
+  private readonly wallets: FoldedStreams<WalletState>;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+    this.wallets = new FoldedStreams(ledger, { category: 'wallet', evolve });
+  }
+
+  /** Forgets what others change, until the signal. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const after = await this.ledger.log.head();
+    const filter = { streamPrefixes: [walletStream('')] };
+    for await (const { events } of this.ledger.log.subscribe({ after, filter, signal })) {
+      for (const { stream } of events) this.forget(stream);
+    }
+  }
+
+  /** The stream was written to, here or elsewhere. Of other streams it does not care. */
+  forget(stream: string): void {
+    this.wallets.forget(stream);
+  }
+
+  /** A wallet as it stands, and the events that say so; `undefined` where nothing was ever paid in and no session ran. */
+  async known(walletId: string): Promise<Known<KnownWallet | undefined>> {
+    const { state, head } = await this.wallets.folded(walletId);
+    if (!state) return { value: undefined, basis: [] };
+    return { value: knownWallet(walletId, state), basis: [{ stream: head.stream, revision: head.revision }] };
+  }
+
+  /** Pays in. The same reference with the same amount counts once. */
+  async addCredit(change: CreditChange): Promise<KnownWallet | WalletRefusal> {
+    const earlier = await this.earlierMovement(change);
+    return this.decide(change.walletId, change.by, (wallet) => addCredit(wallet, change, earlier));
+  }
+
+  /** Pays back what nobody has reserved. The same reference with the same amount counts once. */
+  async withdraw(change: CreditChange): Promise<KnownWallet | WalletRefusal> {
+    const earlier = await this.earlierMovement(change);
+    return this.decide(change.walletId, change.by, (wallet) => withdrawCredit(wallet, change, earlier));
+  }
+
+  async openSession(walletId: string, session: WalletSession): Promise<WalletRefusal | undefined> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const opened = await this.decide(walletId, session.stationId, (wallet) => openWalletSession(wallet, walletId, session));
+        return isRefusal(opened) ? (opened as WalletRefusal) : undefined;
+      } catch (error) {
+        if (!(error instanceof Fault && error.retryable)) throw error;
+        const pause = PAUSES_MS[attempt];
+        if (pause === undefined) return refuseWallet('wallet-unreachable');
+        await sleep(pause);
+      }
+    }
+  }
+
+  /** Settles a session; told again, or after a crash, it changes nothing. A new price charges the difference. */
+  async settle(walletId: string, settlement: Settlement): Promise<void> {
+    const earlier = await this.earlierSettlement(walletId, settlement.sessionId);
+    await this.decide(walletId, SETTLER, (wallet) => settleWalletSession(wallet, walletId, settlement, earlier));
+  }
+
+  private async decide(
+    walletId: string,
+    actor: string,
+    decide: (wallet: WalletState | undefined) => WalletDecision,
+  ): Promise<KnownWallet | WalletRefusal> {
+    const decided = await this.wallets.decide<WalletRefusal>(walletId, (wallet) => {
+      const events = decide(wallet);
+      return isRefusal(events)
+        ? (events as WalletRefusal)
+        : (events as readonly WalletEvent[]).map((event) => noted(event, actor));
+    });
+    if ('refused' in decided) return decided;
+    return decided.state ? knownWallet(walletId, decided.state) : { walletId, openSessions: [] };
+  }
+
+  /** A wallet that was moved often remembers the newest movements; the older ones are in its stream. */
+  private async earlierMovement({ walletId, reference }: CreditChange): Promise<CreditMovement | undefined> {
+    const wallet = await this.wallets.get(walletId);
+    if (!wallet?.forgets || wallet.movements.some((movement) => movement.reference === reference)) return undefined;
+    for await (const event of this.events(walletId)) {
+      if ((event.type === 'CreditAdded' || event.type === 'CreditWithdrawn') && event.data.reference === reference)
+        return movementOf(event);
+    }
+    return undefined;
+  }
+
+  private async earlierSettlement(walletId: string, sessionId: string): Promise<SettledSession | undefined> {
+    const wallet = await this.wallets.get(walletId);
+    if (!wallet?.forgets || wallet.settled.some((session) => session.sessionId === sessionId)) return undefined;
+    let settled: SettledSession | undefined;
+    for await (const event of this.events(walletId)) {
+      if (event.type === 'WalletSessionSettled' && event.data.sessionId === sessionId) settled = settledAfter(settled, event);
+    }
+    return settled;
+  }
+
+  private async *events(walletId: string): AsyncGenerator<WalletEvent> {
+    for await (const event of this.ledger.read(walletStream(walletId))) {
+      const known = walletEvent(event);
+      if (known) yield known;
+    }
   }
 }
+
+const types: ReadonlySet<string> = new Set(walletEventTypes);
+
+const walletEvent = ({ type, data }: Pick<RecordedEvent, 'type' | 'data'>): WalletEvent | undefined =>
+  types.has(type) ? ({ type, data } as WalletEvent) : undefined;
+
+function evolve(state: WalletState | undefined, event: RecordedEvent): WalletState | undefined {
+  const known = walletEvent(event);
+  return known ? evolveWallet(state, known) : state;
+}
+
+const noted = ({ type, data }: WalletEvent, actor: string): NewEvent => newEvent(type, data, { actor });

@@ -331,7 +331,7 @@ export interface Wallets {
   /**
    * Notes that a session runs, and takes what is reserved for it. The same session opened again changes nothing.
    *
-   * @returns a refusal `too-many-sessions` or `credit-too-low` where other sessions were quicker
+   * @returns a refusal `too-many-sessions` or `credit-too-low` where other sessions were quicker, `wallet-unreachable` where the log is
    */
   openSession(walletId: string, session: WalletSession): Promise<Refusal | undefined>;
 }

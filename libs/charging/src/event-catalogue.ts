@@ -10,6 +10,7 @@ const station = 'station-<stationId>';
 const command = 'command-<commandId>';
 const credential = 'credential-<stationId>';
 const apiKey = 'apikey-<keyId>';
+const wallet = 'wallet-<walletId>';
 
 /** Every event of the platform's own; OCPP messages are named by `messageEventType`. */
 export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
@@ -73,5 +74,12 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   PluginConfigured: {
     stream: 'plugin-<pluginId>',
     meaning: 'Somebody configured, enabled, disabled or rolled back a plugin while the platform ran; secrets are sealed.',
+  },
+  CreditAdded: { stream: wallet, meaning: 'Credit was paid into a wallet: how much, by whom, under which reference.' },
+  CreditWithdrawn: { stream: wallet, meaning: 'Credit was paid back.' },
+  WalletSessionOpened: { stream: wallet, meaning: 'A session runs on the wallet, and what is reserved for it.' },
+  WalletSessionSettled: {
+    stream: wallet,
+    meaning: 'A session no longer runs on the wallet: what it cost, what was taken from the credit, and why now.',
   },
 };

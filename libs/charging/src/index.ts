@@ -40,10 +40,12 @@ export {
   platformData,
   sessionIdOf,
   stationStream,
+  walletStream,
 } from './platform-events.ts';
 export type { ApiRole, PlatformEvents, PlatformEventType } from './platform-events.ts';
 export * from './battery/index.ts';
 export * from './session/index.ts';
 export * from './station/index.ts';
+export * from './wallets/index.ts';
 export { eventCatalogue } from './event-catalogue.ts';
 export type { EventEntry } from './event-catalogue.ts';

@@ -101,7 +101,12 @@ export interface PlatformEvents {
     readonly reserve?: { readonly amount: string; readonly currency: string };
   };
   /** A session has reached a limit, or a plugin wants it to end; the station is told to stop it. */
-  SessionStopDecided: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
+  SessionStopDecided: Reasoned & {
+    readonly transactionId: string;
+    readonly progress: SessionProgress;
+    /** From the second on: the station was asked before, and the session goes on. */
+    readonly attempt?: number;
+  };
   /** A plugin in the shadow would have ended the session, which goes on. Said once of each plugin. */
   SessionStopAdvised: Reasoned & { readonly transactionId: string; readonly progress: SessionProgress };
   SessionPriced: Reasoned &
@@ -197,6 +202,39 @@ export interface PlatformEvents {
     /** The revision whose configuration this brings back. */
     readonly rolledBackTo?: number;
   };
+  // In wallet-<id>. Amounts are decimal texts.
+  CreditAdded: CreditMoved;
+  CreditWithdrawn: CreditMoved;
+  WalletSessionOpened: {
+    readonly walletId: string;
+    readonly sessionId: string;
+    readonly stationId: string;
+    readonly openedAt: Instant;
+    /** Kept back from the credit until the session is settled, with its currency. */
+    readonly reserved?: string;
+    readonly currency?: string;
+  };
+  WalletSessionSettled: {
+    readonly walletId: string;
+    readonly sessionId: string;
+    /** What the session costs, all told; absent where it has no price. */
+    readonly charged?: string;
+    readonly currency?: string;
+    /** What this settlement took from the credit, negative where a correction gives back; absent where there was no credit to take from. */
+    readonly taken?: string;
+    readonly because: 'priced' | 'corrected' | 'not-priced' | 'interrupted' | 'never-came-to-be' | 'currency-mismatch';
+  };
+}
+
+interface CreditMoved {
+  readonly walletId: string;
+  readonly amount: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Who did it. */
+  readonly by: string;
+  /** Names the payment: it counts once. */
+  readonly reference: string;
 }
 
 export type PlatformEventType = keyof PlatformEvents;
@@ -211,10 +249,13 @@ export const credentialStream = (stationId: string): string => `credential-${sta
 /** Where the signed anchors of the whole log lie. */
 export const ANCHOR_STREAM = 'anchors';
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
+export const walletStream = (walletId: string): string => `wallet-${walletId}`;
 
 /** The id in a stream's name; `undefined` when the stream is of another category. */
-export const idInStream = (category: 'station' | 'command' | 'credential' | 'apikey', stream: string): string | undefined =>
-  stream.startsWith(`${category}-`) ? stream.slice(category.length + 1) : undefined;
+export const idInStream = (
+  category: 'station' | 'command' | 'credential' | 'apikey' | 'wallet',
+  stream: string,
+): string | undefined => (stream.startsWith(`${category}-`) ? stream.slice(category.length + 1) : undefined);
 
 /** Sessions are named by the station and the station's transaction, which is unique only there. */
 export const sessionIdOf = (stationId: string, transactionId: string): string => `${stationId}:${transactionId}`;

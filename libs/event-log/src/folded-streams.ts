@@ -19,6 +19,13 @@ export interface Folded<State> {
 
 const REMEMBERED = 100_000;
 
+/** What was read of a stream. One that has changed since is read on from where the last reading ended. */
+interface Reading<State> {
+  readonly folded: Promise<Folded<State>>;
+  done?: Folded<State>;
+  stale: boolean;
+}
+
 /**
  * Short streams of one kind, such as accounts: what each folds to, and a way to add to one on the strength of that.
  *
@@ -28,7 +35,7 @@ export class FoldedStreams<State> {
   readonly category: string;
   private readonly ledger: Ledger;
   private readonly fold: StreamFold<State>;
-  private readonly known = new Map<string, Promise<Folded<State>>>();
+  private readonly known = new Map<string, Reading<State>>();
 
   constructor(ledger: Ledger, fold: StreamFold<State>) {
     this.ledger = ledger;
@@ -43,19 +50,21 @@ export class FoldedStreams<State> {
   /** The state with the end of its stream, to say what a decision was based on. */
   folded(id: string): Promise<Folded<State>> {
     const stream = this.streamOf(id);
-    let folded = this.known.get(stream);
-    if (!folded) {
-      if (this.known.size >= REMEMBERED) this.known.clear();
-      folded = this.read(stream);
-      this.known.set(stream, folded);
-      folded.catch(() => this.known.delete(stream));
-    }
-    return folded;
+    const before = this.known.get(stream);
+    if (before && !before.stale) return before.folded;
+    if (!before && this.known.size >= REMEMBERED) this.known.clear();
+    const reading: Reading<State> = { folded: this.read(stream, before?.done), done: before?.done, stale: false };
+    this.known.set(stream, reading);
+    reading.folded.then(
+      (done) => (reading.done = done),
+      () => (reading.stale = true),
+    );
+    return reading.folded;
   }
 
   /** The state as it was at a revision of its stream. */
   async at(id: string, revision: number): Promise<State | undefined> {
-    return (await this.read(this.streamOf(id), revision)).state;
+    return (await this.read(this.streamOf(id), undefined, revision)).state;
   }
 
   /**
@@ -80,17 +89,17 @@ export class FoldedStreams<State> {
   }
 
   forget(stream: string): void {
-    this.known.delete(stream);
+    const reading = this.known.get(stream);
+    if (reading) reading.stale = true;
   }
 
   private streamOf(id: string): string {
     return `${this.fold.category}-${id}`;
   }
 
-  private async read(stream: string, until = Number.MAX_SAFE_INTEGER): Promise<Folded<State>> {
-    let state: State | undefined;
-    let head = emptyHead(stream);
-    for await (const event of this.ledger.read(stream)) {
+  private async read(stream: string, before?: Folded<State>, until = Number.MAX_SAFE_INTEGER): Promise<Folded<State>> {
+    let { state, head } = before ?? { state: undefined, head: emptyHead(stream) };
+    for await (const event of this.ledger.read(stream, { from: head.revision + 1 })) {
       if (event.revision > until) break;
       state = this.fold.evolve(state, event);
       head = { stream, revision: event.revision, hash: event.metadata.hash };

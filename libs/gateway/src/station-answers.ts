@@ -4,12 +4,13 @@ import { errorCodeFor, readFrame, writeError, writeResult } from '@wattledger/oc
 import type { CallFrame, ErrorFrame, Frame, OcppVersion, SendFrame, UnreadableFrame } from '@wattledger/ocpp';
 import { answerCall, samePayload } from './answer-call.ts';
 import type { Desk } from './answer-call.ts';
-import type { StationErrand } from './actions/action.ts';
+import { runErrands } from './errands.ts';
 import { platformEvent } from './exchange.ts';
 import type { Reception } from './exchange.ts';
 import type { StationCalls } from './station-calls.ts';
 import type { StationConnection } from './station-connection.ts';
 import type { StationParts } from './station-parts.ts';
+import type { TimeLimits } from './time-limits.ts';
 
 /** Calls whose answer tells the time: repeating an old answer would be wrong, and asking twice does no harm. */
 const ANSWERED_ANEW = new Set(['Heartbeat', 'BootNotification']);
@@ -26,11 +27,16 @@ interface FirstAnswer {
 export class StationAnswers {
   private readonly parts: StationParts;
   private readonly calls: StationCalls;
+  private readonly limits: TimeLimits;
 
-  /** @param calls takes the station's answers to our calls */
-  constructor(parts: StationParts, calls: StationCalls) {
+  /**
+   * @param calls takes the station's answers to our calls
+   * @param limits hears of what a call changed
+   */
+  constructor(parts: StationParts, calls: StationCalls, limits: TimeLimits) {
     this.parts = parts;
     this.calls = calls;
+    this.limits = limits;
   }
 
   async serve(connection: StationConnection, text: string, reception: Reception): Promise<void> {
@@ -65,20 +71,8 @@ export class StationAnswers {
     if (!(await this.parts.recorder.record(answered.events))) return this.parts.giveUp(connection);
     connection.send(answered.answer);
     this.parts.services.metrics.exchanged(connection.version, call.action, answered.outcome);
-    void this.runErrands(answered.errands);
-  }
-
-  /** A crash before this loses an errand; the next reading of the session leads to the same one. */
-  private async runErrands(errands: readonly StationErrand[]): Promise<void> {
-    const { id, services } = this.parts;
-    for (const { command, reason, idempotencyKey } of errands) {
-      try {
-        const request = { stationId: id, command, reason, idempotencyKey: `${id} ${idempotencyKey}`, requestedBy: 'platform' };
-        await services.commandDesk.request({ ...request, waitForStation: true, expiresInSeconds: 3_600 });
-      } catch (error) {
-        services.log.error({ stationId: id, command: command.name, error: String(error) }, 'an errand could not be recorded');
-      }
-    }
+    this.limits.arm(desk.memory);
+    void runErrands(this.parts, answered.errands);
   }
 
   /** A call of type SEND is not answered, whatever is wrong with it. */

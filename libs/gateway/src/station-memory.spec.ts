@@ -71,6 +71,26 @@ describe('what the gateway remembers of a station', () => {
     expect(story.memory.transactionStartedBy(start)).toBeUndefined();
   });
 
+  it('is how often a transaction was told to stop, and what the station made of it', () => {
+    const story = new Story().exchange('1', 'StartTransaction', start, { transactionId: 77, idTagInfo: { status: 'Accepted' } });
+    const stop = () => story.memory.transaction('77')?.stop;
+    const command = { action: 'RemoteStopTransaction', ocppVersion: '1.6', commandId: 'c1' } as const;
+    const decided = { transactionId: '77', progress: { updatedAt: RECEIVED }, votes: [] };
+    story.tell('SessionStopDecided', {}, decided);
+    story.tell('RemoteStopTransactionSent', { ...command, direction: 'toStation', kind: 'call' }, { transactionId: 77 });
+    expect(stop()).toEqual({ attempts: 1, at: RECEIVED, commandId: 'c1' });
+    const answered = { ...command, direction: 'fromStation', kind: 'result' } as const;
+    story.tell('RemoteStopTransactionConfirmed', answered, { status: 'Accepted' });
+    expect(stop()?.failed).toBeUndefined();
+    story.tell('RemoteStopTransactionConfirmed', answered, { status: 'Rejected' });
+    expect(stop()?.failed).toBe(true);
+    story.tell('SessionStopDecided', {}, decided);
+    expect(stop()).toEqual({ attempts: 2, at: RECEIVED });
+    story.tell('RemoteStopTransactionSent', { ...command, direction: 'toStation', kind: 'call' }, { transactionId: 77 });
+    story.tell('CallUnanswered', { commandId: 'c1' }, { cause: 'timed-out' });
+    expect(stop()?.failed).toBe(true);
+  });
+
   it('loses the oldest of too many running transactions, whatever their ids', () => {
     const story = new Story();
     for (let id = 500; id > 420; id -= 1)
@@ -96,7 +116,7 @@ describe('what the gateway remembers of a station', () => {
       );
     }
     const json = JSON.stringify(story.memory.toJson());
-    expect(json.length).toBeLessThan(20_000);
+    expect(json.length).toBeLessThan(24_000);
     const again = StationMemory.fromJson(JSON.parse(json) as JsonObject);
     expect(again.hasSent('c499')).toBe(true);
     expect(again.transactionStartedBy({ ...start, meterStart: 499 })).toBe(499);

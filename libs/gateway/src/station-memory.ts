@@ -6,6 +6,8 @@ import { isJsonObject } from '@wattledger/kernel';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import { interpret } from '@wattledger/ocpp';
 import type { Fact, MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
+import { stopAttempted } from './stop-attempts.ts';
+import type { StopAttempts } from './stop-attempts.ts';
 
 /** An event of the station's stream, as the memory looks at it. */
 export interface RememberedEvent {
@@ -20,6 +22,8 @@ export interface OpenTransaction {
   readonly startedAt?: Instant;
   /** Of the newest message about it. */
   readonly updatedAt?: Instant;
+  /** When that message came, by our clock. */
+  readonly heardAt?: Instant;
   readonly evseId?: number;
   readonly connectorId?: number;
   /** Whose token started it, see `tokenSubjectOf`. */
@@ -29,7 +33,7 @@ export interface OpenTransaction {
   /** Why its driver may not charge; a station may let the session run all the same. */
   readonly refused?: string;
   /** Its end was decided and the station told so. */
-  readonly stopDecided?: boolean;
+  readonly stop?: StopAttempts;
   /** Plugins in the shadow that would have ended it: of each it is recorded once. */
   readonly stopAdvisedBy?: readonly string[];
   readonly meter?: SessionMeter;
@@ -53,13 +57,15 @@ interface State {
   epoch: number;
   exchanges: Exchange[];
   starts: { readonly key: string; readonly transactionId: number }[];
+  /** How many StartTransactions were ever answered. */
+  startCount: number;
   /** By the station's id, the oldest first. */
   transactions: [id: string, transaction: OpenTransaction][];
   sentCommands: string[];
 }
 
 /** The form of {@link StationMemory.toJson}; another number means: read the stream from its begin. */
-export const MEMORY_FORMAT = 3;
+export const MEMORY_FORMAT = 4;
 
 const KEPT_EXCHANGES = 16;
 const KEPT_STARTS = 16;
@@ -81,7 +87,7 @@ export class StationMemory {
   constructor(state?: Partial<State>) {
     const { transactions = [], ...rest } = state ?? {};
     this.transactions = new Map(transactions);
-    this.state = { epoch: 0, exchanges: [], starts: [], sentCommands: [], ...rest };
+    this.state = { epoch: 0, exchanges: [], starts: [], startCount: 0, sentCommands: [], ...rest };
   }
 
   static fromJson(json: JsonObject): StationMemory {
@@ -116,6 +122,14 @@ export class StationMemory {
     return this.state.starts.find((start) => start.key === key)?.transactionId;
   }
 
+  /**
+   * Names a StartTransaction that is to be answered: the same until an answer is recorded, so that a start that is repeated because it
+   * could not be recorded is the same session to whoever was asked about it.
+   */
+  nameOfStart(payload: JsonObject): string {
+    return `${this.state.startCount}|${startKey(payload)}`;
+  }
+
   knowsTransaction(transactionId: number): boolean {
     return (
       this.state.starts.some((start) => start.transactionId === transactionId) || this.transactions.has(String(transactionId))
@@ -145,6 +159,7 @@ export class StationMemory {
     const { notes } = event;
     if (notes.kind === undefined) {
       if (event.type === 'StationConnected') this.state.epoch = notes.connectionEpoch ?? this.state.epoch;
+      else if (event.type === 'CallUnanswered') this.stopFailed(notes.commandId);
       else if (isJsonObject(event.data)) this.rememberDecision(event.type, event.data);
       return;
     }
@@ -168,8 +183,9 @@ export class StationMemory {
       const stopAdvisedBy = [...new Set([...(open?.stopAdvisedBy ?? []), ...stopAdvisers(votes)])];
       if (open) this.openTransaction(transactionId, { stopAdvisedBy });
     } else if (type === 'SessionStopDecided') {
-      const { transactionId } = platformData(type, data);
-      if (this.transactions.has(transactionId)) this.openTransaction(transactionId, { stopDecided: true });
+      const { transactionId, progress } = platformData(type, data);
+      const open = this.transactions.get(transactionId);
+      if (open) this.openTransaction(transactionId, { stop: stopAttempted(open.stop, progress.updatedAt) });
     }
   }
 
@@ -181,7 +197,7 @@ export class StationMemory {
 
   private rememberReceived(event: RememberedEvent): void {
     const { action = '', kind, messageId = '' } = event.notes;
-    if (kind !== 'call') return;
+    if (kind !== 'call') return this.rememberStation(event);
     this.lastCall = { messageId, action, revision: event.revision };
     // After a reboot stations count their message ids anew.
     if (action === 'BootNotification') this.state.exchanges = [];
@@ -194,7 +210,25 @@ export class StationMemory {
 
   private rememberSent(event: RememberedEvent): void {
     const { commandId } = event.notes;
-    if (commandId !== undefined) keep(this.state.sentCommands, commandId, KEPT_COMMANDS);
+    if (commandId === undefined) return;
+    keep(this.state.sentCommands, commandId, KEPT_COMMANDS);
+    if (!STOPS.has(event.notes.action ?? '') || !isJsonObject(event.data)) return;
+    const transactionId = String(event.data['transactionId']);
+    const stop = this.transactions.get(transactionId)?.stop;
+    if (stop) this.openTransaction(transactionId, { stop: { ...stop, commandId } });
+  }
+
+  /** What a station answers to a stop: one that is not accepted has failed. */
+  private rememberStation({ notes, data }: RememberedEvent): void {
+    if (!STOPS.has(notes.action ?? '')) return;
+    const accepted = notes.kind === 'result' && isJsonObject(data) && data['status'] === 'Accepted';
+    if (!accepted) this.stopFailed(notes.commandId);
+  }
+
+  private stopFailed(commandId: string | undefined): void {
+    if (commandId === undefined) return;
+    for (const [id, { stop }] of this.transactions)
+      if (stop?.commandId === commandId) this.openTransaction(id, { stop: { ...stop, failed: true } });
   }
 
   private rememberAnswer(event: RememberedEvent): void {
@@ -207,6 +241,7 @@ export class StationMemory {
       KEPT_EXCHANGES,
     );
     if (action !== 'StartTransaction' || !this.pendingStart) return;
+    this.state.startCount += 1;
     const message = messageOf(event);
     if (message) this.rememberFacts(message, this.pendingStart.receivedAt, this.pendingStart.call);
     const transactionId = message?.payload['transactionId'];
@@ -215,10 +250,10 @@ export class StationMemory {
   }
 
   private rememberFacts(message: OcppMessage, receivedAt: Instant, call?: OcppMessage): void {
-    for (const fact of interpret(message, { receivedAt, ...(call && { call }) })) this.rememberFact(fact);
+    for (const fact of interpret(message, { receivedAt, ...(call && { call }) })) this.rememberFact(fact, receivedAt);
   }
 
-  private rememberFact(fact: Fact): void {
+  private rememberFact(fact: Fact, receivedAt: Instant): void {
     switch (fact.type) {
       case 'SessionStarted': {
         const running = this.transactions.get(fact.transactionId);
@@ -229,16 +264,16 @@ export class StationMemory {
           fact.meterStartWh === undefined
             ? running?.meter
             : withSample(running?.meter ?? [], { at: fact.at, energyWh: fact.meterStartWh });
-        this.openTransaction(fact.transactionId, { ...known(fact), startedAt, firstWh, lastWh, meter });
+        this.openTransaction(fact.transactionId, { ...known(fact, receivedAt), startedAt, firstWh, lastWh, meter });
         return;
       }
       case 'SessionUpdated':
         // Of a transaction whose start never came, nothing is known that could be priced or limited.
-        if (this.transactions.has(fact.transactionId)) this.openTransaction(fact.transactionId, known(fact));
+        if (this.transactions.has(fact.transactionId)) this.openTransaction(fact.transactionId, known(fact, receivedAt));
         return;
       case 'MetersRead': {
         const [id, open] = this.metered(fact) ?? [];
-        if (id !== undefined && open) this.openTransaction(id, metered(open, fact));
+        if (id !== undefined && open) this.openTransaction(id, metered(open, fact, receivedAt));
         return;
       }
       case 'SessionEnded':
@@ -254,20 +289,22 @@ export class StationMemory {
   }
 }
 
+/** Our calls that end a transaction. */
+const STOPS: ReadonlySet<string> = new Set(['RemoteStopTransaction', 'RequestStopTransaction']);
+
 const TELLS_OF_TRANSACTIONS: ReadonlySet<string> = new Set(['StopTransaction', 'TransactionEvent', 'MeterValues']);
 
 type MetersRead = Extract<Fact, { type: 'MetersRead' }>;
 
 /** What a message about a transaction tells beside its meters. */
-function known({
-  at,
-  evseId,
-  connectorId,
-  token,
-}: Extract<Fact, { type: 'SessionStarted' | 'SessionUpdated' }>): OpenTransaction {
+function known(
+  { at, evseId, connectorId, token }: Extract<Fact, { type: 'SessionStarted' | 'SessionUpdated' }>,
+  heardAt: Instant,
+): OpenTransaction {
   const tokenSubject = tokenSubjectOf(token);
   return {
     updatedAt: at,
+    heardAt,
     ...(evseId && { evseId }),
     ...(connectorId && { connectorId }),
     ...(tokenSubject !== undefined && { tokenSubject }),
@@ -277,13 +314,14 @@ function known({
 const receiptOf = ({ notes }: RememberedEvent): Instant => notes.receivedAt ?? new Date(0).toISOString();
 
 /** A transaction with one more set of readings: the earliest register is its first, the latest its last. */
-export function metered(open: OpenTransaction, { at, readings }: MetersRead): OpenTransaction {
+export function metered(open: OpenTransaction, { at, readings }: MetersRead, heardAt: Instant): OpenTransaction {
   const { energyWh, energyOf, powerW, stateOfChargePercent } = measuredIn(readings);
   const isNews = open.updatedAt === undefined || at >= open.updatedAt;
   const now: OpenTransaction = {
     ...open,
     ...(isNews && {
       updatedAt: at,
+      heardAt,
       ...(powerW !== undefined && { powerW }),
       ...(stateOfChargePercent !== undefined && { stateOfChargePercent }),
     }),

@@ -8,6 +8,7 @@ import { StationCalls } from './station-calls.ts';
 import { closeCodes, NOT_RECORDED } from './station-connection.ts';
 import type { DisconnectCause, StationConnection } from './station-connection.ts';
 import type { StationParts, StationServices } from './station-parts.ts';
+import { TimeLimits } from './time-limits.ts';
 
 /** How many frames of one station may wait before its socket is read no further. */
 const FRAMES_IN_WAITING = 8;
@@ -25,6 +26,7 @@ export class Station {
   private readonly mailbox: Mailbox;
   private readonly calls: StationCalls;
   private readonly answers: StationAnswers;
+  private readonly limits: TimeLimits;
   private connection: StationConnection | undefined;
 
   constructor(id: string, services: StationServices) {
@@ -44,7 +46,8 @@ export class Station {
       giveUp: (connection) => this.giveUp(connection),
     };
     this.calls = new StationCalls(parts);
-    this.answers = new StationAnswers(parts, this.calls);
+    this.limits = new TimeLimits(parts);
+    this.answers = new StationAnswers(parts, this.calls, this.limits);
   }
 
   get isConnected(): boolean {
@@ -84,6 +87,7 @@ export class Station {
     if (this.connection !== connection) return;
     this.connection = undefined;
     this.calls.sendAway();
+    this.limits.rest();
     this.mailbox.put(async () => {
       if (connection.epoch === NOT_RECORDED) return;
       const { epoch } = connection;
@@ -149,6 +153,7 @@ export class Station {
       ),
     ]);
     if (recorded) connection.epoch = epoch;
+    if (recorded) this.limits.arm(opened.memory);
     return recorded;
   }
 

@@ -18,6 +18,7 @@ import {
   ROWS,
   SEALER,
   SETTINGS,
+  WALLETS,
 } from './collaborators.ts';
 import type { Collaborators } from './collaborators.ts';
 import { CommandMutations } from './commands/command.mutations.ts';
@@ -42,6 +43,8 @@ import { StationResolver } from './stations/station.resolver.ts';
 import { LiveRows } from './subscriptions/live-rows.ts';
 import { SocketServer } from './subscriptions/socket-server.ts';
 import { SubscriptionsResolver } from './subscriptions/subscriptions.resolver.ts';
+import { WalletMutations } from './wallets/wallet.mutations.ts';
+import { WalletResolver } from './wallets/wallet.resolver.ts';
 
 export const resolvers = [
   StationResolver,
@@ -60,6 +63,8 @@ export const resolvers = [
   SessionDecisionsResolver,
   PluginResolver,
   SubscriptionsResolver,
+  WalletResolver,
+  WalletMutations,
 ] as const;
 
 /**
@@ -79,6 +84,7 @@ export class GraphqlModule {
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
       [ACCESS, collaborators.access],
+      [WALLETS, collaborators.wallets],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],

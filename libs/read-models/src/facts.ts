@@ -1,6 +1,6 @@
 import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
-import { callAnswered, evolveStation, idInStream, newStation, platformData } from '@wattledger/charging';
+import { callAnswered, evolveStation, idInStream, newStation, platformData, walletEventTypes } from '@wattledger/charging';
 import type {
   FactSource,
   PlatformEvents,
@@ -8,6 +8,7 @@ import type {
   StationHappening,
   StationPlatformEventType,
   StationState,
+  WalletEventType,
 } from '@wattledger/charging';
 import type { EventMetadata, RecordedEvent } from '@wattledger/event-log';
 import { hasMeaning, interpret, needsCall, ocppVersions } from '@wattledger/ocpp';
@@ -26,8 +27,11 @@ export type ApiKeyFact =
   | ({ readonly type: 'ApiKeyCreated' } & Omit<PlatformEvents['ApiKeyCreated'], 'secretHash'>)
   | ({ readonly type: 'ApiKeyRevoked' } & PlatformEvents['ApiKeyRevoked']);
 
+/** What happened to a wallet. */
+export type WalletFact = { readonly [Type in WalletEventType]: { readonly type: Type } & PlatformEvents[Type] }[WalletEventType];
+
 /** Everything that the read models are made of. */
-export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | DecisionFact;
+export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | DecisionFact | WalletFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -37,11 +41,12 @@ const FACTS_VERSION = 2;
 const STATION = 'station-';
 const COMMAND = 'command-';
 const API_KEY = 'apikey-';
+const WALLET = 'wallet-';
 
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   version: FACTS_VERSION,
-  streamPrefixes: [STATION, COMMAND, API_KEY],
+  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);
@@ -120,9 +125,15 @@ const isTrigger = ({ direction, kind, action }: Header): boolean =>
 
 function readOtherEvent(event: RecordedEvent): Read {
   const data = objectIn(event.data);
-  const facts = event.stream.startsWith(API_KEY) ? apiKeyFacts(event.type, data) : commandFacts(event.type, data);
+  const facts = factsOf(event.stream, event.type, data);
   const stationId = typeof data['stationId'] === 'string' ? data['stationId'] : '';
   return { state: undefined, facts, source: sourceOf(stationId, event, event.metadata) };
+}
+
+function factsOf(stream: string, type: string, data: JsonObject): (ApiKeyFact | CommandFact | WalletFact)[] {
+  if (stream.startsWith(API_KEY)) return apiKeyFacts(type, data);
+  if (stream.startsWith(WALLET)) return walletFacts(type, data);
+  return commandFacts(type, data);
 }
 
 function commandFacts(type: string, data: JsonObject): CommandFact[] {
@@ -137,6 +148,11 @@ function commandFacts(type: string, data: JsonObject): CommandFact[] {
       return [];
   }
 }
+
+const isWalletEvent = (type: string): type is WalletEventType => walletEventTypes.some((known) => known === type);
+
+const walletFacts = (type: string, data: JsonObject): WalletFact[] =>
+  isWalletEvent(type) ? [{ type, ...platformData(type, data) } as WalletFact] : [];
 
 /** The hash of a key stays where it is. */
 function apiKeyFacts(type: string, data: JsonObject): ApiKeyFact[] {

@@ -11,5 +11,5 @@ export {
 export { energyDeliveredWh } from './registers.ts';
 export { interruptionCauses, sessionStates } from './session-state.ts';
 export type { InterruptionCause, RegisterSource, SessionState, SessionStateName } from './session-state.ts';
-export { reachedLimit } from './limits.ts';
+export { reachedLimit, tightestLimits } from './limits.ts';
 export type { ReachedLimit } from './limits.ts';

@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import type { SessionLimits, SessionProgress } from '../decisions.ts';
 
 /** A limit that a session has reached. */
@@ -6,6 +7,27 @@ export interface ReachedLimit {
   readonly rule: string;
   readonly reason: string;
 }
+
+/** The tighter of two limits, each for itself. Money in two currencies cannot be compared: the first holds. */
+export function tightestLimits(one: SessionLimits | undefined, other: SessionLimits | undefined): SessionLimits | undefined {
+  if (!one || !other) return one ?? other;
+  const money =
+    one.amount === undefined ||
+    (other.amount !== undefined && other.currency === one.currency && new Big(other.amount).lt(one.amount))
+      ? other
+      : one;
+  const limits = {
+    amount: money.amount,
+    currency: money.currency,
+    energyWh: least(one.energyWh, other.energyWh),
+    seconds: least(one.seconds, other.seconds),
+    stateOfChargePercent: least(one.stateOfChargePercent, other.stateOfChargePercent),
+  };
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
+}
+
+const least = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 /** Which of its limits a session has reached, if any. Money in another currency than the limit's is not compared. */
 export function reachedLimit(
@@ -25,7 +47,7 @@ export function reachedLimit(
       rule: 'limit-state-of-charge',
       reason: `the battery is at ${stateOfChargePercent} % of at most ${limits.stateOfChargePercent} %`,
     };
-  if (limits.amount !== undefined && cost && cost.currency === limits.currency && Number(cost.amount) >= Number(limits.amount))
+  if (limits.amount !== undefined && cost && cost.currency === limits.currency && new Big(cost.amount).gte(limits.amount))
     return {
       rule: 'limit-amount',
       reason: `it costs ${cost.amount} ${cost.currency} of at most ${limits.amount} ${limits.currency}`,

@@ -48,8 +48,10 @@ function withPlatform(
       return { ...state, connected: false };
     }
     case 'SessionPriced': {
-      const { transactionId, amount, currency } = happening.data;
-      facts.push({ type: 'SessionPriced', sessionId: sessionNamed(state, transactionId), amount, currency });
+      const { transactionId, amount, currency, terms } = happening.data;
+      const walletId = terms?.walletId;
+      const sessionId = sessionNamed(state, transactionId);
+      facts.push({ type: 'SessionPriced', sessionId, amount, currency, ...(walletId !== undefined && { walletId }) });
       return state;
     }
     case 'CallUnanswered':

@@ -98,6 +98,8 @@ export interface SessionPriced extends OfSession {
   readonly type: 'SessionPriced';
   readonly amount: string;
   readonly currency: string;
+  /** Whose wallet it is taken from, where the session ran on one. */
+  readonly walletId?: string;
 }
 
 /** A session is now the one at this connector. */

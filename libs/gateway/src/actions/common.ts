@@ -22,7 +22,7 @@ export function reasoned({ reason, rule, votes }: Decided<DecisionPoint>, questi
   return withoutUndefined({ reason, rule, votes, asked: { at, ...(!nobodySaid && { station }) } });
 }
 
-type AtStation = Pick<Question<DecisionPoint>, 'at' | 'station'>;
+export type AtStation = Pick<Question<DecisionPoint>, 'at' | 'station'>;
 
 export const withoutUndefined = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 

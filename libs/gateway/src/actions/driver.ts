@@ -1,4 +1,4 @@
-import { sessionIdOf, tokenSubjectOf } from '@wattledger/charging';
+import { sessionIdOf, tightestLimits, tokenSubjectOf, walletBeside } from '@wattledger/charging';
 import type { AuthorizationAnswer, KnownDriver, Question, SessionTerms } from '@wattledger/charging';
 import { isRefusal } from '@wattledger/kernel';
 import type { Instant, JsonObject } from '@wattledger/kernel';
@@ -29,7 +29,8 @@ export async function authorization(context: CallContext, shown: Shown): Promise
   const { tokenType } = shown;
   const isSecret = tokenType === 'KeyCode';
   const { stationId } = context;
-  const { value: driver, basis } = await context.directory.driver({ stationId, token: shown.token, tokenType });
+  const { value, basis } = await context.directory.driver({ stationId, token: shown.token, tokenType });
+  const driver = besideItself(value, stationId, shown.transactionId);
   const question = { ...(await atStation(context)), ...shown, ...driver, ...(isSecret && { token: REMOVED }) };
   const decided = await context.ask('authorize', question);
   const answer = decided.answer ?? UNKNOWN;
@@ -43,6 +44,12 @@ export async function authorization(context: CallContext, shown: Shown): Promise
   const decision: Decision = { type: 'AuthorizationDecided', data, sensitive: personalIn(data, isSecret) };
   return { answer, driver, decided: [decision] };
 }
+
+/** A session's own reservation is not in its way when it is asked about again. */
+const besideItself = (driver: KnownDriver, stationId: string, transactionId: string | undefined): KnownDriver =>
+  driver.wallet && transactionId !== undefined
+    ? { ...driver, wallet: walletBeside(driver.wallet, sessionIdOf(stationId, transactionId)) }
+    : driver;
 
 /** Where tokens stand in a decision: the driver's own, and the group's. */
 function personalIn(data: JsonObject, isSecret: boolean): readonly SensitiveValue[] {
@@ -101,7 +108,7 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
     accountId: accepted?.accountId,
     walletId: wallet?.walletId,
     groupToken: accepted?.groupToken,
-    limits: limits ?? accepted?.limits,
+    limits: tightestLimits(limits, accepted?.limits),
     tariff,
   });
   const sessionId = sessionIdOf(stationId, starting.transactionId);

@@ -6,8 +6,10 @@ import { interpret } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
 import { metered, stopAdvisers } from '../station-memory.ts';
 import type { OpenTransaction } from '../station-memory.ts';
+import { mayBeStopped } from '../stop-attempts.ts';
 import type { CallContext, StationErrand } from './action.ts';
 import { atStation, reasoned, withoutUndefined } from './common.ts';
+import type { AtStation } from './common.ts';
 
 /** What the event that ends a session tells of it, beside what is remembered. */
 export interface SessionEnd {
@@ -106,7 +108,7 @@ export async function continuing(
   transactionId: string,
   transaction: OpenTransaction | undefined,
 ): Promise<Continuing> {
-  if (!transaction || transaction.stopDecided) return NOTHING;
+  if (!transaction || !mayBeStopped(transaction.stop, transaction.updatedAt ?? instantOf(context.now))) return NOTHING;
   const { terms = {}, refused } = transaction;
   const asksPlugins = context.ask.concerns('continueCharging');
   if (!asksPlugins && !terms.limits && refused === undefined) return NOTHING;
@@ -118,18 +120,37 @@ export async function continuing(
       : { rule: 'driver-refused', reason: `its driver may not charge: ${refused}` };
   if (!over && !asksPlugins) return NOTHING;
   const place = await atStation(context);
-  const decided: Decided<'continueCharging'> = over
-    ? { answer: { outcome: 'stop' }, reason: over.reason, rule: over.rule, votes: [platformVote(over)] }
-    : await context.ask('continueCharging', { ...place, session: progress, terms });
-  if (!decided.answer) {
-    const known = transaction.stopAdvisedBy ?? [];
-    if (stopAdvisers(decided.votes).every((voter) => known.includes(voter))) return NOTHING;
-    const data = withoutUndefined({ transactionId, progress, ...reasoned(decided, place) });
-    return { decided: [{ type: 'SessionStopAdvised', data }], errands: [] };
-  }
+  if (over) return stopping(transactionId, transaction, progress, over, place);
+  const decided = await context.ask('continueCharging', { ...place, session: progress, terms });
+  if (decided.answer) return stopped(transactionId, transaction, progress, decided, place);
+  const known = transaction.stopAdvisedBy ?? [];
+  if (stopAdvisers(decided.votes).every((voter) => known.includes(voter))) return NOTHING;
+  const data = withoutUndefined({ transactionId, progress, ...reasoned(decided, place) });
+  return { decided: [{ type: 'SessionStopAdvised', data }], errands: [] };
+}
+
+/** Ends a session that is over by the platform's own rules. */
+export const stopping = (
+  transactionId: string,
+  transaction: OpenTransaction,
+  progress: SessionProgress,
+  over: { readonly reason: string; readonly rule: string },
+  place: AtStation,
+): Continuing =>
+  stopped(transactionId, transaction, progress, { answer: { outcome: 'stop' }, ...over, votes: [platformVote(over)] }, place);
+
+function stopped(
+  transactionId: string,
+  { stop }: OpenTransaction,
+  progress: SessionProgress,
+  decided: Decided<'continueCharging'>,
+  place: AtStation,
+): Continuing {
+  const attempt = (stop?.attempts ?? 0) + 1;
+  const data = withoutUndefined({ transactionId, progress, ...(attempt > 1 && { attempt }), ...reasoned(decided, place) });
   return {
-    decided: [{ type: 'SessionStopDecided', data: withoutUndefined({ transactionId, progress, ...reasoned(decided, place) }) }],
-    errands: [stopErrand(transactionId, decided.reason)],
+    decided: [{ type: 'SessionStopDecided', data }],
+    errands: [stopErrand(transactionId, decided.reason, attempt)],
   };
 }
 
@@ -142,15 +163,15 @@ const platformVote = ({ reason, rule }: { reason: string; rule: string }): Vote 
   milliseconds: 0,
 });
 
-/** Asks a station to stop a session that is over for the platform. */
-export const stopErrand = (transactionId: string, reason: string): StationErrand => ({
+/** Asks a station to stop a session that is over for the platform. Each attempt is a command of its own. */
+export const stopErrand = (transactionId: string, reason: string, attempt: number): StationErrand => ({
   command: { name: 'StopSession', transactionId },
   reason,
-  idempotencyKey: `stop ${transactionId}`,
+  idempotencyKey: attempt === 1 ? `stop ${transactionId}` : `stop ${transactionId} ${attempt}`,
 });
 
 export function progressOf(
-  { now }: CallContext,
+  { now }: Pick<CallContext, 'now'>,
   transactionId: string,
   transaction: OpenTransaction,
   cost: SessionPrice | undefined,
@@ -193,7 +214,7 @@ export function withReadings(
     const id = fact.transactionId ?? memory.transactionAt(fact.evseId)?.[0];
     if (id === undefined) continue;
     const open = transactions.get(id) ?? memory.transaction(id) ?? {};
-    transactions.set(id, metered(open, fact));
+    transactions.set(id, metered(open, fact, now.toISOString()));
   }
   return transactions;
 }

@@ -62,6 +62,14 @@ export class PluginConfigurationInvalid extends UserError {}
 
 @ObjectType({ implements: () => [UserError], description: 'The thread of the plugin is being started again.' })
 export class PluginAway extends UserError {}
+@ObjectType({ implements: () => [UserError], description: 'There is not enough credit in the wallet.' })
+export class CreditTooLow extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The wallet is kept in another currency.' })
+export class CurrencyMismatch extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The reference was used before, for another movement of credit.' })
+export class ReferenceReused extends UserError {}
 
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
@@ -77,6 +85,9 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'plugin-revision-unknown': PluginRevisionNotFound,
   'plugin-away': PluginAway,
   'plugin-configuration-invalid': PluginConfigurationInvalid,
+  'credit-too-low': CreditTooLow,
+  'currency-mismatch': CurrencyMismatch,
+  'reference-reused': ReferenceReused,
 };
 
 /** The type under which a refusal is told. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access, SecretHasher } from '@wattledger/access';
+import { Access, SecretHasher, StreamWallets } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
@@ -72,6 +72,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const statements: string[] = [];
   const readModels = recorded(folder, statements);
   const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
+  const wallets = new StreamWallets(ledger);
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
@@ -79,6 +80,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     sealer,
     commandDesk: new CommandDesk(ledger, sealer, systemClock),
     access,
+    wallets,
     rowChanges,
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },

@@ -10,6 +10,9 @@ import { reservations } from './reservations.projection.ts';
 import { sessions } from './sessions.projection.ts';
 import { stations } from './stations.projection.ts';
 import { variables } from './variables.projection.ts';
+import { walletMovements } from './wallet-movements.projection.ts';
+import { walletSessions } from './wallet-sessions.projection.ts';
+import { wallets } from './wallets.projection.ts';
 
 /** All projections of the platform. */
 export const readModels: readonly ReadModelProjection[] = [
@@ -24,4 +27,7 @@ export const readModels: readonly ReadModelProjection[] = [
   variables,
   reservations,
   apiKeys,
+  wallets,
+  walletMovements,
+  walletSessions,
 ];

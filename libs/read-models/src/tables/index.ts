@@ -10,6 +10,9 @@ import type { ReservationRow } from './reservations.ts';
 import type { SessionRow } from './sessions.ts';
 import type { StationRow } from './stations.ts';
 import type { VariableRow } from './variables.ts';
+import type { WalletMovementRow } from './wallet-movements.ts';
+import type { WalletSessionRow } from './wallet-sessions.ts';
+import type { WalletRow } from './wallets.ts';
 
 /** The tables of the read models as Kysely sees them: rows as they are stored. `readRow` gives them their types back. */
 export interface ReadModels {
@@ -24,6 +27,9 @@ export interface ReadModels {
   variables: StoredRow<VariableRow>;
   reservations: StoredRow<ReservationRow>;
   api_keys: StoredRow<ApiKeyRow>;
+  wallets: StoredRow<WalletRow>;
+  wallet_movements: StoredRow<WalletMovementRow>;
+  wallet_sessions: StoredRow<WalletSessionRow>;
 }
 
 export { apiKeysTable } from './api-keys.ts';
@@ -48,3 +54,9 @@ export { stationsTable } from './stations.ts';
 export type { StationRow } from './stations.ts';
 export { variablesTable } from './variables.ts';
 export type { VariableRow } from './variables.ts';
+export { walletMovementKinds, walletMovementsTable } from './wallet-movements.ts';
+export type { WalletMovementKind, WalletMovementRow } from './wallet-movements.ts';
+export { walletSessionsTable } from './wallet-sessions.ts';
+export type { WalletSessionRow } from './wallet-sessions.ts';
+export { walletsTable } from './wallets.ts';
+export type { WalletRow } from './wallets.ts';

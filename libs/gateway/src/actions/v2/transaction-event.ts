@@ -4,6 +4,7 @@ import { action2 } from '../action.ts';
 import type { CallContext } from '../action.ts';
 import { idTokenInfoOf } from '../common.ts';
 import { authorization, start, stoppingOf } from '../driver.ts';
+import { deadlineErrands, transactionLimitOf } from '../limits.ts';
 import type { Authorization, Start } from '../driver.ts';
 import { continuing, price, runningPrice, withReadings } from '../session.ts';
 import type { OpenTransaction } from '../../station-memory.ts';
@@ -28,12 +29,16 @@ export const transactionEvent = action2('TransactionEvent', async (request, cont
     eventType === 'Ended' ? await price(context, { transactionId, transaction: atEnd(open, now), endedAt: at }) : undefined;
   const shown = gone?.price ?? (now?.terms?.tariff ? await runningPrice(context, transactionId, now) : undefined);
   const goesOn = gone ? undefined : await continuing(context, transactionId, now);
+  const transactionLimit = started && transactionLimitOf(context, started);
+  const running = { transactionId, ...place, startedAt: open?.startedAt ?? at };
+  const deadline = started ? deadlineErrands(context, running, started) : [];
   return {
     decided: [...(driver?.decided ?? []), ...(started?.decided ?? []), ...(gone?.decided ?? []), ...(goesOn?.decided ?? [])],
-    errands: goesOn?.errands ?? [],
+    errands: [...deadline, ...(goesOn?.errands ?? [])],
     reply: {
       ...(answer && idToken && { idTokenInfo: idTokenInfoOf(answer) }),
       ...(shown && { totalCost: Number(shown.amount) }),
+      ...(transactionLimit && { transactionLimit }),
     },
   };
 });

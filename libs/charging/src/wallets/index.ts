@@ -1,0 +1,12 @@
+export { availableIn, emptyBalance, evolveBalance, reservedIn, shownBalance } from './balance.ts';
+export type { OpenWalletSession, WalletBalance } from './balance.ts';
+export { moneyText } from './money.ts';
+export { addCredit, openWalletSession, settleWalletSession, withdrawCredit } from './decide-wallet.ts';
+export type { CreditChange, Settlement, WalletDecision } from './decide-wallet.ts';
+export { refuseWallet, walletErrors } from './errors.ts';
+export type { WalletErrorCode } from './errors.ts';
+export { walletBeside } from './wallet-beside.ts';
+export { walletEventTypes } from './wallet-events.ts';
+export type { SettlementCause, WalletEvent, WalletEventType } from './wallet-events.ts';
+export { evolveWallet, knownWallet, movementOf, newWallet, settledAfter } from './wallet-state.ts';
+export type { CreditMovement, SettledSession, WalletState } from './wallet-state.ts';
