@@ -156,6 +156,30 @@ describe('a plugin in its thread', () => {
     await following;
   });
 
+  it('reads on in its history after its thread was started again', async () => {
+    const folderOfPlugin = new PluginFolder();
+    try {
+      const reads = folderOfPlugin.plugin(
+        'reads',
+        `authorize({ token }) { if (token === 'QUIT') process.exit(0); return accept('here'); }`,
+        `projections: [{ name: 'count', version: 1, events: ['Thing'], key: () => 'k', evolve: (row = { n: 0 }) => ({ n: row.n + 1 }) }],
+         resolvers: { types: 'type Reads { n: Int }', fields: { n: async (args, config, { rows }) => (await rows.get('count', 'k'))?.n ?? 0 } },`,
+      );
+      const host = await open({}, await readPluginsFile(folderOfPlugin.write({ plugins: [{ use: reads }] })));
+      const counted = () => host.extensions[0]?.resolve('n', {}).catch(() => undefined);
+      const following = host.followHistories(stopping.signal.signal);
+      await ledger.recordAtEnd('station-a', [newEvent('Thing', {})]);
+      await until(async () => (await counted()) === 1);
+      await host.ask('authorize', shown('QUIT'));
+      await ledger.recordAtEnd('station-a', [newEvent('Thing', {})]);
+      await until(async () => (await counted()) === 2);
+      stopping.signal.abort();
+      await following;
+    } finally {
+      folderOfPlugin.remove();
+    }
+  });
+
   it('takes over what was configured while its thread was away', async () => {
     const folderOfPlugin = new PluginFolder();
     try {

@@ -48,11 +48,20 @@ async function readOn(
   })) {
     const told = events.filter(({ stream, type }) => !WITHHELD_STREAMS.test(stream) && !WITHHELD_TYPES.test(type));
     if (told.length === 0 && performance.now() - kept < KEEP_PLACE_MS) continue;
-    const reading = await plugin.runner.read(told, position);
+    const reading = await unlessAborted(plugin.runner.read(told, position), signal);
     kept = performance.now();
     plugin.parked = reading.parked;
     plugin.readTo = reading.position;
     if (reading.position === undefined) return 'nothing-reads';
   }
   return undefined;
+}
+
+/** A platform that stops does not wait for a listener that waits for the world outside: it is told again at the next start. */
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new Error('the platform stops'));
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

@@ -98,7 +98,9 @@ export class LoadedPlugin {
   }
 
   async read(events: readonly StoredEvent[], position: Position): Promise<Reading> {
-    await this.reader?.read(events, position);
+    // A thread that was started anew has to be told again that somebody reads.
+    if (!this.reader) throw new Error('its history is not open');
+    await this.reader.read(events, position);
     return this.reading();
   }
 

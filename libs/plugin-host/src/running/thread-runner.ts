@@ -11,6 +11,8 @@ import type { WorkerLimits } from './worker-thread.ts';
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 60_000;
+/** A thread that lived so long was well: one that ends after every vote is not started ten times a second. */
+const LIVED_WELL_MS = 30_000;
 /** How often a thread that reads the history is asked whether it is still there. */
 const LOOK_AFTER_MS = 2_000;
 const CONFIGURE_MS = 5_000;
@@ -22,7 +24,7 @@ export interface ThreadRunnerOptions extends RunnerOptions {
 
 /**
  * Runs a plugin in a thread of its own, and in a new one when that ends or is stuck: later and later the more often, at once again after it
- * has answered.
+ * has lived for a while.
  *
  * What a plugin does in its thread, an endless loop, a leak or an exit included, costs whoever asked it the budget, and nobody else anything.
  */
@@ -33,6 +35,7 @@ export class ThreadRunner implements PluginRunner {
   private thread: WorkerThread | undefined;
   private configured: { readonly config: JsonObject; readonly name: ConfigurationName } = { config: {}, name: 'file' };
   private restarts = 0;
+  private startedAt = 0;
   private lastEnd: RunnerState['lastEnd'];
   private backoffMs = FIRST_BACKOFF_MS;
   private timer: NodeJS.Timeout | undefined;
@@ -82,9 +85,7 @@ export class ThreadRunner implements PluginRunner {
     signal: AbortSignal,
     name: ConfigurationName,
   ): Promise<unknown> {
-    const vote = await this.running().ask({ ask: 'vote', point, question, name }, signal);
-    this.backoffMs = FIRST_BACKOFF_MS;
-    return vote;
+    return this.running().ask({ ask: 'vote', point, question, name }, signal);
   }
 
   async resolve(field: string, args: JsonObject, signal: AbortSignal): Promise<Json> {
@@ -138,10 +139,12 @@ export class ThreadRunner implements PluginRunner {
       return;
     }
     this.thread = thread;
+    this.startedAt = performance.now();
     if (this.restarts > 0) await this.ask({ ask: 'configure', ...this.configured });
   }
 
   private ended(reason: string): void {
+    if (this.thread && performance.now() - this.startedAt > LIVED_WELL_MS) this.backoffMs = FIRST_BACKOFF_MS;
     this.thread = undefined;
     if (this.closed) return;
     this.lastEnd = { at: new Date().toISOString(), reason };
