@@ -20,6 +20,8 @@ const limits = z.strictObject({
 const tariff = z.strictObject({ tariffId: text, version: z.number().int().min(0) });
 const money = z.strictObject({ amount: decimal, currency });
 
+const settingCalls = z.array(z.strictObject({ action: z.string().max(50), payload: z.record(z.string(), z.unknown()) })).max(20);
+
 /** What may be said at each decision point: a plugin's answer is held against it before it counts. */
 const answers = {
   admitStation: z.strictObject({
@@ -71,8 +73,20 @@ const answers = {
     rounding: text.optional(),
   }),
   translateSettings: z.strictObject({
-    calls: z.array(z.strictObject({ action: z.string().max(50), payload: z.record(z.string(), z.unknown()) })).max(20),
+    calls: settingCalls,
     enforcedByPlatform: z.boolean().optional(),
+    shows: z
+      .array(
+        z.strictObject({
+          component: text.optional(),
+          variable: text,
+          evseId: z.number().int().min(0).optional(),
+          value: z.string().max(2_500),
+        }),
+      )
+      .max(20)
+      .optional(),
+    undo: settingCalls.optional(),
   }),
   answerDataTransfer: z.strictObject({
     status: z.enum(['Accepted', 'Rejected', 'UnknownMessageId', 'UnknownVendorId']),

@@ -38,6 +38,8 @@ export type {
   Setting,
   SettingCall,
   SettingName,
+  ShownSetting,
   StationProfile,
+  TariffDisplay,
   TariffVersion,
 } from '@wattledger/charging';
