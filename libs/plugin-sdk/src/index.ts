@@ -43,3 +43,4 @@ export type {
   TariffDisplay,
   TariffVersion,
 } from '@wattledger/charging';
+export type { Instant, Json, JsonObject } from '@wattledger/kernel';
