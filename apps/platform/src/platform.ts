@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access, StreamDirectory, StreamWallets } from '@wattledger/access';
+import { Access, StreamWallets } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
 import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
+import type { Ask, Directory } from '@wattledger/charging';
 import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
+import type { Voter } from '@wattledger/plugin-host';
 import { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
@@ -15,6 +17,8 @@ import { lostStations } from './lost-stations.ts';
 import { openCommands } from './open-commands.ts';
 import { startPlugins } from './plugins.ts';
 import { reportLag } from './operations/projection-metrics.ts';
+import { keepStationsSet, openStationSettings } from './station-settings.ts';
+import type { StationSettings } from './station-settings.ts';
 import { startProjecting } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
 import { Readiness } from './readiness.ts';
@@ -34,6 +38,14 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+/** What a platform has beside what its settings name; for specs. */
+export interface PlatformExtras {
+  /** Asked behind those that the settings name. */
+  readonly voters?: readonly Voter[];
+  /** Where tariffs are known. */
+  readonly tariff?: Directory['tariff'];
+}
+
 type Ending = () => Promise<void> | void;
 
 /**
@@ -47,13 +59,14 @@ export async function startPlatform(
   settings: Settings,
   log: Logger,
   open: (settings: Settings) => Promise<Store> = openStore,
+  extras: PlatformExtras = {},
 ): Promise<Platform> {
   const endings: Ending[] = [];
   const close = async () => {
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await start(settings, log, open, endings)), close };
+    return { ...(await start(settings, log, open, extras, endings)), close };
   } catch (error) {
     await close();
     throw portFault(error) ?? error;
@@ -72,6 +85,7 @@ async function start(
   settings: Settings,
   log: Logger,
   open: (settings: Settings) => Promise<Store>,
+  extras: PlatformExtras,
   endings: Ending[],
 ): Promise<Omit<Platform, 'close'>> {
   const { roles } = settings;
@@ -106,7 +120,19 @@ async function start(
 
   inBackground('following the access streams', (signal) => access.follow(signal));
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, registry, log) : undefined;
+  const ask = startPlugins(settings, log, extras.voters);
+  const stationSettings = openStationSettings(store, extras.tariff);
+  inBackground('following where stations stand', (signal) => stationSettings.profiles.follow(signal));
+  inBackground('following how stations are to be set', (signal) => stationSettings.desired.follow(signal));
+  if (projecting && rows) {
+    inBackground('keeping stations set', (signal) =>
+      keepStationsSet({ store, ask, stationSettings, projecting, rows, log }, signal),
+    );
+  }
+
+  const gateway = roles.has('gateway')
+    ? gatewayOf(settings, store, { access, ask, directory: stationSettings.directory }, registry, log)
+    : undefined;
   const http = await startHttp({
     settings,
     registry,
@@ -115,7 +141,14 @@ async function start(
     log,
     api:
       rows && roles.has('api')
-        ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
+        ? {
+            rows,
+            store,
+            access,
+            stationSettings,
+            projecting,
+            commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
+          }
         : undefined,
   });
   endings.push(() => http.app.close());
@@ -155,17 +188,24 @@ export interface ApiParts {
   readonly rows: ReturnType<typeof openReadModels>;
   readonly store: Store;
   readonly access: Access;
+  readonly stationSettings: StationSettings;
   readonly projecting: Projecting | undefined;
   readonly commandDesk: CommandDesk;
 }
 
-function gatewayOf(settings: Settings, store: Store, access: Access, registry: Registry, log: Logger): GatewayParts {
+function gatewayOf(
+  settings: Settings,
+  store: Store,
+  { access, ask, directory }: { readonly access: Access; readonly ask: Ask; readonly directory: Directory },
+  registry: Registry,
+  log: Logger,
+): GatewayParts {
   const metrics = new GatewayMetrics(registry);
   const services: StationServices = {
     ledger: store.ledger,
     sealer: store.sealer,
-    ask: startPlugins(settings, log),
-    directory: new StreamDirectory(),
+    ask,
+    directory,
     wallets: new StreamWallets(),
     commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
     clock: systemClock,

@@ -26,6 +26,7 @@ export type { ChargingPeriod } from './pricing/charging-periods.ts';
 export { chargingPeriods, withSample } from './pricing/session-meter.ts';
 export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
 export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
+export { displayOfTariff } from './pricing/tariff-display.ts';
 export type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
 export * from './settings/index.ts';
 export { unplacedStation } from './stations/station-profile.ts';

@@ -203,6 +203,7 @@ export interface PlatformEvents {
     readonly code: string;
     readonly why: string;
     readonly commandId?: string;
+    readonly votes?: readonly Vote[];
   };
   SettingDriftNoticed: SettingOfStation & {
     readonly wish: string;
@@ -273,8 +274,10 @@ export const credentialStream = (stationId: string): string => `credential-${sta
 export const ANCHOR_STREAM = 'anchors';
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 
+type StreamCategory = 'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'rollout';
+
 /** The id in a stream's name; `undefined` when the stream is of another category. */
-export const idInStream = (category: 'station' | 'command' | 'credential' | 'apikey', stream: string): string | undefined =>
+export const idInStream = (category: StreamCategory, stream: string): string | undefined =>
   stream.startsWith(`${category}-`) ? stream.slice(category.length + 1) : undefined;
 
 /** Sessions are named by the station and the station's transaction, which is unique only there. */

@@ -12,6 +12,8 @@ import type {
 import type { EventMetadata, RecordedEvent } from '@wattledger/event-log';
 import { hasMeaning, interpret, needsCall, ocppVersions } from '@wattledger/ocpp';
 import type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
+import { settingFacts, settingStreamPrefixes } from './setting-facts.ts';
+import type { SettingFact } from './setting-facts.ts';
 import type { FactReader, ReadEvent } from '@wattledger/projections';
 
 /** What a command's own stream says; the rest of its story is told by the station's. */
@@ -25,7 +27,7 @@ export type ApiKeyFact =
   | ({ readonly type: 'ApiKeyRevoked' } & PlatformEvents['ApiKeyRevoked']);
 
 /** Everything that the read models are made of. */
-export type ReadModelFact = StationFact | CommandFact | ApiKeyFact;
+export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | SettingFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -39,7 +41,7 @@ const API_KEY = 'apikey-';
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   version: FACTS_VERSION,
-  streamPrefixes: [STATION, COMMAND, API_KEY],
+  streamPrefixes: [STATION, COMMAND, API_KEY, ...settingStreamPrefixes],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);
@@ -117,9 +119,14 @@ const isTrigger = ({ direction, kind, action }: Header): boolean =>
 
 function readOtherEvent(event: RecordedEvent): Read {
   const data = objectIn(event.data);
-  const facts = event.stream.startsWith(API_KEY) ? apiKeyFacts(event.type, data) : commandFacts(event.type, data);
+  const facts = factsIn(event.stream, event.type, data);
   const stationId = typeof data['stationId'] === 'string' ? data['stationId'] : '';
   return { state: undefined, facts, source: sourceOf(stationId, event, event.metadata) };
+}
+
+function factsIn(stream: string, type: string, data: JsonObject): ReadModelFact[] {
+  if (stream.startsWith(API_KEY)) return apiKeyFacts(type, data);
+  return settingStreamPrefixes.some((prefix) => stream.startsWith(prefix)) ? settingFacts(type, data) : commandFacts(type, data);
 }
 
 function commandFacts(type: string, data: JsonObject): CommandFact[] {

@@ -6,7 +6,9 @@ import { connectors } from './connectors.projection.ts';
 import { messageStats } from './message-stats.projection.ts';
 import type { ReadModelProjection } from './read-model.ts';
 import { reservations } from './reservations.projection.ts';
+import { rollouts } from './rollouts.projection.ts';
 import { sessions } from './sessions.projection.ts';
+import { stationSettings } from './station-settings.projection.ts';
 import { stations } from './stations.projection.ts';
 import { variables } from './variables.projection.ts';
 
@@ -22,4 +24,6 @@ export const readModels: readonly ReadModelProjection[] = [
   variables,
   reservations,
   apiKeys,
+  stationSettings,
+  rollouts,
 ];

@@ -6,7 +6,9 @@ import type { CommandRow } from './commands.ts';
 import type { ConnectorRow } from './connectors.ts';
 import type { MessageStatsRow } from './message-stats.ts';
 import type { ReservationRow } from './reservations.ts';
+import type { RolloutRow } from './rollouts.ts';
 import type { SessionRow } from './sessions.ts';
+import type { StationSettingRow } from './station-settings.ts';
 import type { StationRow } from './stations.ts';
 import type { VariableRow } from './variables.ts';
 
@@ -22,6 +24,8 @@ export interface ReadModels {
   variables: StoredRow<VariableRow>;
   reservations: StoredRow<ReservationRow>;
   api_keys: StoredRow<ApiKeyRow>;
+  station_settings: StoredRow<StationSettingRow>;
+  rollouts: StoredRow<RolloutRow>;
 }
 
 export { apiKeysTable } from './api-keys.ts';
@@ -38,8 +42,12 @@ export { messageStatsTable } from './message-stats.ts';
 export type { MessageStatsRow } from './message-stats.ts';
 export { reservationsTable } from './reservations.ts';
 export type { ReservationRow } from './reservations.ts';
+export { rolloutsTable } from './rollouts.ts';
+export type { RolloutRow } from './rollouts.ts';
 export { sessionsTable } from './sessions.ts';
 export type { SessionRow } from './sessions.ts';
+export { stationSettingsTable } from './station-settings.ts';
+export type { StationSettingRow } from './station-settings.ts';
 export { stationsTable } from './stations.ts';
 export type { StationRow } from './stations.ts';
 export { variablesTable } from './variables.ts';
