@@ -1,6 +1,6 @@
 import { accessErrors } from '@wattledger/access';
 import { eventCatalogue } from '@wattledger/charging';
-import { commandErrors } from '@wattledger/commands';
+import { commandErrors, settingErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
 import type { ErrorCatalogue } from '@wattledger/kernel';
 import {
@@ -27,6 +27,7 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   'read models': readModelsErrors,
   access: accessErrors,
   commands: commandErrors,
+  'station settings': settingErrors,
   'station simulator': simulatorErrors,
 };
 

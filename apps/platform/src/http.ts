@@ -48,7 +48,11 @@ class PlatformModule {
   }
 }
 
-function apiModule(settings: Settings, { rows, store, access, projecting, commandDesk }: ApiParts, log: Logger): DynamicModule {
+function apiModule(
+  settings: Settings,
+  { rows, store, access, stationSettings, projecting, commandDesk }: ApiParts,
+  log: Logger,
+): DynamicModule {
   return GraphqlModule.forRoot(
     {
       readModels: rows,
@@ -56,6 +60,8 @@ function apiModule(settings: Settings, { rows, store, access, projecting, comman
       sealer: store.sealer,
       commandDesk,
       access,
+      stationProfiles: stationSettings.profiles,
+      settingsDesk: stationSettings.desk,
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
       errorLog: log,

@@ -1,5 +1,5 @@
-import type { Access } from '@wattledger/access';
-import type { CommandDesk } from '@wattledger/commands';
+import type { Access, StationProfiles } from '@wattledger/access';
+import type { CommandDesk, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
 import type { ProjectorStatus, TableChange } from '@wattledger/projections';
@@ -25,6 +25,10 @@ export interface Collaborators {
   readonly sealer: Sealer;
   readonly commandDesk: CommandDesk;
   readonly access: Access;
+  /** Where stations stand. */
+  readonly stationProfiles: StationProfiles;
+  /** How stations are to be set. */
+  readonly settingsDesk: SettingsDesk;
   readonly rowChanges: RowChanges;
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
@@ -37,6 +41,8 @@ export const ROWS = Symbol('Rows');
 export const EVENT_LOG = Symbol('EventLog');
 export const SEALER = Symbol('Sealer');
 export const COMMAND_DESK = Symbol('CommandDesk');
+export const STATION_PROFILES = Symbol('StationProfiles');
+export const SETTINGS_DESK = Symbol('SettingsDesk');
 export const ACCESS = Symbol('Access');
 export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');

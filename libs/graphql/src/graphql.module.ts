@@ -17,6 +17,8 @@ import {
   ROWS,
   SEALER,
   SETTINGS,
+  SETTINGS_DESK,
+  STATION_PROFILES,
 } from './collaborators.ts';
 import type { Collaborators } from './collaborators.ts';
 import { CommandMutations } from './commands/command.mutations.ts';
@@ -33,6 +35,9 @@ import { Rows } from './rows/rows.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { defaultSettings } from './settings.ts';
 import type { GraphqlSettings } from './settings.ts';
+import { RolloutResolver } from './station-settings/rollout.resolver.ts';
+import { SettingMutations } from './station-settings/setting.mutations.ts';
+import { StationSettingResolver } from './station-settings/station-setting.resolver.ts';
 import { ConnectorResolver } from './stations/connector.resolver.ts';
 import { StationDetailsResolver } from './stations/station-details.resolver.ts';
 import { StationResolver } from './stations/station.resolver.ts';
@@ -52,6 +57,9 @@ export const resolvers = [
   AccessMutations,
   ViewerResolver,
   ApiKeyResolver,
+  StationSettingResolver,
+  RolloutResolver,
+  SettingMutations,
   PlatformResolver,
   SubscriptionsResolver,
 ] as const;
@@ -73,6 +81,8 @@ export class GraphqlModule {
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
       [ACCESS, collaborators.access],
+      [STATION_PROFILES, collaborators.stationProfiles],
+      [SETTINGS_DESK, collaborators.settingsDesk],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],

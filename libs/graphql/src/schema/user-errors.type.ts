@@ -51,6 +51,15 @@ export class CredentialsNotSet extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'An argument is missing, contradicts another or is out of bounds.' })
 export class InvalidInput extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'The setting is not desired there.' })
+export class SettingNotDesired extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'There is no such roll-out.' })
+export class RolloutNotFound extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The roll-out is over, or not in the state that this needs.' })
+export class RolloutOver extends UserError {}
+
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
   'session-unknown': SessionNotFound,
@@ -61,6 +70,9 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'api-key-unknown': ApiKeyNotFound,
   'api-key-revoked': ApiKeyAlreadyRevoked,
   'station-has-no-credentials': CredentialsNotSet,
+  'setting-not-desired': SettingNotDesired,
+  'rollout-unknown': RolloutNotFound,
+  'rollout-over': RolloutOver,
 };
 
 /** The type under which a refusal is told. */
