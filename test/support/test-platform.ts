@@ -6,9 +6,9 @@ import { CommandDesk } from '@wattledger/commands';
 import type { CommandRequest } from '@wattledger/commands';
 import { Ledger } from '@wattledger/event-log';
 import { isRefusal, systemClock } from '@wattledger/kernel';
-import type { Refusal } from '@wattledger/kernel';
+import type { JsonObject, Refusal } from '@wattledger/kernel';
 import { openStore, readSettings, startPlatform } from '@wattledger/platform';
-import type { Platform, Store } from '@wattledger/platform';
+import type { Platform, PlatformExtras, Store } from '@wattledger/platform';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
 import { FaultyLog } from './faulty-log.ts';
@@ -16,6 +16,9 @@ import { RawStation } from './raw-station.ts';
 import { RunningPlatform } from './running-platform.ts';
 
 export type Environment = Readonly<Record<string, string>>;
+
+/** Of the administrator, in every platform of a spec. */
+export const ADMIN_KEY = 'the-administrator-of-these-specs';
 
 interface Running {
   readonly platform: Platform;
@@ -27,13 +30,15 @@ export class TestPlatform extends RunningPlatform {
   /** Breaks the log under the platform. */
   log!: FaultyLog;
   private readonly environment: Environment;
+  private readonly extras: PlatformExtras;
   private readonly stations: RawStation[] = [];
   private running: Running | undefined;
   private ownFolder: string | undefined;
 
-  constructor(environment: Environment = {}) {
+  constructor(environment: Environment = {}, extras: PlatformExtras = {}) {
     super();
     this.environment = environment;
+    this.extras = extras;
   }
 
   static async start(environment: Environment = {}): Promise<TestPlatform> {
@@ -106,6 +111,18 @@ export class TestPlatform extends RunningPlatform {
     if (this.ownFolder !== undefined) await rm(this.ownFolder, { recursive: true, force: true });
   }
 
+  /** Asks GraphQL as the administrator. @returns `data`, which there must be */
+  async graphql<Data = JsonObject>(query: string, variables: object = {}): Promise<Data> {
+    const response = await fetch(`${this.httpUrl}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
+    if (!data || errors) throw new Error(`GraphQL: ${JSON.stringify(errors)}`);
+    return data;
+  }
+
   /** Asks a station for something. */
   async request(stationId: string, command: CommandRequest['command'], more: Partial<CommandRequest> = {}): Promise<string> {
     const taken = await this.ask(stationId, command, more);
@@ -134,15 +151,21 @@ export class TestPlatform extends RunningPlatform {
       WATTLEDGER_HOST: '127.0.0.1',
       WATTLEDGER_HTTP_PORT: '0',
       WATTLEDGER_OCPP_PORT: '0',
+      WATTLEDGER_ADMIN_KEY: ADMIN_KEY,
       ...this.environment,
     });
     let store: Store | undefined;
-    const platform = await startPlatform(settings, pino({ level: 'silent' }), async (from) => {
-      const opened = await openStore(from);
-      this.log = new FaultyLog(opened.log);
-      store = { ...opened, log: this.log, ledger: new Ledger(this.log, systemClock) };
-      return store;
-    });
+    const platform = await startPlatform(
+      settings,
+      pino({ level: 'silent' }),
+      async (from) => {
+        const opened = await openStore(from);
+        this.log = new FaultyLog(opened.log);
+        store = { ...opened, log: this.log, ledger: new Ledger(this.log, systemClock) };
+        return store;
+      },
+      this.extras,
+    );
     if (store) this.running = { platform, store };
   }
 

@@ -1,13 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { Args, Float, ID, Mutation, Resolver } from '@nestjs/graphql';
 import type { ApiCaller, StationProfiles } from '@wattledger/access';
-import { scopeId } from '@wattledger/charging';
+import { profileStream, scopeId, stationStream } from '@wattledger/charging';
 import type { SettingScope } from '@wattledger/charging';
 import type { SettingsDesk } from '@wattledger/commands';
+import type { EventLog } from '@wattledger/event-log';
 import { isRefusal } from '@wattledger/kernel';
 import type { Refusal } from '@wattledger/kernel';
 import { stationsTable } from '@wattledger/read-models';
-import { ROWS, SETTINGS_DESK, STATION_PROFILES } from '../collaborators.ts';
+import { EVENT_LOG, ROWS, SETTINGS_DESK, STATION_PROFILES } from '../collaborators.ts';
 import { refuseRequest } from '../errors.ts';
 import { Caller } from '../request/caller.ts';
 import { commandingRoles, Roles } from '../request/roles.ts';
@@ -42,15 +43,18 @@ export class SettingMutations {
   private readonly desk: SettingsDesk;
   private readonly profiles: StationProfiles;
   private readonly rows: Rows;
+  private readonly log: EventLog;
 
   constructor(
     @Inject(SETTINGS_DESK) desk: SettingsDesk,
     @Inject(STATION_PROFILES) profiles: StationProfiles,
     @Inject(ROWS) rows: Rows,
+    @Inject(EVENT_LOG) log: EventLog,
   ) {
     this.desk = desk;
     this.profiles = profiles;
     this.rows = rows;
+    this.log = log;
   }
 
   @Roles(commandingRoles)
@@ -176,6 +180,9 @@ export class SettingMutations {
   /** Of a station that has never connected nobody knows the version: it is placed first. */
   private async unknownStation(scope: SettingScope): Promise<Refusal | undefined> {
     if (scope.kind !== 'station' || (await this.rows.withKey(stationsTable, [scope.id]))) return undefined;
+    // The rows may not have come that far yet.
+    for await (const _ of this.log.readStream(stationStream(scope.id), { limit: 1 })) return undefined;
+    for await (const _ of this.log.readStream(profileStream(scope.id), { limit: 1 })) return undefined;
     return refuseRequest('station-unknown', `There is no station ${scope.id}.`);
   }
 }

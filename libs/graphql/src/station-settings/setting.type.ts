@@ -102,11 +102,11 @@ export class CurrentSettingInput {
   @Field(() => Float, { description: 'Amperes, on each phase: 0 to 2,000.' })
   amperes!: number;
 
-  @Field(() => Int, { defaultValue: 3, description: 'Phases the connectors are wired with: 1, 2 or 3.' })
-  phases!: number;
+  @Field(() => Int, maybe('Phases the connectors are wired with: 1, 2 or 3; 3 when absent.'))
+  phases?: number;
 
-  @Field(() => Float, { defaultValue: 230, description: 'Volts between a phase and neutral: 100 to 1,000.' })
-  voltageV!: number;
+  @Field(() => Float, maybe('Volts between a phase and neutral: 100 to 1,000; 230 when absent.'))
+  voltageV?: number;
 }
 
 @InputType({ description: 'What is to be set: exactly one of the three.' })
@@ -121,14 +121,18 @@ export class SettingInput {
   maximumCurrent?: CurrentSettingInput;
 }
 
+/** Between a phase and neutral, where nothing else is said. */
+const MAINS_V = 230;
+
 /** @returns a refusal `input-invalid` for none or several */
 export function settingIn({ price, chargingTimeMinutes, maximumCurrent }: SettingInput): Setting | Refusal {
   const given: Setting[] = [];
   if (price) given.push({ name: 'price', tariffId: price.tariffId, tariffVersion: price.tariffVersion });
   if (typeof chargingTimeMinutes === 'number') given.push({ name: 'chargingTime', minutes: chargingTimeMinutes });
   if (maximumCurrent) {
-    const { amperes, voltageV } = maximumCurrent;
-    const phases = ([1, 2, 3] as const).find((count) => count === maximumCurrent.phases);
+    const { amperes } = maximumCurrent;
+    const voltageV = maximumCurrent.voltageV ?? MAINS_V;
+    const phases = ([1, 2, 3] as const).find((count) => count === (maximumCurrent.phases ?? 3));
     if (phases === undefined) return refuseRequest('input-invalid', 'A connector is wired with 1, 2 or 3 phases.');
     given.push({ name: 'maximumCurrent', amperes, phases, voltageV });
   }
