@@ -80,6 +80,6 @@ export const stationSettings = readModel<StationSettingRow>({
     SettingDriftNoticed: (row, { reported, reportedAt }) =>
       row && { ...row, status: 'pending', reported, reportedAt, drifted: true, drifts: row.drifts + 1 },
 
-    SettingDropped: () => undefined,
+    SettingDropped: (row) => row && 'delete',
   },
 });
