@@ -3,6 +3,7 @@ import { Fault } from '@wattledger/kernel';
 import { apiKeyCommand } from './commands/api-key.ts';
 import { eventsCommand } from './commands/events.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { setCommand, settingsCommand } from './commands/settings.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { Failed } from './failed.ts';
@@ -22,6 +23,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(verifyCommand())
     .addCommand(rebuildCommand())
     .addCommand(simulateCommand())
+    .addCommand(setCommand())
+    .addCommand(settingsCommand())
     .addCommand(apiKeyCommand());
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride();
   // `wattledger events | head` ends when head has seen enough.
