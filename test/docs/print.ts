@@ -1,6 +1,6 @@
 import { accessErrors } from '@wattledger/access';
 import { eventCatalogue, walletErrors } from '@wattledger/charging';
-import { commandErrors } from '@wattledger/commands';
+import { commandErrors, settingErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
 import type { ErrorCatalogue } from '@wattledger/kernel';
 import {
@@ -31,6 +31,7 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   'loading plugins': pluginErrors,
   'changing plugins': pluginRefusals,
   wallets: walletErrors,
+  'station settings': settingErrors,
   'station simulator': simulatorErrors,
 };
 

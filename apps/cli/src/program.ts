@@ -4,6 +4,7 @@ import { apiKeyCommand } from './commands/api-key.ts';
 import { eventsCommand } from './commands/events.ts';
 import { pluginCommand } from './commands/plugin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { setCommand, settingsCommand } from './commands/settings.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { Failed } from './failed.ts';
@@ -23,6 +24,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(verifyCommand())
     .addCommand(rebuildCommand())
     .addCommand(simulateCommand())
+    .addCommand(setCommand())
+    .addCommand(settingsCommand())
     .addCommand(apiKeyCommand())
     .addCommand(pluginCommand());
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride();

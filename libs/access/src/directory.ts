@@ -1,17 +1,30 @@
 import { unplacedStation } from '@wattledger/charging';
 import type { Directory, Known, KnownDriver, KnownTariff, StationProfile } from '@wattledger/charging';
 
+/** What the directory is made of; each part looks after streams of its own. */
+export interface DirectoryParts {
+  /** Where a station stands and what it is to be set to. */
+  readonly station?: (stationId: string) => Promise<StationProfile>;
+  readonly tariff?: Directory['tariff'];
+}
+
 /** What the platform knows beside what stations say: looked up in the log's short streams before a question is put. */
 export class StreamDirectory implements Directory {
-  station(_stationId: string): StationProfile {
-    return unplacedStation;
+  private readonly parts: DirectoryParts;
+
+  constructor(parts: DirectoryParts = {}) {
+    this.parts = parts;
+  }
+
+  station(stationId: string): StationProfile | Promise<StationProfile> {
+    return this.parts.station?.(stationId) ?? unplacedStation;
   }
 
   driver(): Promise<Known<KnownDriver>> {
     return Promise.resolve({ value: {}, basis: [] });
   }
 
-  tariff(): Promise<Known<KnownTariff | undefined>> {
-    return Promise.resolve({ value: undefined, basis: [] });
+  tariff(version: Parameters<Directory['tariff']>[0]): Promise<Known<KnownTariff | undefined>> {
+    return this.parts.tariff?.(version) ?? Promise.resolve({ value: undefined, basis: [] });
   }
 }

@@ -23,6 +23,18 @@ export const accessErrors = {
     meaning: 'This station has no credentials that could be revoked.',
     remedy: 'Check the id; credentials are set with `setStationCredentials`.',
   },
+  'site-name-invalid': {
+    meaning: 'A site is called by 1 to 100 letters, digits, blanks and any of `. _ : / -`, a letter or digit first.',
+    remedy: 'Use another name, or leave the site out.',
+  },
+  'group-name-invalid': {
+    meaning: 'A group is called by 1 to 100 letters, digits, blanks and any of `. _ : / -`; a station is in at most 50.',
+    remedy: 'Use another name, or fewer groups.',
+  },
+  'time-zone-unknown': {
+    meaning: 'There is no such time zone.',
+    remedy: 'Use a name of the IANA time zone database, such as `Europe/Madrid`.',
+  },
 } satisfies ErrorCatalogue;
 
 export const refuseAccess = refusalsOf(accessErrors);

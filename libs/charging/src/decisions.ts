@@ -3,8 +3,8 @@ import type { OcppVersion } from '@wattledger/ocpp';
 import type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './drivers/known-driver.ts';
 import type { SessionPrice } from './pricing/session-price.ts';
 import type { ChargingPeriod } from './pricing/charging-periods.ts';
-import type { KnownTariff, TariffVersion } from './pricing/tariff.ts';
-import type { Setting, SettingCall } from './settings/setting.ts';
+import type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
+import type { Setting, SettingCall, ShownSetting } from './settings/setting.ts';
 import type { StationProfile } from './stations/station-profile.ts';
 
 /** What one voter said to a question, and why. Stored with the event it led to. */
@@ -253,12 +253,18 @@ export interface DecisionPoints {
       readonly firmwareVersion?: string;
       /** What the station has reported of itself, by `component/variable`, or by key in 1.6. */
       readonly variables: Readonly<Record<string, string>>;
+      /** The tariff of a price, as drivers are to see it; absent where it is not known. */
+      readonly tariff?: TariffDisplay;
     };
     answer: {
       /** Sent one after the other; the station has confirmed the setting when it has accepted all of them. */
       readonly calls: readonly SettingCall[];
       /** The station cannot see to it itself, so the platform does. */
       readonly enforcedByPlatform?: boolean;
+      /** Where the station shows that it has taken the setting over: when it reports something else, the setting is sent again. */
+      readonly shows?: readonly ShownSetting[];
+      /** Sent when nobody wants the setting any more. */
+      readonly undo?: readonly SettingCall[];
     };
   };
   /**

@@ -11,6 +11,9 @@ const command = 'command-<commandId>';
 const credential = 'credential-<stationId>';
 const apiKey = 'apikey-<keyId>';
 const wallet = 'wallet-<walletId>';
+const setting = 'setting-<scope>';
+const settingSync = 'settingsync-<stationId>';
+const rollout = 'rollout-<rolloutId>';
 
 /** Every event of the platform's own; OCPP messages are named by `messageEventType`. */
 export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
@@ -65,6 +68,40 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   CommandRefused: { stream: command, meaning: 'The platform would not send the command, and why.' },
   StationCredentialSet: { stream: credential, meaning: 'A station got a password; the hash alone is kept.' },
   StationCredentialRevoked: { stream: credential, meaning: 'A station’s password is no longer good.' },
+  StationPlaced: {
+    stream: 'profile-<stationId>',
+    meaning: 'Where a station stands, which groups it is in and which time zone it goes by.',
+  },
+  SettingDesired: {
+    stream: setting,
+    meaning: 'A setting is to hold for a station, a group, a site or all: who wants it, and why.',
+  },
+  SettingWithdrawn: {
+    stream: setting,
+    meaning: 'A setting is no longer desired there; what the next wider scope wants holds again.',
+  },
+  SettingDue: { stream: settingSync, meaning: 'From now on this is what the station is to be set to, and whose wish it is.' },
+  SettingSent: {
+    stream: settingSync,
+    meaning: 'The station is told of a setting: the calls, their commands, why now, and every vote on how to say it.',
+  },
+  SettingConfirmed: {
+    stream: settingSync,
+    meaning: 'The station has taken the setting over, or the platform sees to it in its place.',
+  },
+  SettingRefused: { stream: settingSync, meaning: 'The station, or the platform, would not have the setting, and why.' },
+  SettingDriftNoticed: { stream: settingSync, meaning: 'The station reports another value than the one it had confirmed.' },
+  SettingDropped: {
+    stream: settingSync,
+    meaning: 'Nobody wants the setting any more; the station is told to forget it where it can.',
+  },
+  SettingResendAsked: { stream: settingSync, meaning: 'Somebody wants all settings of the station to be sent again.' },
+  RolloutStarted: { stream: rollout, meaning: 'A setting is brought to many stations, one batch after the other.' },
+  RolloutBatchReleased: { stream: rollout, meaning: 'The roll-out has come to these stations.' },
+  RolloutStopped: { stream: rollout, meaning: 'Too many stations refuse, or somebody stopped it; it can be resumed.' },
+  RolloutResumed: { stream: rollout, meaning: 'A stopped roll-out goes on.' },
+  RolloutAborted: { stream: rollout, meaning: 'The roll-out is over for good; stations it has not come to keep what they have.' },
+  RolloutFinished: { stream: rollout, meaning: 'The roll-out has come to every station; what became of it, counted.' },
   LogAnchored: {
     stream: 'anchors',
     meaning: 'A signature over every event since the anchor before: from here on nothing up to there can be cut off unnoticed.',

@@ -26,8 +26,9 @@ export type { ChargingPeriod } from './pricing/charging-periods.ts';
 export { chargingPeriods, withSample } from './pricing/session-meter.ts';
 export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
 export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
-export type { KnownTariff, TariffVersion } from './pricing/tariff.ts';
-export type { Setting, SettingCall, SettingName } from './settings/setting.ts';
+export { displayOfTariff } from './pricing/tariff-display.ts';
+export type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
+export * from './settings/index.ts';
 export { unplacedStation } from './stations/station-profile.ts';
 export type { StationProfile } from './stations/station-profile.ts';
 export {
@@ -42,7 +43,7 @@ export {
   stationStream,
   walletStream,
 } from './platform-events.ts';
-export type { ApiRole, PlatformEvents, PlatformEventType } from './platform-events.ts';
+export type { ApiRole, PlatformEvents, PlatformEventType, SettingOfStation } from './platform-events.ts';
 export * from './battery/index.ts';
 export * from './session/index.ts';
 export * from './station/index.ts';

@@ -14,6 +14,9 @@ import type {
 import type { SessionPrice } from './pricing/session-price.ts';
 import type { ChargingPeriod } from './pricing/charging-periods.ts';
 import type { StationProfile } from './stations/station-profile.ts';
+import type { RolloutCounts } from './settings/rollout.ts';
+import type { SettingScope } from './settings/scope.ts';
+import type { Setting, SettingCall, SettingName, ShownSetting } from './settings/setting.ts';
 
 /** What every decision says of itself: events written by the first version have votes only. */
 interface Reasoned {
@@ -26,6 +29,13 @@ interface Reasoned {
     /** Absent where nobody had said anything about the station. */
     readonly station?: StationProfile;
   };
+}
+
+/** Which setting of a station an event is about. */
+export interface SettingOfStation {
+  readonly stationId: string;
+  readonly name: SettingName;
+  readonly evseId?: number;
 }
 
 /**
@@ -165,6 +175,94 @@ export interface PlatformEvents {
   };
   StationCredentialRevoked: { readonly stationId: string };
 
+  // In profile-<stationId>.
+  StationPlaced: {
+    readonly stationId: string;
+    readonly siteId?: string;
+    readonly groups: readonly string[];
+    readonly timeZone: string;
+    readonly by: string;
+  };
+
+  // In setting-<scope>: what is desired there.
+  SettingDesired: {
+    readonly setting: Setting;
+    readonly evseId?: number;
+    readonly scope: SettingScope;
+    readonly by: string;
+    readonly reason?: string;
+    readonly rolloutId?: string;
+  };
+  SettingWithdrawn: {
+    readonly name: SettingName;
+    readonly evseId?: number;
+    readonly scope: SettingScope;
+    readonly by: string;
+    readonly reason?: string;
+  };
+
+  // In settingsync-<stationId>: what a station was told, and what came of it.
+  /** From now on this is what the station is to be set to. */
+  SettingDue: {
+    readonly stationId: string;
+    readonly setting: Setting;
+    readonly evseId?: number;
+    readonly scope: SettingScope;
+    /** Stream and revision of the event that desires it. */
+    readonly wish: string;
+    readonly by: string;
+    readonly reason?: string;
+    readonly rolloutId?: string;
+  };
+  SettingSent: SettingOfStation &
+    Reasoned & {
+      readonly wish: string;
+      readonly because: 'changed' | 'booted' | 'drifted' | 'asked' | 'unanswered';
+      readonly calls: readonly SettingCall[];
+      /** Of the commands that carry the calls, in their order. */
+      readonly commandIds: readonly string[];
+      readonly shows?: readonly ShownSetting[];
+      readonly undo?: readonly SettingCall[];
+      readonly enforcedByPlatform?: boolean;
+    };
+  SettingConfirmed: SettingOfStation & { readonly wish: string };
+  SettingRefused: SettingOfStation & {
+    readonly wish: string;
+    readonly code: string;
+    readonly why: string;
+    readonly commandId?: string;
+    readonly votes?: readonly Vote[];
+  };
+  SettingDriftNoticed: SettingOfStation & {
+    readonly wish: string;
+    readonly variable: string;
+    readonly expected: string;
+    readonly reported: string;
+    readonly reportedAt: Instant;
+  };
+  SettingDropped: SettingOfStation & { readonly calls: readonly SettingCall[]; readonly commandIds: readonly string[] };
+  SettingResendAsked: { readonly stationId: string; readonly by: string; readonly reason?: string };
+
+  // In rollout-<rolloutId>.
+  RolloutStarted: {
+    readonly rolloutId: string;
+    readonly scope: SettingScope;
+    readonly setting: Setting;
+    readonly evseId?: number;
+    readonly stationIds: readonly string[];
+    readonly batchSize: number;
+    /** 0 to 1. */
+    readonly maximumRefusedShare: number;
+    readonly by: string;
+    readonly reason?: string;
+  };
+  RolloutBatchReleased: { readonly rolloutId: string; readonly stationIds: readonly string[] };
+  /** Too many stations refuse, or somebody says so; it can be resumed. */
+  RolloutStopped: { readonly rolloutId: string; readonly why: string; readonly by: string; readonly counts?: RolloutCounts };
+  RolloutResumed: { readonly rolloutId: string; readonly by: string; readonly maximumRefusedShare?: number };
+  RolloutAborted: { readonly rolloutId: string; readonly by: string; readonly why?: string };
+  RolloutFinished: { readonly rolloutId: string; readonly counts: RolloutCounts };
+
   // In anchors.
   LogAnchored: {
     /** The last position of the anchor before, -1 for the first. */
@@ -251,11 +349,11 @@ export const ANCHOR_STREAM = 'anchors';
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 export const walletStream = (walletId: string): string => `wallet-${walletId}`;
 
+type StreamCategory = 'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'rollout' | 'wallet';
+
 /** The id in a stream's name; `undefined` when the stream is of another category. */
-export const idInStream = (
-  category: 'station' | 'command' | 'credential' | 'apikey' | 'wallet',
-  stream: string,
-): string | undefined => (stream.startsWith(`${category}-`) ? stream.slice(category.length + 1) : undefined);
+export const idInStream = (category: StreamCategory, stream: string): string | undefined =>
+  stream.startsWith(`${category}-`) ? stream.slice(category.length + 1) : undefined;
 
 /** Sessions are named by the station and the station's transaction, which is unique only there. */
 export const sessionIdOf = (stationId: string, transactionId: string): string => `${stationId}:${transactionId}`;

@@ -24,6 +24,8 @@ export interface CommandRequest {
   readonly answerTimeoutSeconds?: number;
   /** The same key with the same command gives the first command again, for ever. */
   readonly idempotencyKey?: string;
+  /** The id of the command, where whoever asks has named it beforehand, see {@link commandIdOf}: taken once, as under a key. */
+  readonly commandId?: string;
 }
 
 export interface TakenCommand {
@@ -55,7 +57,8 @@ export class CommandDesk {
     if (!(answerTimeoutSeconds >= 1 && answerTimeoutSeconds <= LONGEST_TIMEOUT)) return refuseCommand('answer-timeout-invalid');
 
     // The key names the stream, so the log itself sees to it that a command is taken once.
-    const commandId = idempotencyKey === undefined ? randomUUID() : nameOf(requestedBy, idempotencyKey);
+    const commandId =
+      request.commandId ?? (idempotencyKey === undefined ? randomUUID() : commandIdOf(requestedBy, idempotencyKey));
     const requested = await this.sealed(commandId, request, expiresInSeconds, answerTimeoutSeconds);
     const outcome = await this.ledger.record(emptyHead(commandStream(commandId)), [
       newEvent('CommandRequested', requested, { commandId, actor: requestedBy }),
@@ -117,7 +120,8 @@ export const forgetSecrets = (sealer: Sealer, commandId: string): Promise<void> 
 
 const secretsOf = (commandId: string): string => `secrets of command ${commandId}`;
 
-const nameOf = (requestedBy: string, key: string): string =>
+/** The id of the command that was asked for, or will be, under this key. */
+export const commandIdOf = (requestedBy: string, key: string): string =>
   createHash('sha256').update(`${requestedBy}\n${key}`).digest('base64url').slice(0, 32);
 
 function sensitiveIn(command: Command): readonly SensitiveValue[] {

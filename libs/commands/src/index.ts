@@ -1,5 +1,15 @@
-export { CommandDesk, forgetSecrets, openCommand } from './command-desk.ts';
+export { CommandDesk, commandIdOf, forgetSecrets, openCommand } from './command-desk.ts';
 export type { CommandRequest, TakenCommand } from './command-desk.ts';
 export { commandErrors, refuseCommand } from './errors.ts';
 export { translate } from './translate.ts';
 export type { TranslatedCall } from './translate.ts';
+export { DesiredStreams } from './settings/desired-streams.ts';
+export { refuseSetting, settingErrors } from './settings/errors.ts';
+export { SettingsDesk } from './settings/settings-desk.ts';
+export type { SettingRequest, SettingTaken, StationsOf } from './settings/settings-desk.ts';
+export { SettingsSync } from './settings/settings-sync.ts';
+export type { RowsCommitted, SettingsSyncServices } from './settings/settings-sync.ts';
+export type { CommandRecord, ReportedValue, StationRecord, StationRecords } from './settings/station-records.ts';
+export { defaultSyncPolicy } from './settings/sync-policy.ts';
+export type { SyncPolicy } from './settings/sync-policy.ts';
+export { syncStreams } from './settings/sync-streams.ts';

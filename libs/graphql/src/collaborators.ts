@@ -1,5 +1,5 @@
-import type { Access, StreamWallets } from '@wattledger/access';
-import type { CommandDesk } from '@wattledger/commands';
+import type { Access, StationProfiles, StreamWallets } from '@wattledger/access';
+import type { CommandDesk, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
 import type { ProjectorStatus, TableChange } from '@wattledger/projections';
@@ -27,6 +27,10 @@ export interface Collaborators {
   readonly commandDesk: CommandDesk;
   readonly access: Access;
   readonly wallets: StreamWallets;
+  /** Where stations stand. */
+  readonly stationProfiles: StationProfiles;
+  /** How stations are to be set. */
+  readonly settingsDesk: SettingsDesk;
   readonly rowChanges: RowChanges;
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
@@ -40,6 +44,8 @@ export const ROWS = Symbol('Rows');
 export const EVENT_LOG = Symbol('EventLog');
 export const SEALER = Symbol('Sealer');
 export const COMMAND_DESK = Symbol('CommandDesk');
+export const STATION_PROFILES = Symbol('StationProfiles');
+export const SETTINGS_DESK = Symbol('SettingsDesk');
 export const ACCESS = Symbol('Access');
 export const WALLETS = Symbol('Wallets');
 export const ROW_CHANGES = Symbol('RowChanges');

@@ -19,6 +19,8 @@ import {
   SEALER,
   SETTINGS,
   WALLETS,
+  SETTINGS_DESK,
+  STATION_PROFILES,
 } from './collaborators.ts';
 import type { Collaborators } from './collaborators.ts';
 import { CommandMutations } from './commands/command.mutations.ts';
@@ -37,6 +39,9 @@ import { Rows } from './rows/rows.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { defaultSettings } from './settings.ts';
 import type { GraphqlSettings } from './settings.ts';
+import { RolloutResolver } from './station-settings/rollout.resolver.ts';
+import { SettingMutations } from './station-settings/setting.mutations.ts';
+import { StationSettingResolver } from './station-settings/station-setting.resolver.ts';
 import { ConnectorResolver } from './stations/connector.resolver.ts';
 import { StationDetailsResolver } from './stations/station-details.resolver.ts';
 import { StationResolver } from './stations/station.resolver.ts';
@@ -58,6 +63,9 @@ export const resolvers = [
   AccessMutations,
   ViewerResolver,
   ApiKeyResolver,
+  StationSettingResolver,
+  RolloutResolver,
+  SettingMutations,
   PlatformResolver,
   DecisionResolver,
   SessionDecisionsResolver,
@@ -85,6 +93,8 @@ export class GraphqlModule {
       [COMMAND_DESK, collaborators.commandDesk],
       [ACCESS, collaborators.access],
       [WALLETS, collaborators.wallets],
+      [STATION_PROFILES, collaborators.stationProfiles],
+      [SETTINGS_DESK, collaborators.settingsDesk],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],

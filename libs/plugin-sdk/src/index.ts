@@ -40,7 +40,9 @@ export type {
   Setting,
   SettingCall,
   SettingName,
+  ShownSetting,
   StationProfile,
+  TariffDisplay,
   TariffVersion,
 } from '@wattledger/charging';
 export type { Instant, Json, JsonObject } from '@wattledger/kernel';

@@ -15,6 +15,8 @@ import { hasMeaning, interpret, needsCall, ocppVersions } from '@wattledger/ocpp
 import type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
 import { decisionIn } from './decision-facts.ts';
 import type { DecisionFact } from './decision-facts.ts';
+import { settingFacts, settingStreamPrefixes } from './setting-facts.ts';
+import type { SettingFact } from './setting-facts.ts';
 import type { FactReader, ReadEvent } from '@wattledger/projections';
 
 /** What a command's own stream says; the rest of its story is told by the station's. */
@@ -31,7 +33,7 @@ export type ApiKeyFact =
 export type WalletFact = { readonly [Type in WalletEventType]: { readonly type: Type } & PlatformEvents[Type] }[WalletEventType];
 
 /** Everything that the read models are made of. */
-export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | DecisionFact | WalletFact;
+export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | DecisionFact | WalletFact | SettingFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -46,7 +48,7 @@ const WALLET = 'wallet-';
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   version: FACTS_VERSION,
-  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET],
+  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ...settingStreamPrefixes],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);
@@ -125,15 +127,15 @@ const isTrigger = ({ direction, kind, action }: Header): boolean =>
 
 function readOtherEvent(event: RecordedEvent): Read {
   const data = objectIn(event.data);
-  const facts = factsOf(event.stream, event.type, data);
+  const facts = factsIn(event.stream, event.type, data);
   const stationId = typeof data['stationId'] === 'string' ? data['stationId'] : '';
   return { state: undefined, facts, source: sourceOf(stationId, event, event.metadata) };
 }
 
-function factsOf(stream: string, type: string, data: JsonObject): (ApiKeyFact | CommandFact | WalletFact)[] {
+function factsIn(stream: string, type: string, data: JsonObject): ReadModelFact[] {
   if (stream.startsWith(API_KEY)) return apiKeyFacts(type, data);
   if (stream.startsWith(WALLET)) return walletFacts(type, data);
-  return commandFacts(type, data);
+  return settingStreamPrefixes.some((prefix) => stream.startsWith(prefix)) ? settingFacts(type, data) : commandFacts(type, data);
 }
 
 function commandFacts(type: string, data: JsonObject): CommandFact[] {

@@ -16,3 +16,17 @@ export interface KnownTariff extends TariffVersion {
   readonly terms: JsonObject;
   readonly validFrom: Instant;
 }
+
+/** What a station is told of a tariff, and what it shows of it. Prices are decimal texts in `currency`, tax included. */
+export interface TariffDisplay extends TariffVersion {
+  readonly currency: string;
+  /** The price in a sentence, as drivers read it. */
+  readonly text: string;
+  readonly pricePerKwh?: string;
+  readonly pricePerMinute?: string;
+  readonly pricePerSession?: string;
+  /** While connected and not charging. */
+  readonly idlePerMinute?: string;
+  /** How long that is free. */
+  readonly idleGraceMinutes?: number;
+}

@@ -11,6 +11,17 @@ export type Setting =
 
 export type SettingName = Setting['name'];
 
+export const settingNames = ['price', 'chargingTime', 'maximumCurrent'] as const satisfies readonly SettingName[];
+
+/** A variable in which a station shows a setting that it has taken over. */
+export interface ShownSetting {
+  /** Absent in 1.6, where variables are configuration keys. */
+  readonly component?: string;
+  readonly variable: string;
+  readonly evseId?: number;
+  readonly value: string;
+}
+
 /** A call that tells a station of a setting. */
 export interface SettingCall {
   readonly action: string;

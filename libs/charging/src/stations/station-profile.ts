@@ -1,3 +1,5 @@
+import type { Setting } from '../settings/setting.ts';
+
 /** What an operator has said of a station: where it stands and how stations are taken together. */
 export interface StationProfile {
   /** The site it stands at. */
@@ -6,6 +8,8 @@ export interface StationProfile {
   readonly groups: readonly string[];
   /** IANA name of the time zone it stands in, such as `Europe/Madrid`; tariffs go by it. */
   readonly timeZone: string;
+  /** What it is to be set to as a whole, after its station, group, site and all; absent: nothing. */
+  readonly settings?: readonly Setting[];
 }
 
 /** Of a station nobody has said anything about. */

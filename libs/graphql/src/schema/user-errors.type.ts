@@ -70,6 +70,14 @@ export class CurrencyMismatch extends UserError {}
 
 @ObjectType({ implements: () => [UserError], description: 'The reference was used before, for another movement of credit.' })
 export class ReferenceReused extends UserError {}
+@ObjectType({ implements: () => [UserError], description: 'The setting is not desired there.' })
+export class SettingNotDesired extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'There is no such roll-out.' })
+export class RolloutNotFound extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The roll-out is over, or not in the state that this needs.' })
+export class RolloutOver extends UserError {}
 
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
@@ -88,6 +96,9 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'credit-too-low': CreditTooLow,
   'currency-mismatch': CurrencyMismatch,
   'reference-reused': ReferenceReused,
+  'setting-not-desired': SettingNotDesired,
+  'rollout-unknown': RolloutNotFound,
+  'rollout-over': RolloutOver,
 };
 
 /** The type under which a refusal is told. */

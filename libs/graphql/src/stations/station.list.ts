@@ -1,7 +1,8 @@
 import { ArgsType, Field, InputType } from '@nestjs/graphql';
 import { stationsTable } from '@wattledger/read-models';
+import { sql } from 'kysely';
 import { columnsIn } from '../rows/conditions.ts';
-import type { FilterConditions } from '../rows/conditions.ts';
+import type { Condition, FilterConditions } from '../rows/conditions.ts';
 import { orderings } from '../rows/ordering.ts';
 import { maybe } from '../schema/descriptions.ts';
 import { PageArgs } from '../schema/page-args.ts';
@@ -36,6 +37,15 @@ export class StationFilter {
   @Field(maybe("The platform's answer to its newest boot."))
   registrationStatus?: string;
 
+  @Field(() => [String], maybe('At one of these sites.'))
+  siteIds?: string[];
+
+  @Field(maybe('In this group.'))
+  group?: string;
+
+  @Field(maybe('In this time zone.'))
+  timeZone?: string;
+
   @Field(() => DateTime, maybe('Something of it was received at this time or later.'))
   seenFrom?: string;
 
@@ -44,6 +54,10 @@ export class StationFilter {
 }
 
 const { is, isIn, startsWith, atLeast, below } = columnsIn(stationsTable);
+
+/** The groups of a station are a JSON array. */
+export const inGroup = (group: string): Condition =>
+  sql`exists (select 1 from json_each(${sql.ref('groups')}) as member where member.value = ${group})`;
 
 export const stationConditions: FilterConditions<StationFilter> = {
   ids: isIn('stationId'),
@@ -55,6 +69,9 @@ export const stationConditions: FilterConditions<StationFilter> = {
   firmwareVersion: is('firmwareVersion'),
   status: is('status'),
   registrationStatus: is('registrationStatus'),
+  siteIds: isIn('siteId'),
+  group: inGroup,
+  timeZone: is('timeZone'),
   seenFrom: atLeast('lastSeenAt'),
   seenBefore: below('lastSeenAt'),
 };

@@ -112,6 +112,15 @@ export class Station implements Shown<StationRow, keyof Station> {
   @Field(() => DateTime, maybe('When that event happened.'))
   lastSecurityEventAt?: string;
 
+  @Field(maybe('The site it stands at, as somebody has said.'))
+  siteId?: string;
+
+  @Field(() => [String], maybe('The groups it is in.'))
+  groups?: readonly string[];
+
+  @Field(maybe('IANA name of its time zone.'))
+  timeZone?: string;
+
   @Field(() => DateTime, always('When the log first mentions it.'))
   firstSeenAt!: string;
 }

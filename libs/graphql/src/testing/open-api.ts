@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access, SecretHasher, StreamWallets } from '@wattledger/access';
+import { Access, SecretHasher, StationProfiles, StreamWallets } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
-import { CommandDesk } from '@wattledger/commands';
+import { CommandDesk, DesiredStreams, SettingsDesk } from '@wattledger/commands';
 import { Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
@@ -81,6 +81,8 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     commandDesk: new CommandDesk(ledger, sealer, systemClock),
     access,
     wallets,
+    stationProfiles: new StationProfiles(ledger),
+    settingsDesk: new SettingsDesk(ledger, new DesiredStreams(ledger)),
     rowChanges,
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },

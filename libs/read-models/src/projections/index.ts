@@ -7,7 +7,9 @@ import { decisions } from './decisions.projection.ts';
 import { messageStats } from './message-stats.projection.ts';
 import type { ReadModelProjection } from './read-model.ts';
 import { reservations } from './reservations.projection.ts';
+import { rollouts } from './rollouts.projection.ts';
 import { sessions } from './sessions.projection.ts';
+import { stationSettings } from './station-settings.projection.ts';
 import { stations } from './stations.projection.ts';
 import { variables } from './variables.projection.ts';
 import { walletMovements } from './wallet-movements.projection.ts';
@@ -30,4 +32,6 @@ export const readModels: readonly ReadModelProjection[] = [
   wallets,
   walletMovements,
   walletSessions,
+  stationSettings,
+  rollouts,
 ];

@@ -64,6 +64,8 @@ export const stations = readModel<StationRow>({
     StationAdmitted: (row, { status, heartbeatSeconds }, source) =>
       withChanges(row, source, { registrationStatus: status, heartbeatSeconds }),
 
+    StationPlaced: (row, { siteId, groups, timeZone }, source) => withChanges(row, source, { siteId, groups, timeZone }),
+
     ClockSkewEstimated: (row, { skewMs }, source) => withChanges(row, source, { clockSkewMs: skewMs }),
 
     ConnectorStatusReported: (row, { evseId, outdated, status, errorCode, info, vendorErrorCode, at }, source) =>

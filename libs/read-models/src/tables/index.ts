@@ -7,7 +7,9 @@ import type { ConnectorRow } from './connectors.ts';
 import type { DecisionRow } from './decisions.ts';
 import type { MessageStatsRow } from './message-stats.ts';
 import type { ReservationRow } from './reservations.ts';
+import type { RolloutRow } from './rollouts.ts';
 import type { SessionRow } from './sessions.ts';
+import type { StationSettingRow } from './station-settings.ts';
 import type { StationRow } from './stations.ts';
 import type { VariableRow } from './variables.ts';
 import type { WalletMovementRow } from './wallet-movements.ts';
@@ -30,6 +32,8 @@ export interface ReadModels {
   wallets: StoredRow<WalletRow>;
   wallet_movements: StoredRow<WalletMovementRow>;
   wallet_sessions: StoredRow<WalletSessionRow>;
+  station_settings: StoredRow<StationSettingRow>;
+  rollouts: StoredRow<RolloutRow>;
 }
 
 export { apiKeysTable } from './api-keys.ts';
@@ -48,8 +52,12 @@ export { messageStatsTable } from './message-stats.ts';
 export type { MessageStatsRow } from './message-stats.ts';
 export { reservationsTable } from './reservations.ts';
 export type { ReservationRow } from './reservations.ts';
+export { rolloutsTable } from './rollouts.ts';
+export type { RolloutRow } from './rollouts.ts';
 export { sessionsTable } from './sessions.ts';
 export type { SessionRow } from './sessions.ts';
+export { stationSettingsTable } from './station-settings.ts';
+export type { StationSettingRow } from './station-settings.ts';
 export { stationsTable } from './stations.ts';
 export type { StationRow } from './stations.ts';
 export { variablesTable } from './variables.ts';

@@ -48,6 +48,12 @@ export interface StationRow {
   readonly lastSecurityEvent?: string;
   readonly lastSecurityEventAt?: Instant;
 
+  /** Where somebody says it stands. */
+  readonly siteId?: string;
+  /** The groups it was put in. */
+  readonly groups?: readonly string[];
+  readonly timeZone?: string;
+
   /** When the log first mentions it. */
   readonly firstSeenAt: Instant;
 }
@@ -90,8 +96,11 @@ export const stationsTable = table<StationRow>({
     logStatusAt: 'text?',
     lastSecurityEvent: 'text?',
     lastSecurityEventAt: 'text?',
+    siteId: 'text?',
+    groups: 'json?',
+    timeZone: 'text?',
     firstSeenAt: 'text',
   },
   key: ['stationId'],
-  indexes: [['connected'], ['lastSeenAt']],
+  indexes: [['connected'], ['lastSeenAt'], ['siteId']],
 });

@@ -1,0 +1,86 @@
+import type { CommandRecord, ReportedValue, StationRecord, StationRecords } from '@wattledger/commands';
+import { ocppVersions } from '@wattledger/ocpp';
+import type { openReadModels } from '@wattledger/read-models';
+
+type Rows = ReturnType<typeof openReadModels>;
+
+/** Stations and commands as the rows know them. */
+export const stationRecords = (rows: Rows): StationRecords => ({
+  async stationIds() {
+    const found = await rows.selectFrom('stations').select('stationId').execute();
+    return found.map(({ stationId }) => stationId);
+  },
+
+  station: (stationId) => stationIn(rows, stationId),
+
+  async command(commandId) {
+    const row = await rows
+      .selectFrom('commands')
+      .select(['status', 'answerStatus', 'errorCode', 'errorDescription'])
+      .where('commandId', '=', commandId)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const says = row.answerStatus ?? [row.errorCode, row.errorDescription].filter((text) => text).join(' ');
+    return {
+      status: row.status as CommandRecord['status'],
+      ...(says !== '' && { says }),
+      ...(row.errorCode !== null && { errorCode: row.errorCode }),
+    };
+  },
+
+  async listeningAmong(stationIds) {
+    const listening = new Set<string>();
+    const wanted = new Set(stationIds);
+    if (wanted.size === 0) return listening;
+    const found = await rows
+      .selectFrom('stations')
+      .select(['stationId', 'bootedAt', 'registrationStatus'])
+      .where('connected', '=', 1)
+      .execute();
+    for (const row of found) if (wanted.has(row.stationId) && isIn(row)) listening.add(row.stationId);
+    return listening;
+  },
+
+  async runningRollouts() {
+    const found = await rows.selectFrom('rollouts').select('rolloutId').where('status', '=', 'running').execute();
+    return found.map(({ rolloutId }) => rolloutId);
+  },
+});
+
+/** It has said who it is, and was not turned away: one that was is not to be told anything until it has booted anew (1.6, section 4.2). */
+const isIn = (row: { readonly bootedAt: string | null; readonly registrationStatus: string | null }): boolean =>
+  row.bootedAt !== null && row.registrationStatus !== null && row.registrationStatus !== 'Rejected';
+
+async function stationIn(rows: Rows, stationId: string): Promise<StationRecord | undefined> {
+  const row = await rows.selectFrom('stations').selectAll().where('stationId', '=', stationId).executeTakeFirst();
+  const ocppVersion = ocppVersions.find((version) => version === row?.ocppVersion);
+  if (!row || !ocppVersion) return undefined;
+  return {
+    stationId,
+    ocppVersion,
+    ...(row.vendor !== null && { vendor: row.vendor }),
+    ...(row.model !== null && { model: row.model }),
+    ...(row.firmwareVersion !== null && { firmwareVersion: row.firmwareVersion }),
+    listens: row.connected === 1 && isIn(row),
+    ...(row.bootedAt !== null && { bootedAt: row.bootedAt }),
+    variables: await variablesOf(rows, stationId, ocppVersion === '1.6'),
+  };
+}
+
+async function variablesOf(rows: Rows, stationId: string, is16: boolean): Promise<ReadonlyMap<string, ReportedValue>> {
+  const found = await rows
+    .selectFrom('variables')
+    .select(['component', 'variable', 'variableInstance', 'evseId', 'value', 'at'])
+    .where('stationId', '=', stationId)
+    .where('attribute', '=', 'Actual')
+    .where('componentInstance', '=', '')
+    .where('connectorId', '=', 0)
+    .execute();
+  return new Map(
+    found.flatMap(({ component, variable, variableInstance, evseId, value, at }): [string, ReportedValue][] => {
+      if (value === null) return [];
+      const name = `${is16 ? '' : `${component}/`}${variable}${variableInstance === '' ? '' : `/${variableInstance}`}`;
+      return [[evseId === 0 ? name : `${name}@${evseId}`, { value, at }]];
+    }),
+  );
+}

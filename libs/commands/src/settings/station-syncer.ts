@@ -1,0 +1,275 @@
+import { nothingSynced, stationStream, wishOf } from '@wattledger/charging';
+import type {
+  Ask,
+  Command,
+  DesiredSetting,
+  PlatformEvents,
+  SettingCall,
+  StationProfile,
+  StationSync,
+  SyncedSetting,
+  TariffDisplay,
+  TariffVersion,
+} from '@wattledger/charging';
+import { newEvent } from '@wattledger/event-log';
+import type { FoldedStreams, NewEvent } from '@wattledger/event-log';
+import { instantOf, isRefusal } from '@wattledger/kernel';
+import type { Clock } from '@wattledger/kernel';
+import { commandIdOf } from '../command-desk.ts';
+import type { CommandDesk } from '../command-desk.ts';
+import type { DesiredStreams } from './desired-streams.ts';
+import { capabilitiesOf, readBackOf } from './questions-to-stations.ts';
+import type { CommandRecord, StationRecord, StationRecords } from './station-records.ts';
+import { nextSyncStep } from './sync-policy.ts';
+import type { Because, SyncPolicy } from './sync-policy.ts';
+
+/** What telling stations of their settings takes. */
+export interface SyncServices {
+  /** Told of every command that the station's settings wait for. */
+  readonly onRequested?: (commandId: string, stationId: string) => void;
+  readonly desired: DesiredStreams;
+  readonly syncs: FoldedStreams<StationSync>;
+  readonly commandDesk: CommandDesk;
+  readonly records: StationRecords;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly policy: SyncPolicy;
+  /** Where a station stands. */
+  readonly profileOf: (stationId: string) => Promise<StationProfile>;
+  /** A tariff as stations are to show it. */
+  readonly displayOf: (tariff: TariffVersion) => Promise<TariffDisplay | undefined>;
+}
+
+/** Who asks for the commands. */
+export const SYNC_ACTOR = 'settings';
+
+/** What came of looking after a station. */
+export interface Synced {
+  readonly rolloutIds: readonly string[];
+  /** Look again then, milliseconds since 1970. */
+  readonly lookAgainAt?: number;
+}
+
+/**
+ * Brings one station from what it was told to what it is to be told, as far as that goes now.
+ *
+ * Whatever it needs to know is in the log and the rows, and everything it does is done once however often it is tried: it may be
+ * called at any time, by several at once, and after a crash.
+ */
+export class StationSyncer {
+  private readonly services: SyncServices;
+
+  constructor(services: SyncServices) {
+    this.services = services;
+  }
+
+  async sync(stationId: string): Promise<Synced> {
+    const { records, desired, profileOf } = this.services;
+    const profile = await profileOf(stationId);
+    const effective = await desired.effective(stationId, profile);
+    const before = await this.withDue(stationId, effective);
+    const rolloutIds = Object.values(before.settings).flatMap(({ rolloutId }) => rolloutId ?? []);
+    if (Object.keys(before.settings).length === 0 && before.dropped.length === 0) return { rolloutIds };
+    const station = await records.station(stationId);
+    if (!station?.listens) return { rolloutIds };
+
+    for (const { calls, commandIds } of before.dropped) await this.requestNext(stationId, calls, commandIds);
+    if (!(await this.isIntroduced(station, before))) return { rolloutIds };
+    const waits: number[] = [];
+    for (const key of Object.keys(before.settings).sort()) {
+      const until = await this.advance(station, profile, key);
+      if (until !== undefined) waits.push(until);
+    }
+    return { rolloutIds, ...(waits.length > 0 && { lookAgainAt: Math.min(...waits) }) };
+  }
+
+  /** Notes what is due now, and what nobody wants any more. */
+  private async withDue(stationId: string, effective: ReadonlyMap<string, DesiredSetting>): Promise<StationSync> {
+    const outcome = await this.services.syncs.decide(stationId, (sync = nothingSynced) => {
+      const due = [...effective].flatMap(([key, desired]): NewEvent[] => {
+        if (sync.settings[key]?.wish === wishOf(desired)) return [];
+        const { setting, evseId, scope, by, reason, rolloutId } = desired;
+        return [newEvent('SettingDue', { stationId, setting, evseId, scope, wish: wishOf(desired), by, reason, rolloutId })];
+      });
+      const dropped = Object.entries(sync.settings).flatMap(([key, known]): NewEvent[] => {
+        if (effective.has(key)) return [];
+        const { setting, evseId, undo: calls } = known;
+        return [
+          newEvent('SettingDropped', {
+            stationId,
+            name: setting.name,
+            evseId,
+            calls,
+            commandIds: idsOf(stationId, key, known, 'undo', calls),
+          }),
+        ];
+      });
+      return [...due, ...dropped];
+    });
+    return isRefusal(outcome) ? nothingSynced : (outcome.state ?? nothingSynced);
+  }
+
+  /** Before a station is first told of a setting it is asked what it can do, where it has not said. Whatever it answers will do. */
+  private async isIntroduced(station: StationRecord, sync: StationSync): Promise<boolean> {
+    if (Object.values(sync.settings).every(({ status }) => status !== 'pending')) return true;
+    const question = capabilitiesOf(station);
+    if (!question) return true;
+    const key = `capabilities ${station.stationId} ${station.bootedAt ?? ''}`;
+    const commandId = commandIdOf(SYNC_ACTOR, key);
+    this.services.onRequested?.(commandId, station.stationId);
+    const asked = await this.services.records.command(commandId);
+    if (asked) return isOver(asked);
+    await this.request(station.stationId, question, { idempotencyKey: key });
+    return false;
+  }
+
+  /** @returns until when there is nothing to do, where time alone decides */
+  private async advance(station: StationRecord, profile: StationProfile, key: string): Promise<number | undefined> {
+    const { syncs, records, clock, policy } = this.services;
+    const { stationId } = station;
+    // A step leads to the next: what is sent is requested at once, what drifted is sent again.
+    for (let step = 0; step < 4; step += 1) {
+      const setting = (await syncs.get(stationId))?.settings[key];
+      if (!setting) return undefined;
+      if (setting.status === 'sent') for (const id of setting.commandIds) this.services.onRequested?.(id, stationId);
+      const commands = setting.status === 'sent' ? await Promise.all(setting.commandIds.map((id) => records.command(id))) : [];
+      const next = nextSyncStep(setting, station, commands, clock().getTime(), policy);
+      const about = { stationId, name: setting.setting.name, evseId: setting.evseId, wish: setting.wish };
+      switch (next.step) {
+        case 'nothing':
+          return undefined;
+        case 'wait':
+          return next.until;
+        case 'request':
+          await this.requestNext(stationId, setting.calls, setting.commandIds);
+          return undefined;
+        case 'read-back':
+          await this.request(stationId, readBackOf(setting.shows), {
+            idempotencyKey: `read back ${stationId} ${key} ${station.bootedAt ?? ''}`,
+          });
+          return undefined;
+        case 'send':
+          await this.send(station, profile, key, setting, next.because);
+          break;
+        case 'confirm':
+          await this.note(key, setting, stationId, [newEvent('SettingConfirmed', about)]);
+          break;
+        case 'refuse': {
+          const { code, why, commandId } = next;
+          await this.note(key, setting, stationId, [newEvent('SettingRefused', { ...about, code, why, commandId })]);
+          break;
+        }
+        case 'notice-drift': {
+          const { shown, reported, reportedAt } = next;
+          const drift = { ...about, variable: shown.variable, expected: shown.value, reported, reportedAt };
+          await this.note(key, setting, stationId, [newEvent('SettingDriftNoticed', drift)]);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  private async send(
+    station: StationRecord,
+    profile: StationProfile,
+    key: string,
+    known: SyncedSetting,
+    because: Because,
+  ): Promise<void> {
+    const { stationId } = station;
+    const { setting, evseId, wish } = known;
+    const decided = await this.translation(station, profile, known);
+    const { answer, reason, rule, votes } = decided;
+    const about = { stationId, name: setting.name, evseId, wish };
+    if (!answer) {
+      const why = votes.map((vote) => vote.reason).join('; ') || reason;
+      const refused = { ...about, code: 'setting-untranslatable', why, votes };
+      return this.note(key, known, stationId, [newEvent('SettingRefused', refused)]);
+    }
+    const { calls, shows, undo, enforcedByPlatform } = answer;
+    const commandIds = idsOf(stationId, key, known, 'set', calls);
+    const sent: PlatformEvents['SettingSent'] = {
+      ...about,
+      because,
+      calls,
+      commandIds,
+      ...(shows && { shows }),
+      ...(undo && { undo }),
+      ...(enforcedByPlatform !== undefined && { enforcedByPlatform }),
+      reason,
+      ...(rule !== undefined && { rule }),
+      votes,
+    };
+    await this.note(key, known, stationId, [newEvent('SettingSent', sent)]);
+  }
+
+  private async translation(station: StationRecord, profile: StationProfile, { setting, evseId }: SyncedSetting) {
+    const { ask, clock, desired, displayOf } = this.services;
+    const { stationId, ocppVersion, vendor, model, firmwareVersion } = station;
+    const tariff =
+      setting.name === 'price' ? await displayOf({ tariffId: setting.tariffId, version: setting.tariffVersion }) : undefined;
+    return ask('translateSettings', {
+      stationId,
+      ocppVersion,
+      at: instantOf(clock()),
+      station: await desired.withSettings(stationId, profile),
+      setting,
+      ...(evseId !== undefined && { evseId }),
+      ...(vendor !== undefined && { vendor }),
+      ...(model !== undefined && { model }),
+      ...(firmwareVersion !== undefined && { firmwareVersion }),
+      variables: Object.fromEntries([...station.variables].map(([name, { value }]) => [name, value])),
+      ...(tariff && { tariff }),
+    });
+  }
+
+  /** Records what was found, unless the setting has moved on meanwhile: then whoever moved it sees to it. */
+  private async note(key: string, seen: SyncedSetting, stationId: string, events: readonly NewEvent[]): Promise<void> {
+    await this.services.syncs.decide(stationId, (sync) => {
+      const now = sync?.settings[key];
+      const isSame =
+        now?.wish === seen.wish && now.status === seen.status && now.sendings === seen.sendings && now.resend === seen.resend;
+      return isSame ? events : [];
+    });
+  }
+
+  /** Asks for the first call that was not asked for, once all before it were accepted. */
+  private async requestNext(stationId: string, calls: readonly SettingCall[], commandIds: readonly string[]): Promise<void> {
+    for (const [index, commandId] of commandIds.entries()) {
+      const command = await this.services.records.command(commandId);
+      if (command?.status === 'accepted') continue;
+      const call = calls[index];
+      if (!command && call) await this.request(stationId, { name: 'SendCall', ...call }, { commandId });
+      return;
+    }
+  }
+
+  private async request(
+    stationId: string,
+    command: Command,
+    named: { readonly idempotencyKey: string } | { readonly commandId: string },
+  ) {
+    const { commandDesk, policy } = this.services;
+    await commandDesk.request({
+      stationId,
+      command,
+      requestedBy: SYNC_ACTOR,
+      reason: 'station settings',
+      waitForStation: true,
+      expiresInSeconds: policy.callExpiresInSeconds,
+      ...named,
+    });
+  }
+}
+
+const isOver = ({ status }: CommandRecord): boolean => status !== 'requested' && status !== 'sent';
+
+/** Commands are named by what they carry, so that each is asked for once, whoever asks. */
+const idsOf = (
+  stationId: string,
+  key: string,
+  { wish, sendings }: Pick<SyncedSetting, 'wish' | 'sendings'>,
+  what: 'set' | 'undo',
+  calls: readonly SettingCall[],
+): string[] =>
+  calls.map((_, index) => commandIdOf(SYNC_ACTOR, [what, stationStream(stationId), key, wish, sendings + 1, index].join(' ')));

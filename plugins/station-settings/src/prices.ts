@@ -1,0 +1,81 @@
+import type { SettingCall, TariffDisplay } from '@wattledger/plugin-sdk';
+import Big from 'big.js';
+import type { Config } from './config.ts';
+
+/** JSON numbers are what OCPP wants here; the platform itself counts with the decimal text. */
+const numberOf = (decimal: string): number => Number(decimal);
+
+export const priceText = ({ text }: TariffDisplay, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+
+/** Of an OCPP 1.6 configuration value: CiString500. */
+const LONGEST_VALUE = 500;
+
+/**
+ * The value of the key `DefaultPrice`, as "OCPP & California Pricing Requirements" (section 3.1.1) has it: what is shown to a driver
+ * nobody knows yet, and the unit prices to count with while offline.
+ */
+export function defaultPrice(tariff: TariffDisplay, { mostPriceTextCharacters }: Config): string {
+  const { pricePerKwh, pricePerMinute, pricePerSession, idlePerMinute, idleGraceMinutes } = tariff;
+  const perHour = (perMinute: string): number => numberOf(new Big(perMinute).times(60).toString());
+  const written = (most: number): string =>
+    JSON.stringify({
+      priceText: priceText(tariff, most),
+      chargingPrice: {
+        ...(pricePerKwh !== undefined && { kWhPrice: numberOf(pricePerKwh) }),
+        ...(pricePerMinute !== undefined && { hourPrice: perHour(pricePerMinute) }),
+        ...(pricePerSession !== undefined && { flatFee: numberOf(pricePerSession) }),
+      },
+      ...(idlePerMinute !== undefined && {
+        idlePrice: {
+          ...(idleGraceMinutes !== undefined && { graceMinutes: idleGraceMinutes }),
+          hourPrice: perHour(idlePerMinute),
+        },
+      }),
+    });
+  const value = written(mostPriceTextCharacters);
+  return value.length <= LONGEST_VALUE ? value : written(Math.max(20, mostPriceTextCharacters - (value.length - LONGEST_VALUE)));
+}
+
+/** OCPP 2.1, use case I07: the tariff of everybody who has none of their own. */
+export function setDefaultTariff(
+  tariff: TariffDisplay,
+  evseId: number,
+  { mostPriceTextCharacters }: Config,
+): { calls: SettingCall[]; undo: SettingCall[] } {
+  const tariffId = stationTariffId(tariff);
+  const { currency, pricePerKwh, pricePerMinute, pricePerSession, idlePerMinute, idleGraceMinutes } = tariff;
+  const payload = {
+    evseId,
+    tariff: {
+      tariffId,
+      currency,
+      description: [{ format: 'UTF8', content: priceText(tariff, mostPriceTextCharacters) }],
+      ...(pricePerKwh !== undefined && { energy: { prices: [{ priceKwh: numberOf(pricePerKwh) }] } }),
+      ...(pricePerMinute !== undefined && { chargingTime: { prices: [{ priceMinute: numberOf(pricePerMinute) }] } }),
+      ...(idlePerMinute !== undefined && {
+        idleTime: {
+          prices: [
+            {
+              priceMinute: numberOf(idlePerMinute),
+              ...(idleGraceMinutes !== undefined && { conditions: { minIdleTime: idleGraceMinutes * 60 } }),
+            },
+          ],
+        },
+      }),
+      ...(pricePerSession !== undefined && { fixedFee: { prices: [{ priceFixed: numberOf(pricePerSession) }] } }),
+    },
+  };
+  return {
+    calls: [{ action: 'SetDefaultTariff', payload }],
+    undo: [{ action: 'ClearTariffs', payload: { tariffIds: [tariffId] } }],
+  };
+}
+
+const LONGEST_TARIFF_ID = 60;
+
+/** `night v3`: a station keeps tariffs apart by this, and so are versions. */
+const stationTariffId = ({ tariffId, version }: TariffDisplay): string => {
+  const ending = ` v${version}`;
+  return `${tariffId.slice(0, LONGEST_TARIFF_ID - ending.length)}${ending}`;
+};
