@@ -15,13 +15,14 @@ export type {
 export { SDK_VERSION } from './version.ts';
 export { abstain, accept, admit, answer, charge, hold, price, refuse, stop, translate, turnAway } from './vote.ts';
 export type { Abstention, GivenAnswer, PluginVote, Saying } from './vote.ts';
-export { authorizationStatuses, decisionPoints } from '@wattledger/charging';
+export { authorizationStatuses, contractIdOf, decisionPoints, grantFlaw } from '@wattledger/charging';
 export type {
   Answer,
   AuthorizationAnswer,
   AuthorizationStatus,
   ChargingPeriod,
   DecisionPoint,
+  GrantFlaw,
   KnownAccount,
   KnownDriver,
   KnownGrant,
@@ -38,6 +39,7 @@ export type {
   Setting,
   SettingCall,
   SettingName,
+  StationLogIn,
   StationProfile,
   TariffVersion,
 } from '@wattledger/charging';

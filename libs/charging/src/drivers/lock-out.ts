@@ -27,17 +27,24 @@ export interface LockOutState {
   readonly lockedUntil?: Instant;
 }
 
+/** Old locks are forgotten. */
+const LOCKS_KEPT_MS = 86_400_000;
+
 const NEVER_FAILED: LockOutState = { failedAt: [], locks: 0 };
 
 export function evolveLockOut(state: LockOutState | undefined, event: PlatformEvent): LockOutState | undefined {
   if (event.type === 'LockOutLifted') return undefined;
   if (event.type !== 'LogInFailed') return state;
-  const { failedAt, locks } = state ?? NEVER_FAILED;
+  const { failedAt } = state ?? NEVER_FAILED;
   const { at, lockedUntil } = event.data;
+  const locks = locksAt(state, at);
   return lockedUntil === undefined
-    ? { failedAt: [...failedAt, at].slice(-100), locks }
+    ? { ...state, failedAt: [...failedAt, at].slice(-100), locks }
     : { failedAt: [], locks: locks + 1, lockedUntil };
 }
+
+const locksAt = (state: LockOutState | undefined, at: Instant): number =>
+  state?.lockedUntil !== undefined && Date.parse(at) - Date.parse(state.lockedUntil) > LOCKS_KEPT_MS ? 0 : (state?.locks ?? 0);
 
 export const isLocked = (state: LockOutState | undefined, at: Instant): boolean =>
   state?.lockedUntil !== undefined && at < state.lockedUntil;
@@ -50,7 +57,7 @@ export const failed =
     const { failures, windowSeconds, firstLockSeconds, longestLockSeconds } = lockOutPolicies[kind];
     const since = new Date(Date.parse(at) - windowSeconds * 1_000).toISOString();
     const recent = state.failedAt.filter((before) => before > since).length + 1;
-    const seconds = Math.min(firstLockSeconds * 2 ** state.locks, longestLockSeconds);
+    const seconds = Math.min(firstLockSeconds * 2 ** locksAt(state, at), longestLockSeconds);
     const lock = recent >= failures && { lockedUntil: new Date(Date.parse(at) + seconds * 1_000).toISOString() };
     return [{ type: 'LogInFailed', data: { kind, key, at, ...lock } }];
   };
