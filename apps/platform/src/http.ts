@@ -48,7 +48,11 @@ class PlatformModule {
   }
 }
 
-function apiModule(settings: Settings, { rows, store, access, projecting, commandDesk }: ApiParts, log: Logger): DynamicModule {
+function apiModule(
+  settings: Settings,
+  { rows, store, access, drivers, projecting, commandDesk }: ApiParts,
+  log: Logger,
+): DynamicModule {
   return GraphqlModule.forRoot(
     {
       readModels: rows,
@@ -56,6 +60,7 @@ function apiModule(settings: Settings, { rows, store, access, projecting, comman
       sealer: store.sealer,
       commandDesk,
       access,
+      drivers,
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
       errorLog: log,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access, StreamDirectory, StreamWallets } from '@wattledger/access';
+import { Access, DriverDirectory, Drivers, StreamDirectory, StreamWallets } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
 import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
@@ -14,6 +14,7 @@ import { startHttp } from './http.ts';
 import { lostStations } from './lost-stations.ts';
 import { openCommands } from './open-commands.ts';
 import { startPlugins } from './plugins.ts';
+import type { ListedPlugin } from './plugins.ts';
 import { reportLag } from './operations/projection-metrics.ts';
 import { startProjecting } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
@@ -42,18 +43,20 @@ type Ending = () => Promise<void> | void;
  * A start that fails half way closes what it had opened.
  *
  * @param open opens the store; specs hand in one that breaks on command
+ * @param plugins decide in place of the built-in rules; specs hand them in
  */
 export async function startPlatform(
   settings: Settings,
   log: Logger,
   open: (settings: Settings) => Promise<Store> = openStore,
+  plugins?: readonly ListedPlugin[],
 ): Promise<Platform> {
   const endings: Ending[] = [];
   const close = async () => {
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await start(settings, log, open, endings)), close };
+    return { ...(await start(settings, log, open, endings, plugins)), close };
   } catch (error) {
     await close();
     throw portFault(error) ?? error;
@@ -73,6 +76,7 @@ async function start(
   log: Logger,
   open: (settings: Settings) => Promise<Store>,
   endings: Ending[],
+  plugins: readonly ListedPlugin[] | undefined,
 ): Promise<Omit<Platform, 'close'>> {
   const { roles } = settings;
   const registry = new Registry();
@@ -90,6 +94,7 @@ async function start(
   const store = await open(settings);
   endings.push(() => store.close());
   const access = new Access(store.ledger, store.hasher);
+  const drivers = new Drivers({ ledger: store.ledger, sealer: store.sealer, key: store.driverKey, clock: systemClock });
   const newAdminKey = await ensureAdminKey(settings, access);
 
   const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
@@ -106,7 +111,9 @@ async function start(
 
   inBackground('following the access streams', (signal) => access.follow(signal));
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, registry, log) : undefined;
+  inBackground('following the drivers’ streams', (signal) => drivers.follow(signal));
+
+  const gateway = roles.has('gateway') ? gatewayOf(settings, { store, access, drivers, registry, log, plugins }) : undefined;
   const http = await startHttp({
     settings,
     registry,
@@ -115,7 +122,7 @@ async function start(
     log,
     api:
       rows && roles.has('api')
-        ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
+        ? { rows, store, access, drivers, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
         : undefined,
   });
   endings.push(() => http.app.close());
@@ -143,6 +150,9 @@ async function anchorRegularly(store: Store, minutes: number, signal: AbortSigna
   await anchorLog(store.ledger, store.signingKey);
 }
 
+/** Until wallets are kept, nobody has one. */
+const noWallets = { known: () => Promise.resolve({ value: undefined, basis: [] }) };
+
 /** What the gateway is made of, before NestJS binds it to the sockets. */
 export interface GatewayParts {
   readonly services: StationServices;
@@ -155,17 +165,28 @@ export interface ApiParts {
   readonly rows: ReturnType<typeof openReadModels>;
   readonly store: Store;
   readonly access: Access;
+  readonly drivers: Drivers;
   readonly projecting: Projecting | undefined;
   readonly commandDesk: CommandDesk;
 }
 
-function gatewayOf(settings: Settings, store: Store, access: Access, registry: Registry, log: Logger): GatewayParts {
+interface GatewayNeeds {
+  readonly store: Store;
+  readonly access: Access;
+  readonly drivers: Drivers;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly plugins: readonly ListedPlugin[] | undefined;
+}
+
+function gatewayOf(settings: Settings, { store, access, drivers, registry, log, plugins }: GatewayNeeds): GatewayParts {
   const metrics = new GatewayMetrics(registry);
   const services: StationServices = {
     ledger: store.ledger,
     sealer: store.sealer,
-    ask: startPlugins(settings, log),
-    directory: new StreamDirectory(),
+    ask: startPlugins(settings, log, plugins),
+    directory: new StreamDirectory({ drivers: new DriverDirectory(drivers, store.sealer, noWallets) }),
+    drivers,
     wallets: new StreamWallets(),
     commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
     clock: systemClock,

@@ -3,7 +3,7 @@ import type { OcppVersion } from '@wattledger/ocpp';
 import type { Command } from './commands.ts';
 import type { Answer, AuthorizationAnswer, Basis, KnownDriver, SessionProgress, SessionTerms, Vote } from './decisions.ts';
 import type { AccountDetails } from './drivers/account.ts';
-import type { KnownGrant } from './drivers/known-driver.ts';
+import type { KnownGrant, KnownSecret } from './drivers/known-driver.ts';
 import type { LockOutKind } from './drivers/lock-out.ts';
 import type { TokenDetails, TokenIssue } from './drivers/token.ts';
 import type { SessionPrice } from './pricing/session-price.ts';
@@ -103,10 +103,12 @@ export interface PlatformEvents {
     readonly periods: readonly ChargingPeriod[];
     readonly terms: SessionTerms;
   };
-  DataTransferDecided: Reasoned & { readonly vendorId: string; readonly messageId?: string } & Pick<
-      Answer<'answerDataTransfer'>,
-      'status'
-    >;
+  DataTransferDecided: Reasoned & {
+    readonly vendorId: string;
+    readonly messageId?: string;
+    /** Where it held a user name and a password. */
+    readonly logIn?: KnownSecret['outcome'];
+  } & Pick<Answer<'answerDataTransfer'>, 'status'>;
   /** The station did not answer a call of ours in time, lost its connection before it did, or answered what nobody can read. */
   CallUnanswered: { readonly cause: 'timed-out' | 'disconnected' | 'unreadable-answer' };
 

@@ -15,7 +15,7 @@ export type {
 export { SDK_VERSION } from './version.ts';
 export { abstain, accept, admit, answer, charge, hold, price, refuse, stop, translate, turnAway } from './vote.ts';
 export type { Abstention, GivenAnswer, PluginVote, Saying } from './vote.ts';
-export { authorizationStatuses, contractIdOf, decisionPoints, grantFlaw } from '@wattledger/charging';
+export { authorizationStatuses, contractIdOf, decisionPoints, grantFlaw, isAllowedAt } from '@wattledger/charging';
 export type {
   Answer,
   AuthorizationAnswer,

@@ -1,4 +1,4 @@
-import { abstain, accept, contractIdOf, definePlugin, refuse, z } from '@wattledger/plugin-sdk';
+import { abstain, accept, contractIdOf, definePlugin, isAllowedAt, refuse, z } from '@wattledger/plugin-sdk';
 
 const PROVIDER_LENGTH = 5;
 
@@ -27,7 +27,8 @@ export const emaidAuthorization = definePlugin({
   config,
 
   decisions: {
-    authorize({ token, tokenType, registered, account, purpose, stopping, at }, { trustedProviders, unknownContracts }) {
+    authorize(question, { trustedProviders, unknownContracts }) {
+      const { token, tokenType, registered, account, purpose, stopping, at } = question;
       const shownAsContract = tokenType === 'eMAID' || registered?.type === 'eMAID';
       if (!shownAsContract) return abstain('this is no contract');
       const contract = contractIdOf(token);
@@ -53,6 +54,8 @@ export const emaidAuthorization = definePlugin({
       const { expiresAt, groupToken = account?.groupToken, tariffId = account?.tariffId } = registered;
       if (expiresAt !== undefined && expiresAt <= at)
         return refuse('Expired', `the contract was good until ${expiresAt}`, { rule: 'contract-expired' });
+      if (!isAllowedAt(registered.allowedAt, question.stationId, question.station))
+        return refuse('NotAtThisLocation', 'the contract is not allowed at this station', { rule: 'contract-not-allowed-here' });
       const most = registered.concurrentSessions ?? account?.concurrentSessions;
       return accept('the contract is good', {
         rule: 'contract-good',

@@ -1,4 +1,4 @@
-import { abstain, accept, definePlugin, refuse, z } from '@wattledger/plugin-sdk';
+import { abstain, accept, definePlugin, isAllowedAt, refuse, z } from '@wattledger/plugin-sdk';
 import type { KnownToken, Question } from '@wattledger/plugin-sdk';
 
 type Asked = Question<'authorize'>;
@@ -91,13 +91,7 @@ function flawOf({ account, at, stationId, station }: Asked, { status, expiresAt,
     return { status: 'Blocked', reason: `the account is ${account?.status ?? 'unknown'}`, rule: 'account-not-active' } as const;
   if (expiresAt !== undefined && expiresAt <= at)
     return { status: 'Expired', reason: `the token was good until ${expiresAt}`, rule: 'token-expired' } as const;
-  const { stationIds = [], siteIds = [], groups = [] } = allowedAt ?? {};
-  const anywhere = stationIds.length + siteIds.length + groups.length === 0;
-  const here =
-    stationIds.includes(stationId) ||
-    (station.siteId !== undefined && siteIds.includes(station.siteId)) ||
-    groups.some((group) => station.groups.includes(group));
-  if (!anywhere && !here)
+  if (!isAllowedAt(allowedAt, stationId, station))
     return {
       status: 'NotAtThisLocation',
       reason: 'the token is not allowed at this station',

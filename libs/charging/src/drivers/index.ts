@@ -18,5 +18,15 @@ export type { GrantFlaw, GrantShown, GrantState } from './grant.ts';
 export type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './known-driver.ts';
 export { evolveLockOut, failed, forgiven, isLocked, lockOutPolicies } from './lock-out.ts';
 export type { LockOutKind, LockOutPolicy, LockOutState } from './lock-out.ts';
-export { blockToken, changeToken, evolveToken, issueToken, knownToken, revokeToken, tokenTypes, unblockToken } from './token.ts';
+export {
+  blockToken,
+  changeToken,
+  evolveToken,
+  isAllowedAt,
+  issueToken,
+  knownToken,
+  revokeToken,
+  tokenTypes,
+  unblockToken,
+} from './token.ts';
 export type { TokenDetails, TokenIssue, TokenState, TokenType } from './token.ts';

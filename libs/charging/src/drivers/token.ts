@@ -1,5 +1,6 @@
 import type { Instant, Refusal } from '@wattledger/kernel';
 import type { PlatformEvent } from '../platform-events.ts';
+import type { StationProfile } from '../stations/station-profile.ts';
 import { refuseDriver } from './errors.ts';
 import type { KnownToken } from './known-driver.ts';
 
@@ -132,4 +133,15 @@ export function knownToken({ tokenId, type, status, details }: TokenState): Know
     ...(allowedAt && { allowedAt }),
     masterPass,
   };
+}
+
+/** Whether a token may be used at a station; one that says nothing may be used anywhere. */
+export function isAllowedAt(allowedAt: KnownToken['allowedAt'], stationId: string, { siteId, groups }: StationProfile): boolean {
+  const { stationIds = [], siteIds = [], groups: allowedGroups = [] } = allowedAt ?? {};
+  if (stationIds.length + siteIds.length + allowedGroups.length === 0) return true;
+  return (
+    stationIds.includes(stationId) ||
+    (siteId !== undefined && siteIds.includes(siteId)) ||
+    allowedGroups.some((group) => groups.includes(group))
+  );
 }

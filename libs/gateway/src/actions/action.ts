@@ -1,4 +1,4 @@
-import type { Ask, Command, Directory, Wallets } from '@wattledger/charging';
+import type { Ask, Command, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { JsonObject } from '@wattledger/kernel';
 import type { OcppVersion, Request, Response } from '@wattledger/ocpp';
 import type { Action } from '@wattledger/ocpp';
@@ -13,6 +13,7 @@ export interface CallContext {
   readonly ask: Ask;
   readonly directory: Directory;
   readonly wallets: Wallets;
+  readonly drivers: DriverDesk;
   /** The interval that stations are told at boot where nobody decides another. */
   readonly heartbeatSeconds: number;
   /** Read only; what is answered here is remembered once it is recorded. */

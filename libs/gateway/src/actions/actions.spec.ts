@@ -67,6 +67,10 @@ const contextOf = (version: OcppVersion, sealed: JsonObject): CallContext => ({
     tariff: () => Promise.resolve({ value: undefined, basis: [] }),
   },
   wallets: { openSession: () => Promise.resolve(undefined) },
+  drivers: {
+    logInAtStation: () => Promise.resolve({ secret: { kind: 'password', outcome: 'wrong' } }),
+    useGrant: () => Promise.resolve(undefined),
+  },
   heartbeatSeconds: 300,
   memory: new StationMemory(),
   sealed,

@@ -32,12 +32,31 @@ export async function authorization(context: CallContext, shown: Shown): Promise
   const { value: driver, basis } = await context.directory.driver({ stationId, token: shown.token, tokenType });
   const question = { ...(await atStation(context)), ...shown, ...driver, ...(isSecret && { token: REMOVED }) };
   const decided = await context.ask('authorize', question);
-  const answer = decided.answer ?? UNKNOWN;
+  const taken = await grantTaken(context, shown, driver, decided.answer);
+  const answer = taken ? ({ status: 'Invalid' } as const) : (decided.answer ?? UNKNOWN);
   const { stopping: _, ...about } = shown;
   const considered = Object.keys(driver).length > 0;
-  const data = withoutUndefined({ ...about, ...answer, ...reasoned(decided), ...(considered && { considered: driver, basis }) });
+  const data = withoutUndefined({
+    ...about,
+    ...answer,
+    ...reasoned(decided),
+    ...taken,
+    ...(considered && { considered: driver, basis }),
+  });
   const decision: Decision = { type: 'AuthorizationDecided', data, sensitive: personalIn(data, isSecret) };
   return { answer, driver, decided: [decision] };
+}
+
+/** A grant is good for one session: whichever starts with it first. Why not, where another was quicker. */
+async function grantTaken(
+  { drivers, stationId }: CallContext,
+  { purpose, transactionId }: Shown,
+  { grant }: KnownDriver,
+  answer: AuthorizationAnswer | undefined,
+): Promise<{ reason: string; rule: string } | undefined> {
+  if (purpose !== 'start' || transactionId === undefined || !grant || answer?.status !== 'Accepted') return undefined;
+  const refusal = await drivers.useGrant(grant.grantId, sessionIdOf(stationId, transactionId));
+  return refusal && { reason: refusal.message, rule: refusal.code };
 }
 
 /** Where tokens stand in a decision: the driver's own, and the group's. */
@@ -55,7 +74,8 @@ export function stoppingOf(context: CallContext, open: OpenTransaction | undefin
   if (!open) return undefined;
   const shown = typeof sealedToken === 'string' ? tokenSubjectOf(sealedToken) : undefined;
   return {
-    sameToken: shown !== undefined && shown === open.tokenSubject,
+    // Of PINs nothing is left that could be compared: their driver is told by the account.
+    sameToken: shown !== undefined && shown !== REMOVED && shown === open.tokenSubject,
     ...(open.terms?.groupToken !== undefined && { groupToken: open.terms.groupToken }),
     ...(open.terms?.accountId !== undefined && { accountId: open.terms.accountId }),
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access, SecretHasher } from '@wattledger/access';
+import { Access, Drivers, SecretHasher } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
@@ -41,6 +41,7 @@ export interface OpenedApi {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly access: Access;
+  readonly drivers: Drivers;
   readonly readModels: Kysely<ReadModels>;
   readonly rowChanges: RowChangeHub;
   readonly keys: Readonly<Record<ApiRole, string>>;
@@ -70,6 +71,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
   const statements: string[] = [];
   const readModels = recorded(folder, statements);
   const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
+  const drivers = new Drivers({ ledger, sealer, key: masterKey.hashingKey, clock: systemClock });
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
@@ -77,6 +79,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
     sealer,
     commandDesk: new CommandDesk(ledger, sealer, systemClock),
     access,
+    drivers,
     rowChanges,
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },
@@ -94,6 +97,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
     ledger,
     sealer,
     access,
+    drivers,
     readModels,
     rowChanges,
     keys,
