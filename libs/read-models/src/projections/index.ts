@@ -1,3 +1,4 @@
+import { accounts } from './accounts.projection.ts';
 import { apiKeys } from './api-keys.projection.ts';
 import { batteries } from './batteries.projection.ts';
 import { batteryPoints } from './battery-points.projection.ts';
@@ -8,6 +9,7 @@ import type { ReadModelProjection } from './read-model.ts';
 import { reservations } from './reservations.projection.ts';
 import { sessions } from './sessions.projection.ts';
 import { stations } from './stations.projection.ts';
+import { tokens } from './tokens.projection.ts';
 import { variables } from './variables.projection.ts';
 
 /** All projections of the platform. */
@@ -22,4 +24,6 @@ export const readModels: readonly ReadModelProjection[] = [
   variables,
   reservations,
   apiKeys,
+  accounts,
+  tokens,
 ];

@@ -1,4 +1,5 @@
 import type { StoredRow } from '@wattledger/projections';
+import type { AccountRow } from './accounts.ts';
 import type { ApiKeyRow } from './api-keys.ts';
 import type { BatteryRow } from './batteries.ts';
 import type { BatteryPointRow } from './battery-points.ts';
@@ -8,6 +9,7 @@ import type { MessageStatsRow } from './message-stats.ts';
 import type { ReservationRow } from './reservations.ts';
 import type { SessionRow } from './sessions.ts';
 import type { StationRow } from './stations.ts';
+import type { TokenRow } from './tokens.ts';
 import type { VariableRow } from './variables.ts';
 
 /** The tables of the read models as Kysely sees them: rows as they are stored. `readRow` gives them their types back. */
@@ -22,8 +24,12 @@ export interface ReadModels {
   variables: StoredRow<VariableRow>;
   reservations: StoredRow<ReservationRow>;
   api_keys: StoredRow<ApiKeyRow>;
+  accounts: StoredRow<AccountRow>;
+  tokens: StoredRow<TokenRow>;
 }
 
+export { accountsTable } from './accounts.ts';
+export type { AccountRow } from './accounts.ts';
 export { apiKeysTable } from './api-keys.ts';
 export type { ApiKeyRow } from './api-keys.ts';
 export { batteriesTable } from './batteries.ts';
@@ -42,5 +48,7 @@ export { sessionsTable } from './sessions.ts';
 export type { SessionRow } from './sessions.ts';
 export { stationsTable } from './stations.ts';
 export type { StationRow } from './stations.ts';
+export { tokensTable } from './tokens.ts';
+export type { TokenRow } from './tokens.ts';
 export { variablesTable } from './variables.ts';
 export type { VariableRow } from './variables.ts';
