@@ -24,6 +24,12 @@ import { CommandMutations } from './commands/command.mutations.ts';
 import { CommandResolver } from './commands/command.resolver.ts';
 import { CommandRows } from './commands/command-rows.ts';
 import { CommandTaker } from './commands/command-taker.ts';
+import { AccountMutations } from './drivers/account.mutations.ts';
+import { AccountResolver } from './drivers/account.resolver.ts';
+import { DriverDesk } from './drivers/driver-desk.ts';
+import { DriverResolver } from './drivers/driver.resolver.ts';
+import { TokenMutations } from './drivers/token.mutations.ts';
+import { TokenResolver } from './drivers/token.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
@@ -55,6 +61,11 @@ export const resolvers = [
   ApiKeyResolver,
   PlatformResolver,
   SubscriptionsResolver,
+  AccountResolver,
+  AccountMutations,
+  TokenResolver,
+  TokenMutations,
+  DriverResolver,
 ] as const;
 
 /**
@@ -90,6 +101,7 @@ export class GraphqlModule {
         EventReader,
         CommandRows,
         CommandTaker,
+        DriverDesk,
         LiveRows,
         SocketServer,
         ...resolvers,

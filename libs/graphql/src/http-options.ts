@@ -1,7 +1,6 @@
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { ApiCaller } from '@wattledger/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Location, OperationTypeNode } from 'graphql';
+import { Kind, Location, OperationTypeNode } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Collaborators } from './collaborators.ts';
 import { ApiError } from './errors.ts';
@@ -10,7 +9,8 @@ import { tellErrors } from './format-errors.ts';
 import { RateLimitedMercuriusDriver } from './graphql.driver.ts';
 import { checkComplexity } from './limits/complexity.ts';
 import { limitRules } from './limits/limit-rules.ts';
-import { authenticate } from './request/authentication.ts';
+import { authenticate, keyIn, nameOf } from './request/authentication.ts';
+import type { Authenticated } from './request/authentication.ts';
 import type { RequestContext } from './request/context.ts';
 import { Loaders } from './rows/loaders.ts';
 import type { Rows } from './rows/rows.ts';
@@ -18,6 +18,9 @@ import { describeRoots } from './schema/describe-roots.ts';
 import type { GraphqlSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
+/** Of whoever has no key: to log in, and nothing else. */
+const STRANGERS_BYTES = 4_096;
+const STRANGERS_PER_MINUTE = 60;
 
 /**
  * How queries and mutations are answered over HTTP.
@@ -25,16 +28,19 @@ const MINUTE_MS = 60_000;
  * In this order: the key is looked up before a byte of the body is read, then its rate is counted, then the
  * body is read, the query validated, measured, and executed.
  */
-export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, settings: GraphqlSettings): MercuriusDriverConfig {
-  const callers = new WeakMap<FastifyRequest, ApiCaller>();
+export function httpOptions(
+  { access, drivers, errorLog }: Collaborators,
+  rows: Rows,
+  settings: GraphqlSettings,
+): MercuriusDriverConfig {
+  const callers = new WeakMap<FastifyRequest, Authenticated>();
 
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const caller = await authenticate(access, request.headers);
-    if (!caller) {
-      reply.header('www-authenticate', 'Bearer');
-      throw new ApiError('UNAUTHENTICATED');
-    }
-    callers.set(request, caller);
+    const who = await authenticate({ access, drivers }, request.headers);
+    if (who) return void callers.set(request, who);
+    reply.header('www-authenticate', 'Bearer');
+    // Without a key a driver may log in, see `mustLogIn`; with one that is no good nothing is looked at.
+    if (keyIn(request.headers) !== undefined || !isSmall(request)) throw new ApiError('UNAUTHENTICATED');
   };
 
   return {
@@ -46,14 +52,24 @@ export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, set
     graphiql: false,
     jit: settings.compileAfter,
     context: (request: FastifyRequest): RequestContext => ({
-      caller: callers.get(request),
+      ...callers.get(request),
+      address: request.ip,
       loaders: new Loaders(rows, true),
       searchBudget: new SearchBudget(settings.maxEventsSearched),
     }),
     validationRules: [...limitRules(settings)],
     hooks: {
-      preValidation: (_schema: GraphQLSchema, document: DocumentNode) => mustBeParsed(document),
-      preExecution: (schema: GraphQLSchema, document: DocumentNode, _context: unknown, variables: Record<string, unknown>) => {
+      preValidation: (_schema: GraphQLSchema, document: DocumentNode, context: object) => {
+        mustBeParsed(document);
+        mustLogIn(document, context);
+      },
+      preExecution: (
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        context: RequestContext,
+        variables: Record<string, unknown>,
+      ) => {
+        mustLogIn(document, context);
         mustNotSubscribe(document);
         checkComplexity({ schema, document, variables }, settings);
       },
@@ -68,14 +84,33 @@ export function httpOptions({ access, errorLog }: Collaborators, rows: Rows, set
       config: {
         rateLimit: {
           hook: 'preParsing',
-          max: settings.requestsPerMinute,
+          max: (request: FastifyRequest) => (callers.has(request) ? settings.requestsPerMinute : STRANGERS_PER_MINUTE),
           timeWindow: MINUTE_MS,
-          keyGenerator: (request: FastifyRequest) => callers.get(request)?.keyId ?? '',
+          keyGenerator: (request: FastifyRequest) => {
+            const who = callers.get(request);
+            return who ? nameOf(who) : `address:${request.ip}`;
+          },
           errorResponseBuilder: () => new ApiError('RATE_LIMITED'),
         },
       },
     },
   };
+}
+
+const isSmall = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'POST' && Number(headers['content-length'] ?? Infinity) <= STRANGERS_BYTES;
+
+/** Whoever has no key may ask for one thing: to be let in. What else is in the document would be answered, or explained, to anybody. */
+function mustLogIn(document: DocumentNode, context: { readonly caller?: unknown; readonly driver?: unknown }): void {
+  if (context.caller || context.driver) return;
+  const [only, ...others] = document.definitions;
+  const logsIn =
+    only?.kind === Kind.OPERATION_DEFINITION &&
+    others.length === 0 &&
+    only.operation === OperationTypeNode.MUTATION &&
+    only.selectionSet.selections.length === 1 &&
+    only.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value === 'logIn');
+  if (!logsIn) throw new ApiError('UNAUTHENTICATED');
 }
 
 /** Mercurius also takes a syntax tree in place of a query. Nobody needs that, and graphql-js trusts trees. */

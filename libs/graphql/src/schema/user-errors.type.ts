@@ -1,4 +1,5 @@
 import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { driverErrors } from '@wattledger/charging';
 import type { Refusal } from '@wattledger/kernel';
 
 /** An expected "no" as a member of a mutation's result. */
@@ -51,6 +52,18 @@ export class CredentialsNotSet extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'An argument is missing, contradicts another or is out of bounds.' })
 export class InvalidInput extends UserError {}
 
+@ObjectType({
+  implements: () => [UserError],
+  description: 'What was asked of an account, a token or a charging token cannot be done: `code` tells why.',
+})
+export class DriverRefusal extends UserError {}
+
+@ObjectType({
+  implements: () => [UserError],
+  description: 'The driver was not let in: `log-in-refused`, `log-in-locked` or `log-in-busy`.',
+})
+export class LogInRefusal extends UserError {}
+
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
   'session-unknown': SessionNotFound,
@@ -61,6 +74,10 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'api-key-unknown': ApiKeyNotFound,
   'api-key-revoked': ApiKeyAlreadyRevoked,
   'station-has-no-credentials': CredentialsNotSet,
+  ...Object.fromEntries(Object.keys(driverErrors).map((code) => [code, DriverRefusal])),
+  'log-in-refused': LogInRefusal,
+  'log-in-locked': LogInRefusal,
+  'log-in-busy': LogInRefusal,
 };
 
 /** The type under which a refusal is told. */
