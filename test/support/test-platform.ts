@@ -8,7 +8,7 @@ import { Ledger } from '@wattledger/event-log';
 import { isRefusal, systemClock } from '@wattledger/kernel';
 import type { Refusal } from '@wattledger/kernel';
 import { openStore, readSettings, startPlatform } from '@wattledger/platform';
-import type { Platform, Store } from '@wattledger/platform';
+import type { ListedPlugin, Platform, Store } from '@wattledger/platform';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
 import { FaultyLog } from './faulty-log.ts';
@@ -27,13 +27,17 @@ export class TestPlatform extends RunningPlatform {
   /** Breaks the log under the platform. */
   log!: FaultyLog;
   private readonly environment: Environment;
+  private readonly plugins: readonly ListedPlugin[] | undefined;
+  /** What the platform has logged. */
+  readonly logged: string[] = [];
   private readonly stations: RawStation[] = [];
   private running: Running | undefined;
   private ownFolder: string | undefined;
 
-  constructor(environment: Environment = {}) {
+  constructor(environment: Environment = {}, plugins?: readonly ListedPlugin[]) {
     super();
     this.environment = environment;
+    this.plugins = plugins;
   }
 
   static async start(environment: Environment = {}): Promise<TestPlatform> {
@@ -137,12 +141,14 @@ export class TestPlatform extends RunningPlatform {
       ...this.environment,
     });
     let store: Store | undefined;
-    const platform = await startPlatform(settings, pino({ level: 'silent' }), async (from) => {
+    const openFaulty = async (from: typeof settings) => {
       const opened = await openStore(from);
       this.log = new FaultyLog(opened.log);
       store = { ...opened, log: this.log, ledger: new Ledger(this.log, systemClock) };
       return store;
-    });
+    };
+    const log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) });
+    const platform = await startPlatform(settings, log, openFaulty, this.plugins);
     if (store) this.running = { platform, store };
   }
 

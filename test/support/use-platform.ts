@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { TestPlatform } from './test-platform.ts';
+import type { ListedPlugin } from '@wattledger/platform';
 import type { Environment } from './test-platform.ts';
 
 /**
@@ -7,8 +8,8 @@ import type { Environment } from './test-platform.ts';
  *
  * After every spec its stations go home, the chains are verified and the rows held against a rebuild.
  */
-export function usePlatform(environment: Environment = {}): TestPlatform {
-  const platform = new TestPlatform(environment);
+export function usePlatform(environment: Environment = {}, plugins?: readonly ListedPlugin[]): TestPlatform {
+  const platform = new TestPlatform(environment, plugins);
   beforeAll(() => platform.start());
   afterEach(async () => {
     await platform.sendStationsHome();

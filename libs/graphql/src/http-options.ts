@@ -1,6 +1,6 @@
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Kind, Location, OperationTypeNode } from 'graphql';
+import { Kind, Location, OperationTypeNode, parse } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Collaborators } from './collaborators.ts';
 import { ApiError } from './errors.ts';
@@ -59,16 +59,14 @@ export function httpOptions(
     }),
     validationRules: [...limitRules(settings)],
     hooks: {
+      preParsing: (_schema: GraphQLSchema, source: string, context: object) => {
+        if (isStranger(context)) mustLogIn(parsed(source), context);
+      },
       preValidation: (_schema: GraphQLSchema, document: DocumentNode, context: object) => {
         mustBeParsed(document);
         mustLogIn(document, context);
       },
-      preExecution: (
-        schema: GraphQLSchema,
-        document: DocumentNode,
-        context: RequestContext,
-        variables: Record<string, unknown>,
-      ) => {
+      preExecution: (schema: GraphQLSchema, document: DocumentNode, context: object, variables: Record<string, unknown>) => {
         mustLogIn(document, context);
         mustNotSubscribe(document);
         checkComplexity({ schema, document, variables }, settings);
@@ -97,13 +95,24 @@ export function httpOptions(
   };
 }
 
+const isStranger = (context: { readonly caller?: unknown; readonly driver?: unknown }): boolean =>
+  context.caller === undefined && context.driver === undefined;
+
+function parsed(source: string): DocumentNode | undefined {
+  try {
+    return parse(source);
+  } catch {
+    return undefined; // whoever has a key is told so by the one who parses it next
+  }
+}
+
 const isSmall = ({ method, headers }: FastifyRequest): boolean =>
   method === 'POST' && Number(headers['content-length'] ?? Infinity) <= STRANGERS_BYTES;
 
 /** Whoever has no key may ask for one thing: to be let in. What else is in the document would be answered, or explained, to anybody. */
-function mustLogIn(document: DocumentNode, context: { readonly caller?: unknown; readonly driver?: unknown }): void {
-  if (context.caller || context.driver) return;
-  const [only, ...others] = document.definitions;
+function mustLogIn(document: DocumentNode | undefined, context: object): void {
+  if (!isStranger(context)) return;
+  const [only, ...others] = document?.definitions ?? [];
   const logsIn =
     only?.kind === Kind.OPERATION_DEFINITION &&
     others.length === 0 &&
