@@ -1,5 +1,5 @@
 import { accessErrors } from '@wattledger/access';
-import { eventCatalogue } from '@wattledger/charging';
+import { driverErrors, eventCatalogue } from '@wattledger/charging';
 import { commandErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
 import type { ErrorCatalogue } from '@wattledger/kernel';
@@ -26,6 +26,7 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   projections: projectionsErrors,
   'read models': readModelsErrors,
   access: accessErrors,
+  drivers: driverErrors,
   commands: commandErrors,
   'station simulator': simulatorErrors,
 };

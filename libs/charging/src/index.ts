@@ -1,4 +1,4 @@
-export type { Command, CommandName, VariableName } from './commands.ts';
+export type { Command, CommandName, LocalListEntry, VariableName } from './commands.ts';
 export { authorizationStatuses, decisionPoints } from './decisions.ts';
 export type {
   Answer,

@@ -70,13 +70,18 @@ function personalIn(data: JsonObject, isSecret: boolean): readonly SensitiveValu
 }
 
 /** Whose session a token is to stop. */
-export function stoppingOf(context: CallContext, open: OpenTransaction | undefined, sealedToken: unknown): Shown['stopping'] {
+export async function stoppingOf(
+  context: CallContext,
+  open: OpenTransaction | undefined,
+  sealedToken: unknown,
+): Promise<Shown['stopping']> {
   if (!open) return undefined;
+  const group = open.terms?.groupToken === undefined ? undefined : await context.unseal(open.terms.groupToken);
   const shown = typeof sealedToken === 'string' ? tokenSubjectOf(sealedToken) : undefined;
   return {
     // Of PINs nothing is left that could be compared: their driver is told by the account.
     sameToken: shown !== undefined && shown !== REMOVED && shown === open.tokenSubject,
-    ...(open.terms?.groupToken !== undefined && { groupToken: open.terms.groupToken }),
+    ...(typeof group === 'string' && { groupToken: group }),
     ...(open.terms?.accountId !== undefined && { accountId: open.terms.accountId }),
   };
 }
@@ -101,7 +106,9 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
   const accepted = shown?.answer.status === 'Accepted' ? shown.answer : undefined;
   const wallet = shown?.driver.wallet;
   if (shown && !accepted) return { answer: shown.answer, terms: {}, decided: [] };
-  if (!ask.concerns('startSession') && !wallet && !accepted?.limits) return { answer: accepted, terms: {}, decided: [] };
+  const isKnown = accepted?.accountId !== undefined || accepted?.groupToken !== undefined;
+  if (!ask.concerns('startSession') && !wallet && !accepted?.limits && !isKnown)
+    return { answer: accepted, terms: {}, decided: [] };
 
   const question = {
     ...(await atStation(context)),
