@@ -120,6 +120,8 @@ const mayDo: Readonly<Record<string, readonly FieldRole[]>> = {
   'mutation changeToken': commandingRoles,
   'mutation closeAccount': commandingRoles,
   'mutation issueToken': commandingRoles,
+  'mutation clearCache': commandingRoles,
+  'mutation getLocalListVersion': commandingRoles,
   'mutation logIn': [...everyRole, 'driver'],
   'mutation logOut': driversOnly,
   'mutation openAccount': commandingRoles,
