@@ -1,5 +1,5 @@
 import { accessErrors } from '@wattledger/access';
-import { eventCatalogue, walletErrors } from '@wattledger/charging';
+import { driverErrors, eventCatalogue, walletErrors } from '@wattledger/charging';
 import { commandErrors, settingErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
 import type { ErrorCatalogue } from '@wattledger/kernel';
@@ -27,6 +27,7 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   projections: projectionsErrors,
   'read models': readModelsErrors,
   access: accessErrors,
+  drivers: driverErrors,
   commands: commandErrors,
   'loading plugins': pluginErrors,
   'changing plugins': pluginRefusals,

@@ -5,3 +5,4 @@ export { environment, readSettings } from './settings.ts';
 export type { Settings } from './settings.ts';
 export { openStore } from './store.ts';
 export type { Store } from './store.ts';
+export type { ListedPlugin } from './plugins.ts';

@@ -14,6 +14,8 @@ export interface Store {
   readonly signingKey: KeyObject;
   /** Hashes passwords and API keys. */
   readonly hasher: SecretHasher;
+  /** What the secrets of drivers are derived from. */
+  readonly driverKey: Buffer;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function openStore(settings: Settings): Promise<Store> {
       sealer: new Sealer(masterKey, keys),
       signingKey: masterKey.signingKey(),
       hasher: new SecretHasher(masterKey.hashingKey),
+      driverKey: masterKey.hashingKey,
       close: async () => {
         await log.close();
         await keys.close();

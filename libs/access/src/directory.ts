@@ -1,8 +1,10 @@
 import { unplacedStation } from '@wattledger/charging';
-import type { Directory, Known, KnownDriver, KnownTariff, StationProfile } from '@wattledger/charging';
+import type { Directory, Known, KnownDriver, KnownTariff, ShownToken, StationProfile } from '@wattledger/charging';
+import type { DriverDirectory } from './drivers/driver-directory.ts';
 
 /** What the directory is made of; each part looks after streams of its own. */
 export interface DirectoryParts {
+  readonly drivers: Pick<DriverDirectory, 'driver'>;
   /** Where a station stands and what it is to be set to. */
   readonly station?: (stationId: string) => Promise<StationProfile>;
   readonly tariff?: Directory['tariff'];
@@ -12,7 +14,7 @@ export interface DirectoryParts {
 export class StreamDirectory implements Directory {
   private readonly parts: DirectoryParts;
 
-  constructor(parts: DirectoryParts = {}) {
+  constructor(parts: DirectoryParts) {
     this.parts = parts;
   }
 
@@ -20,8 +22,8 @@ export class StreamDirectory implements Directory {
     return this.parts.station?.(stationId) ?? unplacedStation;
   }
 
-  driver(): Promise<Known<KnownDriver>> {
-    return Promise.resolve({ value: {}, basis: [] });
+  driver(shown: ShownToken): Promise<Known<KnownDriver>> {
+    return this.parts.drivers.driver(shown);
   }
 
   tariff(version: Parameters<Directory['tariff']>[0]): Promise<Known<KnownTariff | undefined>> {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@wattledger/kernel';
+import type { Instant, JsonObject } from '@wattledger/kernel';
 
 /**
  * What an operator can ask of a station, whatever OCPP version it speaks; the gateway translates when it sends.
@@ -26,8 +26,29 @@ export type Command =
   | { readonly name: 'GetVariables'; readonly variables: readonly VariableName[] }
   /** ChangeConfiguration / SetVariables. */
   | { readonly name: 'SetVariable'; readonly variable: VariableName; readonly value: string }
+  /** ClearCache: the station forgets whom it has let charge. */
+  | { readonly name: 'ClearCache' }
+  /** GetLocalListVersion. */
+  | { readonly name: 'GetLocalListVersion' }
+  /** SendLocalList. Tokens and groups are sealed in the log. */
+  | {
+      readonly name: 'SendLocalList';
+      readonly listVersion: number;
+      readonly update: 'Full' | 'Differential';
+      readonly entries: readonly LocalListEntry[];
+    }
   /** Any action of the station's own version, the payload checked against its schema. */
   | { readonly name: 'SendCall'; readonly action: string; readonly payload: JsonObject };
+
+/** A token of a station's local list; without `status` it is taken off the list. */
+export interface LocalListEntry {
+  readonly token: string;
+  /** OCPP 2.x `IdTokenType`. */
+  readonly tokenType: string;
+  readonly status?: 'Accepted' | 'Blocked' | 'Expired' | 'Invalid';
+  readonly expiresAt?: Instant;
+  readonly groupToken?: string;
+}
 
 export interface VariableName {
   readonly component?: string;

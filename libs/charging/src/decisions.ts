@@ -276,7 +276,14 @@ export interface DecisionPoints {
    *       vendorId === 'com.acme.parking' ? answer({ status: 'Accepted' }, 'a parking sensor') : abstain('another vendor'),
    */
   answerDataTransfer: {
-    question: AtStation & { readonly vendorId: string; readonly messageId?: string; readonly data?: unknown };
+    question: AtStation & {
+      readonly vendorId: string;
+      readonly messageId?: string;
+      /** What stands in it as `password` is removed before anybody is asked. */
+      readonly data?: unknown;
+      /** Where the data hold a user name and a password: what came of checking them. */
+      readonly logIn?: StationLogIn;
+    };
     answer: {
       readonly status: 'Accepted' | 'Rejected' | 'UnknownMessageId' | 'UnknownVendorId';
       readonly data?: unknown;
@@ -330,6 +337,30 @@ export interface ShownToken {
 export interface Known<Value> {
   readonly value: Value;
   readonly basis: readonly Basis[];
+}
+
+/** What came of a user name and a password that a station has collected. */
+export interface StationLogIn {
+  readonly secret: KnownSecret;
+  readonly accountId?: string;
+  /** To be given to the station as the driver's token: good for one session there. */
+  readonly grant?: { readonly token: string; readonly expiresAt: Instant };
+}
+
+/** Where drivers show who they are. */
+export interface DriverDesk {
+  /** Checks what a station has collected. Nothing of it is kept. */
+  logInAtStation(shown: {
+    readonly stationId: string;
+    readonly userName: string;
+    readonly password: string;
+  }): Promise<StationLogIn>;
+  /**
+   * Notes the session that is started with a grant. The same session may come again.
+   *
+   * @returns a refusal `grant-used` where another session was quicker
+   */
+  useGrant(grantId: string, sessionId: string): Promise<Refusal | undefined>;
 }
 
 /** The wallets that sessions run on. */

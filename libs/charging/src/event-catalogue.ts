@@ -14,6 +14,9 @@ const wallet = 'wallet-<walletId>';
 const setting = 'setting-<scope>';
 const settingSync = 'settingsync-<stationId>';
 const rollout = 'rollout-<rolloutId>';
+const account = 'account-<accountId>';
+const token = 'token-<tokenId>';
+const grant = 'grant-<grantId>';
 
 /** Every event of the platform's own; OCPP messages are named by `messageEventType`. */
 export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
@@ -119,4 +122,33 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     stream: wallet,
     meaning: 'A session no longer runs on the wallet: what it cost, what was taken from the credit, and why now.',
   },
+  AccountOpened: { stream: account, meaning: 'A driver got an account; names are sealed.' },
+  AccountChanged: { stream: account, meaning: 'What is known of an account was changed; `null` takes back what was said.' },
+  AccountBlocked: { stream: account, meaning: 'The account may not charge for now; its log-ins have ended.' },
+  AccountUnblocked: { stream: account, meaning: 'The account may charge again.' },
+  AccountClosed: { stream: account, meaning: 'The account is closed for good.' },
+  PasswordSet: {
+    stream: account,
+    meaning: 'A password was set or reset; an argon2id hash alone is kept, and every log-in has ended.',
+  },
+  PinSet: { stream: account, meaning: 'A PIN was set; a keyed hash and an argon2id hash alone are kept.' },
+  LogInSucceeded: { stream: account, meaning: 'The driver has shown who they are, over the API or at a station.' },
+  LoggedOut: { stream: account, meaning: 'A log-in has ended before its time.' },
+  LoginNameTaken: { stream: 'login-<subject>', meaning: 'Whose user name it is.' },
+  LoginNameReleased: { stream: 'login-<subject>', meaning: 'The user name is free again.' },
+  PinTaken: { stream: 'pin-<keyed hash>', meaning: 'Whose PIN it is.' },
+  PinReleased: { stream: 'pin-<keyed hash>', meaning: 'The PIN is free again.' },
+  LogInFailed: {
+    stream: 'lockout-<kind>-<key>',
+    meaning: 'A password or a PIN was wrong; several in a row lock the account, the station or the address for a while.',
+  },
+  LockOutLifted: { stream: 'lockout-<kind>-<key>', meaning: 'Failures are forgiven: the driver has shown who they are.' },
+  TokenIssued: { stream: token, meaning: 'A token is good from now on; it is sealed, and its stream is named by its pseudonym.' },
+  TokenChanged: { stream: token, meaning: 'What is known of a token was changed; `null` takes back what was said.' },
+  TokenBlocked: { stream: token, meaning: 'The token is good for nothing for now.' },
+  TokenUnblocked: { stream: token, meaning: 'The token is good again.' },
+  TokenRevoked: { stream: token, meaning: 'The token is good for nothing from now on.' },
+  GrantIssued: { stream: grant, meaning: 'A driver may start one session, at one station and connector, and not for long.' },
+  GrantRedeemed: { stream: grant, meaning: 'The station was asked to start a session with the grant.' },
+  GrantUsed: { stream: grant, meaning: 'The session that was started with the grant; it is good for no other.' },
 };

@@ -1,4 +1,4 @@
-export type { Command, CommandName, VariableName } from './commands.ts';
+export type { Command, CommandName, LocalListEntry, VariableName } from './commands.ts';
 export { authorizationStatuses, decisionPoints } from './decisions.ts';
 export type {
   Answer,
@@ -10,6 +10,7 @@ export type {
   DecisionPoint,
   DecisionPoints,
   Directory,
+  DriverDesk,
   Known,
   KnownDriver,
   Question,
@@ -17,11 +18,12 @@ export type {
   SessionProgress,
   SessionTerms,
   ShownToken,
+  StationLogIn,
   Vote,
   Wallets,
   WalletSession,
 } from './decisions.ts';
-export type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './drivers/known-driver.ts';
+export * from './drivers/index.ts';
 export type { ChargingPeriod } from './pricing/charging-periods.ts';
 export { chargingPeriods, withSample } from './pricing/session-meter.ts';
 export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
@@ -43,7 +45,7 @@ export {
   stationStream,
   walletStream,
 } from './platform-events.ts';
-export type { ApiRole, PlatformEvents, PlatformEventType, SettingOfStation } from './platform-events.ts';
+export type { ApiRole, PlatformEvent, PlatformEvents, PlatformEventType, SettingOfStation } from './platform-events.ts';
 export * from './battery/index.ts';
 export * from './session/index.ts';
 export * from './station/index.ts';

@@ -11,6 +11,10 @@ import type {
   SessionTerms,
   Vote,
 } from './decisions.ts';
+import type { AccountDetails } from './drivers/account.ts';
+import type { KnownGrant, KnownSecret } from './drivers/known-driver.ts';
+import type { LockOutKind } from './drivers/lock-out.ts';
+import type { TokenDetails, TokenIssue } from './drivers/token.ts';
 import type { SessionPrice } from './pricing/session-price.ts';
 import type { ChargingPeriod } from './pricing/charging-periods.ts';
 import type { StationProfile } from './stations/station-profile.ts';
@@ -137,10 +141,12 @@ export interface PlatformEvents {
     readonly periods: readonly ChargingPeriod[];
     readonly terms: SessionTerms;
   };
-  DataTransferDecided: Reasoned & { readonly vendorId: string; readonly messageId?: string } & Pick<
-      Answer<'answerDataTransfer'>,
-      'status'
-    >;
+  DataTransferDecided: Reasoned & {
+    readonly vendorId: string;
+    readonly messageId?: string;
+    /** Where it held a user name and a password. */
+    readonly logIn?: KnownSecret['outcome'];
+  } & Pick<Answer<'answerDataTransfer'>, 'status'>;
   /** The station did not answer a call of ours in time, lost its connection before it did, or answered what nobody can read. */
   CallUnanswered: { readonly cause: 'timed-out' | 'disconnected' | 'unreadable-answer' };
 
@@ -322,6 +328,66 @@ export interface PlatformEvents {
     readonly taken?: string;
     readonly because: 'priced' | 'corrected' | 'not-priced' | 'interrupted' | 'never-came-to-be' | 'currency-mismatch';
   };
+
+  // In account-<id>.
+  AccountOpened: {
+    readonly accountId: string;
+    /** sealed */ readonly userName: string;
+    /** Names the stream of the user name. */ readonly loginSubject: string;
+    readonly details: AccountDetails;
+    readonly openedBy: string;
+  };
+  AccountChanged: { readonly accountId: string; readonly changes: AccountDetails; readonly changedBy: string };
+  AccountBlocked: { readonly accountId: string; readonly reason?: string; readonly blockedBy: string };
+  AccountUnblocked: { readonly accountId: string; readonly unblockedBy: string };
+  AccountClosed: { readonly accountId: string; readonly closedBy: string };
+  /** Ends every log-in of the account. */
+  PasswordSet: { readonly accountId: string; /** argon2id, PHC string */ readonly passwordHash: string; readonly setBy: string };
+  PinSet: {
+    readonly accountId: string;
+    /** HMAC under a key derived from the master key: names the stream of the PIN. */ readonly pinId: string;
+    /** argon2id, PHC string */ readonly pinHash: string;
+    readonly setBy: string;
+  };
+  LogInSucceeded: {
+    readonly accountId: string;
+    readonly by: 'password' | 'pin';
+    /** The station whose keypad was used; absent for the API. */
+    readonly stationId?: string;
+    /** Of the API: what `LoggedOut` names. */
+    readonly logInId?: string;
+    readonly expiresAt?: Instant;
+  };
+  LoggedOut: { readonly accountId: string; readonly logInId: string };
+
+  // In login-<subject of the user name> and pin-<keyed hash>: whose it is.
+  LoginNameTaken: { readonly accountId: string };
+  LoginNameReleased: { readonly accountId: string };
+  PinTaken: { readonly accountId: string };
+  PinReleased: { readonly accountId: string };
+
+  // In lockout-<kind>-<key>.
+  LogInFailed: {
+    readonly kind: LockOutKind;
+    /** Subject of the user name, id of the station, or subject of the address. */
+    readonly key: string;
+    readonly at: Instant;
+    readonly lockedUntil?: Instant;
+  };
+  LockOutLifted: { readonly kind: LockOutKind; readonly key: string };
+
+  // In token-<subject of the token>.
+  TokenIssued: TokenIssue;
+  TokenChanged: { readonly tokenId: string; readonly changes: TokenDetails; readonly changedBy: string };
+  TokenBlocked: { readonly tokenId: string; readonly reason?: string; readonly blockedBy: string };
+  TokenUnblocked: { readonly tokenId: string; readonly unblockedBy: string };
+  TokenRevoked: { readonly tokenId: string; readonly revokedBy: string };
+
+  // In grant-<subject of the grant's token>.
+  GrantIssued: Omit<KnownGrant, 'usedFor'>;
+  /** The station was asked to start with it. */
+  GrantRedeemed: { readonly grantId: string };
+  GrantUsed: { readonly grantId: string; /** the session */ readonly usedFor: string };
 }
 
 interface CreditMoved {
@@ -336,6 +402,11 @@ interface CreditMoved {
 }
 
 export type PlatformEventType = keyof PlatformEvents;
+
+/** An event of the platform's own, before it is written down. */
+export type PlatformEvent = {
+  readonly [Type in PlatformEventType]: { readonly type: Type; readonly data: PlatformEvents[Type] };
+}[PlatformEventType];
 
 export const apiRoles = ['admin', 'operator', 'integrator', 'auditor'] as const;
 export type ApiRole = (typeof apiRoles)[number];

@@ -130,6 +130,11 @@ function sensitiveIn(command: Command): readonly SensitiveValue[] {
       return [{ path: ['token'], kind: command.tokenType === 'KeyCode' ? 'secret' : 'personal' }];
     case 'SetVariable':
       return isSecretVariable(command) ? [{ path: ['value'], kind: 'secret' }] : [];
+    case 'SendLocalList':
+      return command.entries.flatMap((_, index): SensitiveValue[] => [
+        { path: ['entries', index, 'token'], kind: 'personal' },
+        { path: ['entries', index, 'groupToken'], kind: 'personal' },
+      ]);
     case 'SendCall':
       return inEveryVersion(command.action, command.payload).map(({ path, kind }) => ({ path: ['payload', ...path], kind }));
     default:

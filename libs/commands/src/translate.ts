@@ -42,6 +42,17 @@ const to16: Translations = {
   GetVariables: ({ variables }) =>
     call('GetConfiguration', variables.length > 0 ? { key: variables.map(({ variable }) => variable) } : {}),
   SetVariable: ({ variable, value }) => call('ChangeConfiguration', { key: variable.variable, value }),
+  ClearCache: () => call('ClearCache', {}),
+  GetLocalListVersion: () => call('GetLocalListVersion', {}),
+  SendLocalList: ({ listVersion, update, entries }) =>
+    call('SendLocalList', {
+      listVersion,
+      updateType: update,
+      localAuthorizationList: entries.map(({ token, status, expiresAt, groupToken }) => ({
+        idTag: token,
+        idTagInfo: status && { status, expiryDate: expiresAt, parentIdTag: groupToken },
+      })),
+    }),
   SendCall: ({ action, payload }) => call(action, payload),
 };
 
@@ -85,6 +96,25 @@ const to2: Translations = {
       ? complete
       : call('SetVariables', { setVariableData: complete.map((name) => ({ attributeValue: value, ...named(name) })) });
   },
+  ClearCache: () => call('ClearCache', {}),
+  GetLocalListVersion: () => call('GetLocalListVersion', {}),
+  // 2.x takes no empty list: a full update without one empties it.
+  SendLocalList: ({ listVersion, update, entries }) =>
+    call('SendLocalList', {
+      versionNumber: listVersion,
+      updateType: update,
+      localAuthorizationList:
+        entries.length === 0
+          ? undefined
+          : entries.map(({ token, tokenType, status, expiresAt, groupToken }) => ({
+              idToken: { idToken: token, type: tokenType },
+              idTokenInfo: status && {
+                status,
+                cacheExpiryDateTime: expiresAt,
+                groupIdToken: groupToken === undefined ? undefined : { idToken: groupToken, type: 'Central' },
+              },
+            })),
+    }),
   SendCall: ({ action, payload }) => call(action, payload),
 };
 

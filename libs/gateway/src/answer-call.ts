@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Ask, Directory, Wallets } from '@wattledger/charging';
+import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { stringifyJson } from '@wattledger/kernel';
 import { isKnownAction, validate, writeError, writeResult } from '@wattledger/ocpp';
@@ -7,6 +7,7 @@ import type { CallFrame, ErrorCode, OcppVersion } from '@wattledger/ocpp';
 import type { Answered, CallContext, StationErrand } from './actions/action.ts';
 import { inboundAction } from './actions/index.ts';
 import type { Reception, Recordable, Scribe } from './exchange.ts';
+import { withoutTypedSecrets } from './typed-secrets.ts';
 import type { StationMemory } from './station-memory.ts';
 
 /** One call and its answer: what to record in one append, and what to send once that is durable. */
@@ -27,6 +28,7 @@ export interface Desk {
   readonly ask: Ask;
   readonly directory: Directory;
   readonly wallets: Wallets;
+  readonly drivers: DriverDesk;
   readonly heartbeatSeconds: number;
   readonly now: Date;
   readonly strictSchemas: boolean;
@@ -51,7 +53,7 @@ export async function answerCall(call: CallFrame, reception: Reception, desk: De
   if (checked.tier === 'unintelligible') return refuse(call, received, desk, checked.errorCode, checked.description);
   if (!action) return refuse(call, received, desk, 'NotSupported', `${call.action} is not a call that a station makes here`);
 
-  const context: CallContext = { ...desk, sealed: received.data as JsonObject };
+  const context: CallContext = { ...desk, sealed: received.data as JsonObject, unseal: (stored) => desk.scribe.unseal(stored) };
   let answered: Answered<JsonObject>;
   try {
     answered = await action.answer(checked.payload, context);
@@ -82,7 +84,7 @@ function receivedCall(call: CallFrame, reception: Reception, desk: Desk, deviati
     receivedAt: reception.receivedAt,
     ...(deviations.length > 0 && { flags: deviations }),
   };
-  return desk.scribe.message({ ...call, version: desk.version, direction: 'fromStation' }, notes, id);
+  return desk.scribe.message({ ...withoutTypedSecrets(call), version: desk.version, direction: 'fromStation' }, notes, id);
 }
 
 /** An action that is in no document: what it holds is not known, so all of it is sealed. */

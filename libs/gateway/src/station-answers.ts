@@ -164,6 +164,7 @@ export class StationAnswers {
       ask: services.ask,
       directory: services.directory,
       wallets: services.wallets,
+      drivers: services.drivers,
       heartbeatSeconds: services.settings.heartbeatSeconds,
       now: services.clock(),
       strictSchemas: services.settings.strictSchemas,

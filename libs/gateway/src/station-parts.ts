@@ -1,4 +1,4 @@
-import type { Ask, Directory, Wallets } from '@wattledger/charging';
+import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { CommandDesk } from '@wattledger/commands';
 import type { Ledger, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
@@ -17,6 +17,8 @@ export interface StationServices {
   readonly ask: Ask;
   readonly directory: Directory;
   readonly wallets: Wallets;
+  /** Where drivers show who they are. */
+  readonly drivers: DriverDesk;
   /** Where the platform itself asks something of a station. */
   readonly commandDesk: CommandDesk;
   readonly clock: Clock;

@@ -4,7 +4,8 @@ import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
 import { getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, parse, subscribe } from 'graphql';
 import type { GraphQLField, GraphQLInputType, GraphQLObjectType, GraphQLSchema } from 'graphql';
-import { adminOnly, commandingRoles, everyRole } from './request/roles.ts';
+import { adminOnly, commandingRoles, driversOnly, everyRole } from './request/roles.ts';
+import type { FieldRole } from './request/roles.ts';
 import { openApi } from './testing/index.ts';
 import type { OpenedApi } from './testing/index.ts';
 
@@ -104,7 +105,34 @@ describe('the password of a station', () => {
 });
 
 /** Who may do what. A field that is missing here, or here and not in the schema, fails the spec. */
-const mayDo: Readonly<Record<string, readonly ApiRole[]>> = {
+const mayDo: Readonly<Record<string, readonly FieldRole[]>> = {
+  'query account': everyRole,
+  'query accounts': everyRole,
+  'query connectorForCharging': driversOnly,
+  'query me': driversOnly,
+  'query mySessions': driversOnly,
+  'query token': everyRole,
+  'query tokens': everyRole,
+  'subscription mySessionChanged': driversOnly,
+  'mutation blockAccount': commandingRoles,
+  'mutation blockToken': commandingRoles,
+  'mutation changeAccount': commandingRoles,
+  'mutation changeToken': commandingRoles,
+  'mutation closeAccount': commandingRoles,
+  'mutation issueToken': commandingRoles,
+  'mutation clearCache': commandingRoles,
+  'mutation getLocalListVersion': commandingRoles,
+  'mutation logIn': [...everyRole, 'driver'],
+  'mutation logOut': driversOnly,
+  'mutation openAccount': commandingRoles,
+  'mutation requestChargingToken': driversOnly,
+  'mutation revokeToken': commandingRoles,
+  'mutation setAccountPassword': commandingRoles,
+  'mutation setAccountPin': commandingRoles,
+  'mutation startCharging': driversOnly,
+  'mutation stopCharging': driversOnly,
+  'mutation unblockAccount': commandingRoles,
+  'mutation unblockToken': commandingRoles,
   'query apiKeys': adminOnly,
   'query batteries': everyRole,
   'query battery': everyRole,

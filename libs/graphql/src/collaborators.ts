@@ -1,4 +1,4 @@
-import type { Access, StationProfiles, StreamWallets } from '@wattledger/access';
+import type { Access, Drivers, StationProfiles, StreamWallets } from '@wattledger/access';
 import type { CommandDesk, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
@@ -31,6 +31,7 @@ export interface Collaborators {
   readonly stationProfiles: StationProfiles;
   /** How stations are to be set. */
   readonly settingsDesk: SettingsDesk;
+  readonly drivers: Drivers;
   readonly rowChanges: RowChanges;
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
@@ -48,6 +49,7 @@ export const STATION_PROFILES = Symbol('StationProfiles');
 export const SETTINGS_DESK = Symbol('SettingsDesk');
 export const ACCESS = Symbol('Access');
 export const WALLETS = Symbol('Wallets');
+export const DRIVERS = Symbol('Drivers');
 export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');
 export const ERROR_LOG = Symbol('ErrorLog');

@@ -10,6 +10,7 @@ import {
   ACCESS,
   CLOCK,
   COMMAND_DESK,
+  DRIVERS,
   ERROR_LOG,
   EVENT_LOG,
   PLUGIN_DESK,
@@ -28,6 +29,12 @@ import { CommandResolver } from './commands/command.resolver.ts';
 import { CommandRows } from './commands/command-rows.ts';
 import { CommandTaker } from './commands/command-taker.ts';
 import { DecisionResolver, SessionDecisionsResolver } from './decisions/decision.resolver.ts';
+import { AccountMutations } from './drivers/account.mutations.ts';
+import { AccountResolver } from './drivers/account.resolver.ts';
+import { DriverDesk } from './drivers/driver-desk.ts';
+import { DriverResolver } from './drivers/driver.resolver.ts';
+import { TokenMutations } from './drivers/token.mutations.ts';
+import { TokenResolver } from './drivers/token.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
@@ -73,6 +80,11 @@ export const resolvers = [
   SubscriptionsResolver,
   WalletResolver,
   WalletMutations,
+  AccountResolver,
+  AccountMutations,
+  TokenResolver,
+  TokenMutations,
+  DriverResolver,
 ] as const;
 
 /**
@@ -95,6 +107,7 @@ export class GraphqlModule {
       [WALLETS, collaborators.wallets],
       [STATION_PROFILES, collaborators.stationProfiles],
       [SETTINGS_DESK, collaborators.settingsDesk],
+      [DRIVERS, collaborators.drivers],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],
@@ -111,6 +124,7 @@ export class GraphqlModule {
         EventReader,
         CommandRows,
         CommandTaker,
+        DriverDesk,
         LiveRows,
         SocketServer,
         ...resolvers,

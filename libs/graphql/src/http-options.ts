@@ -1,7 +1,6 @@
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { ApiCaller } from '@wattledger/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Location, OperationTypeNode } from 'graphql';
+import { Kind, Location, OperationTypeNode, parse } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Collaborators } from './collaborators.ts';
 import { ApiError } from './errors.ts';
@@ -11,7 +10,8 @@ import { RateLimitedMercuriusDriver } from './graphql.driver.ts';
 import { checkComplexity } from './limits/complexity.ts';
 import { limitRules } from './limits/limit-rules.ts';
 import { withPlugins } from './plugins/extend-schema.ts';
-import { authenticate } from './request/authentication.ts';
+import { authenticate, keyIn, nameOf } from './request/authentication.ts';
+import type { Authenticated } from './request/authentication.ts';
 import type { RequestContext } from './request/context.ts';
 import { Loaders } from './rows/loaders.ts';
 import type { Rows } from './rows/rows.ts';
@@ -19,6 +19,9 @@ import { describeRoots } from './schema/describe-roots.ts';
 import type { GraphqlSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
+/** Of whoever has no key: to log in, and nothing else. */
+const STRANGERS_BYTES = 4_096;
+const STRANGERS_PER_MINUTE = 60;
 
 /**
  * How queries and mutations are answered over HTTP.
@@ -27,19 +30,18 @@ const MINUTE_MS = 60_000;
  * body is read, the query validated, measured, and executed.
  */
 export function httpOptions(
-  { access, errorLog, plugins }: Collaborators,
+  { access, drivers, errorLog, plugins }: Collaborators,
   rows: Rows,
   settings: GraphqlSettings,
 ): MercuriusDriverConfig {
-  const callers = new WeakMap<FastifyRequest, ApiCaller>();
+  const callers = new WeakMap<FastifyRequest, Authenticated>();
 
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const caller = await authenticate(access, request.headers);
-    if (!caller) {
-      reply.header('www-authenticate', 'Bearer');
-      throw new ApiError('UNAUTHENTICATED');
-    }
-    callers.set(request, caller);
+    const who = await authenticate({ access, drivers }, request.headers);
+    if (who) return void callers.set(request, who);
+    reply.header('www-authenticate', 'Bearer');
+    // Without a key a driver may log in, see `mustLogIn`; with one that is no good nothing is looked at.
+    if (keyIn(request.headers) !== undefined || !isSmall(request)) throw new ApiError('UNAUTHENTICATED');
   };
 
   return {
@@ -51,14 +53,22 @@ export function httpOptions(
     graphiql: false,
     jit: settings.compileAfter,
     context: (request: FastifyRequest): RequestContext => ({
-      caller: callers.get(request),
+      ...callers.get(request),
+      address: request.ip,
       loaders: new Loaders(rows, true),
       searchBudget: new SearchBudget(settings.maxEventsSearched),
     }),
     validationRules: [...limitRules(settings)],
     hooks: {
-      preValidation: (_schema: GraphQLSchema, document: DocumentNode) => mustBeParsed(document),
-      preExecution: (schema: GraphQLSchema, document: DocumentNode, _context: unknown, variables: Record<string, unknown>) => {
+      preParsing: (_schema: GraphQLSchema, source: string, context: object) => {
+        if (isStranger(context)) mustLogIn(parsed(source), context);
+      },
+      preValidation: (_schema: GraphQLSchema, document: DocumentNode, context: object) => {
+        mustBeParsed(document);
+        mustLogIn(document, context);
+      },
+      preExecution: (schema: GraphQLSchema, document: DocumentNode, context: object, variables: Record<string, unknown>) => {
+        mustLogIn(document, context);
         mustNotSubscribe(document);
         checkComplexity({ schema, document, variables }, settings);
       },
@@ -73,14 +83,44 @@ export function httpOptions(
       config: {
         rateLimit: {
           hook: 'preParsing',
-          max: settings.requestsPerMinute,
+          max: (request: FastifyRequest) => (callers.has(request) ? settings.requestsPerMinute : STRANGERS_PER_MINUTE),
           timeWindow: MINUTE_MS,
-          keyGenerator: (request: FastifyRequest) => callers.get(request)?.keyId ?? '',
+          keyGenerator: (request: FastifyRequest) => {
+            const who = callers.get(request);
+            return who ? nameOf(who) : `address:${request.ip}`;
+          },
           errorResponseBuilder: () => new ApiError('RATE_LIMITED'),
         },
       },
     },
   };
+}
+
+const isStranger = (context: { readonly caller?: unknown; readonly driver?: unknown }): boolean =>
+  context.caller === undefined && context.driver === undefined;
+
+function parsed(source: string): DocumentNode | undefined {
+  try {
+    return parse(source);
+  } catch {
+    return undefined; // whoever has a key is told so by the one who parses it next
+  }
+}
+
+const isSmall = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'POST' && Number(headers['content-length'] ?? Infinity) <= STRANGERS_BYTES;
+
+/** Whoever has no key may ask for one thing: to be let in. What else is in the document would be answered, or explained, to anybody. */
+function mustLogIn(document: DocumentNode | undefined, context: object): void {
+  if (!isStranger(context)) return;
+  const [only, ...others] = document?.definitions ?? [];
+  const logsIn =
+    only?.kind === Kind.OPERATION_DEFINITION &&
+    others.length === 0 &&
+    only.operation === OperationTypeNode.MUTATION &&
+    only.selectionSet.selections.length === 1 &&
+    only.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value === 'logIn');
+  if (!logsIn) throw new ApiError('UNAUTHENTICATED');
 }
 
 /** Mercurius also takes a syntax tree in place of a query. Nobody needs that, and graphql-js trusts trees. */

@@ -17,6 +17,7 @@ export { SDK_VERSION } from './version.ts';
 export { abstain, accept, admit, answer, charge, hold, price, refuse, stop, translate, turnAway } from './vote.ts';
 export type { Abstention, GivenAnswer, PluginVote, Saying } from './vote.ts';
 export { authorizationStatuses, decisionPoints } from '@wattledger/charging/decisions';
+export { contractIdOf, grantFlaw, isAllowedAt } from '@wattledger/charging';
 export type {
   Answer,
   AuthorizationAnswer,
@@ -24,6 +25,7 @@ export type {
   ChargingPeriod,
   DecisionPoint,
   DecisionPoints,
+  GrantFlaw,
   KnownAccount,
   KnownDriver,
   KnownGrant,
@@ -41,6 +43,7 @@ export type {
   SettingCall,
   SettingName,
   ShownSetting,
+  StationLogIn,
   StationProfile,
   TariffDisplay,
   TariffVersion,

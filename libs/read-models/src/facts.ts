@@ -32,8 +32,36 @@ export type ApiKeyFact =
 /** What happened to a wallet. */
 export type WalletFact = { readonly [Type in WalletEventType]: { readonly type: Type } & PlatformEvents[Type] }[WalletEventType];
 
+const accountFactTypes = [
+  'AccountOpened',
+  'AccountChanged',
+  'AccountBlocked',
+  'AccountUnblocked',
+  'AccountClosed',
+  'PasswordSet',
+  'PinSet',
+  'LogInSucceeded',
+] as const;
+type AccountFactType = (typeof accountFactTypes)[number];
+const tokenFactTypes = ['TokenIssued', 'TokenChanged', 'TokenBlocked', 'TokenUnblocked', 'TokenRevoked'] as const;
+type TokenFactType = (typeof tokenFactTypes)[number];
+
+/** What became of an account; the hashes stay where they are. */
+export type AccountFact = {
+  readonly [Type in AccountFactType]: { readonly type: Type; readonly ofAccount: true } & Omit<
+    PlatformEvents[Type],
+    'passwordHash' | 'pinHash' | 'pinId'
+  >;
+}[AccountFactType];
+
+/** What became of a token. */
+export type TokenFact = {
+  readonly [Type in TokenFactType]: { readonly type: Type; readonly ofToken: true } & PlatformEvents[Type];
+}[TokenFactType];
+
 /** Everything that the read models are made of. */
-export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | DecisionFact | WalletFact | SettingFact;
+export type ReadModelFact =
+  StationFact | CommandFact | ApiKeyFact | DecisionFact | WalletFact | SettingFact | AccountFact | TokenFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -44,11 +72,13 @@ const STATION = 'station-';
 const COMMAND = 'command-';
 const API_KEY = 'apikey-';
 const WALLET = 'wallet-';
+const ACCOUNT = 'account-';
+const TOKEN = 'token-';
 
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   version: FACTS_VERSION,
-  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ...settingStreamPrefixes],
+  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ACCOUNT, TOKEN, ...settingStreamPrefixes],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);
@@ -96,6 +126,7 @@ const stationPlatformEvents: ReadonlySet<string> = new Set<StationPlatformEventT
   'StationConnected',
   'StationDisconnected',
   'SessionPriced',
+  'AuthorizationDecided',
   'CallUnanswered',
 ]);
 
@@ -127,15 +158,26 @@ const isTrigger = ({ direction, kind, action }: Header): boolean =>
 
 function readOtherEvent(event: RecordedEvent): Read {
   const data = objectIn(event.data);
-  const facts = factsIn(event.stream, event.type, data);
+  const facts = factsOf(event, data);
   const stationId = typeof data['stationId'] === 'string' ? data['stationId'] : '';
   return { state: undefined, facts, source: sourceOf(stationId, event, event.metadata) };
 }
 
-function factsIn(stream: string, type: string, data: JsonObject): ReadModelFact[] {
+function factsOf({ stream, type }: RecordedEvent, data: JsonObject): ReadModelFact[] {
   if (stream.startsWith(API_KEY)) return apiKeyFacts(type, data);
   if (stream.startsWith(WALLET)) return walletFacts(type, data);
-  return settingStreamPrefixes.some((prefix) => stream.startsWith(prefix)) ? settingFacts(type, data) : commandFacts(type, data);
+  if (settingStreamPrefixes.some((prefix) => stream.startsWith(prefix))) return settingFacts(type, data);
+  if (stream.startsWith(ACCOUNT)) return isOneOf(accountFactTypes, type) ? [accountFact(type, data)] : [];
+  if (stream.startsWith(TOKEN)) return isOneOf(tokenFactTypes, type) ? [{ ...data, type, ofToken: true } as TokenFact] : [];
+  return commandFacts(type, data);
+}
+
+const isOneOf = <Type extends string>(types: readonly Type[], type: string): type is Type =>
+  (types as readonly string[]).includes(type);
+
+function accountFact(type: AccountFactType, data: JsonObject): AccountFact {
+  const { passwordHash: _, pinHash: __, pinId: ___, ...told } = data;
+  return { ...told, type, ofAccount: true } as AccountFact;
 }
 
 function commandFacts(type: string, data: JsonObject): CommandFact[] {

@@ -25,10 +25,12 @@ export interface KnownToken {
 
 /** A token of the platform's own: for one station and connector, once, and not for long. */
 export interface KnownGrant {
+  /** The data subject of its token: no secret. */
   readonly grantId: string;
   readonly accountId: string;
   readonly stationId: string;
   readonly evseId?: number;
+  readonly connectorId?: number;
   readonly expiresAt: Instant;
   /** The session it was used for. */
   readonly usedFor?: string;

@@ -35,6 +35,8 @@ export interface SessionState {
   /** The data subject that the token belongs to: equal for equal tokens, and no secret. */
   readonly tokenSubject?: string;
   readonly tokenType?: string;
+  /** Whose account it runs on. */
+  readonly accountId?: string;
   readonly stopToken?: string;
 
   /** The energy register at the start, and where it comes from. */

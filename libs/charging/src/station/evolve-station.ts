@@ -7,6 +7,7 @@ import { endedSession, hearingKey, openSession, saidTime, sessionNamed } from '.
 import { withReadings, withStatus } from './place-context.ts';
 import { withEnd, withRestart, withStart, withStopNamed, withUpdate } from './session-context.ts';
 import { withReservation } from './reservation-context.ts';
+import { withDriver, withExpectedDrivers } from './driver-context.ts';
 import { withTimestamp } from './station-clock.ts';
 import type { StationFact } from './station-facts.ts';
 import type { StationState } from './station-state.ts';
@@ -54,6 +55,8 @@ function withPlatform(
       facts.push({ type: 'SessionPriced', sessionId, amount, currency, ...(walletId !== undefined && { walletId }) });
       return state;
     }
+    case 'AuthorizationDecided':
+      return withDriver(state, happening.data, facts);
     case 'CallUnanswered':
       return withCallUnanswered(state, happening.data.cause, source, facts);
   }
@@ -73,7 +76,7 @@ function withMessage(state: StationState, happening: MessageHappening, source: F
   if (isRepetition(stop.state, stop.facts)) return next;
   next = stop.state;
   for (const fact of stop.facts) next = withFact(withStationTime(next, fact, source, facts), fact, source, facts);
-  return next;
+  return withExpectedDrivers(next, facts);
 }
 
 /** The same TransactionEvent or StopTransaction once more, because our answer to it was lost. */

@@ -18,7 +18,8 @@ export interface FactSource {
 }
 
 /** The platform events of a station's stream that say something about it. */
-export type StationPlatformEventType = 'StationConnected' | 'StationDisconnected' | 'SessionPriced' | 'CallUnanswered';
+export type StationPlatformEventType =
+  'StationConnected' | 'StationDisconnected' | 'SessionPriced' | 'AuthorizationDecided' | 'CallUnanswered';
 
 type PlatformHappening = {
   readonly [Type in StationPlatformEventType]: {

@@ -50,6 +50,7 @@ export type StationFact =
   | (SessionEnded & OfSession)
   | SessionInterrupted
   | SessionResumed
+  | SessionDriverKnown
   | SessionPriced
   | (CostAnnounced & OfSession)
   | ConnectorTaken
@@ -92,6 +93,12 @@ export interface SessionInterrupted extends OfSession {
 export interface SessionResumed extends OfSession {
   readonly type: 'SessionResumed';
   readonly at: Instant;
+}
+
+/** On whose account a session runs. */
+export interface SessionDriverKnown extends OfSession {
+  readonly type: 'SessionDriverKnown';
+  readonly accountId: string;
 }
 
 export interface SessionPriced extends OfSession {

@@ -30,6 +30,13 @@ export interface StationState {
   readonly awaitedReadings: readonly AwaitedReading[];
   /** The platform asked for a BootNotification: the next one is no restart. */
   readonly bootAsked?: boolean;
+  /** Drivers who were accepted for sessions that the station has not told of yet. */
+  readonly expectedDrivers?: readonly ExpectedDriver[];
+}
+
+export interface ExpectedDriver {
+  readonly transactionId: string;
+  readonly accountId: string;
 }
 
 export interface CallInFlight {

@@ -1,5 +1,5 @@
-import type { Ask, Command, Directory, Wallets } from '@wattledger/charging';
-import type { JsonObject } from '@wattledger/kernel';
+import type { Ask, Command, Directory, DriverDesk, Wallets } from '@wattledger/charging';
+import type { Json, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion, Request, Response } from '@wattledger/ocpp';
 import type { Action } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
@@ -13,12 +13,15 @@ export interface CallContext {
   readonly ask: Ask;
   readonly directory: Directory;
   readonly wallets: Wallets;
+  readonly drivers: DriverDesk;
   /** The interval that stations are told at boot where nobody decides another. */
   readonly heartbeatSeconds: number;
   /** Read only; what is answered here is remembered once it is recorded. */
   readonly memory: StationMemory;
   /** As the payload will be stored, to look up what was stored before. */
   readonly sealed: JsonObject;
+  /** A value that was stored sealed, as it was before. */
+  readonly unseal: (stored: Json) => Promise<Json>;
 }
 
 /** Something to ask of the station itself, once the exchange is recorded. The key makes it one command, however often it is asked. */

@@ -67,6 +67,11 @@ const contextOf = (version: OcppVersion, sealed: JsonObject): CallContext => ({
     tariff: () => Promise.resolve({ value: undefined, basis: [] }),
   },
   wallets: { openSession: () => Promise.resolve(undefined) },
+  unseal: (stored) => Promise.resolve(stored),
+  drivers: {
+    logInAtStation: () => Promise.resolve({ secret: { kind: 'password', outcome: 'wrong' } }),
+    useGrant: () => Promise.resolve(undefined),
+  },
   heartbeatSeconds: 300,
   memory: new StationMemory(),
   sealed,

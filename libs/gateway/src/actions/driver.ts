@@ -33,12 +33,14 @@ export async function authorization(context: CallContext, shown: Shown): Promise
   const driver = besideItself(value, stationId, shown.transactionId);
   const question = { ...(await atStation(context)), ...shown, ...driver, ...(isSecret && { token: REMOVED }) };
   const decided = await context.ask('authorize', question);
-  const answer = decided.answer ?? UNKNOWN;
+  const taken = await grantTaken(context, shown, driver, decided.answer);
+  const answer = taken ? ({ status: 'Invalid' } as const) : (decided.answer ?? UNKNOWN);
   const considered = Object.keys(driver).length > 0;
   const data = withoutUndefined({
     ...shown,
     ...answer,
     ...reasoned(decided, question),
+    ...taken,
     ...(considered && { considered: driver, basis }),
   });
   const decision: Decision = { type: 'AuthorizationDecided', data, sensitive: personalIn(data, isSecret) };
@@ -50,6 +52,18 @@ const besideItself = (driver: KnownDriver, stationId: string, transactionId: str
   driver.wallet && transactionId !== undefined
     ? { ...driver, wallet: walletBeside(driver.wallet, sessionIdOf(stationId, transactionId)) }
     : driver;
+
+/** A grant is good for one session: whichever starts with it first. Why not, where another was quicker. */
+async function grantTaken(
+  { drivers, stationId }: CallContext,
+  { purpose, transactionId }: Shown,
+  { grant }: KnownDriver,
+  answer: AuthorizationAnswer | undefined,
+): Promise<{ reason: string; rule: string } | undefined> {
+  if (purpose !== 'start' || transactionId === undefined || !grant || answer?.status !== 'Accepted') return undefined;
+  const refusal = await drivers.useGrant(grant.grantId, sessionIdOf(stationId, transactionId));
+  return refusal && { reason: refusal.message, rule: refusal.code };
+}
 
 /** Where tokens stand in a decision: the driver's own, and the group's. */
 function personalIn(data: JsonObject, isSecret: boolean): readonly SensitiveValue[] {
@@ -63,12 +77,18 @@ function personalIn(data: JsonObject, isSecret: boolean): readonly SensitiveValu
 }
 
 /** Whose session a token is to stop. */
-export function stoppingOf(context: CallContext, open: OpenTransaction | undefined, sealedToken: unknown): Shown['stopping'] {
+export async function stoppingOf(
+  context: CallContext,
+  open: OpenTransaction | undefined,
+  sealedToken: unknown,
+): Promise<Shown['stopping']> {
   if (!open) return undefined;
+  const group = open.terms?.groupToken === undefined ? undefined : await context.unseal(open.terms.groupToken);
   const shown = typeof sealedToken === 'string' ? tokenSubjectOf(sealedToken) : undefined;
   return {
-    sameToken: shown !== undefined && shown === open.tokenSubject,
-    ...(open.terms?.groupToken !== undefined && { groupToken: open.terms.groupToken }),
+    // Of PINs nothing is left that could be compared: their driver is told by the account.
+    sameToken: shown !== undefined && shown !== REMOVED && shown === open.tokenSubject,
+    ...(typeof group === 'string' && { groupToken: group }),
     ...(open.terms?.accountId !== undefined && { accountId: open.terms.accountId }),
   };
 }
@@ -93,7 +113,9 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
   const accepted = shown?.answer.status === 'Accepted' ? shown.answer : undefined;
   const wallet = shown?.driver.wallet;
   if (shown && !accepted) return { answer: shown.answer, terms: {}, decided: [] };
-  if (!ask.concerns('startSession') && !wallet && !accepted?.limits) return { answer: accepted, terms: {}, decided: [] };
+  const isKnown = accepted?.accountId !== undefined || accepted?.groupToken !== undefined;
+  if (!ask.concerns('startSession') && !wallet && !accepted?.limits && !isKnown)
+    return { answer: accepted, terms: {}, decided: [] };
 
   const question = {
     ...(await atStation(context)),

@@ -14,10 +14,11 @@ import {
   SendCommandArgs,
   SetVariableArgs,
   StartSessionArgs,
+  StationCommandArgs,
   StopSessionArgs,
   UnlockConnectorArgs,
 } from './command-request.args.ts';
-import type { StationCommandArgs, VariableNameInput } from './command-request.args.ts';
+import type { VariableNameInput } from './command-request.args.ts';
 import { CommandResult } from './command-result.type.ts';
 import type { CommandTaken } from './command-result.type.ts';
 import { CommandTaker } from './command-taker.ts';
@@ -86,6 +87,18 @@ export class CommandMutations {
   @Mutation(() => CommandResult, { description: 'Changes a configuration variable of a station.' })
   setVariable(@Args() args: SetVariableArgs, @Caller() caller: ApiCaller): Outcome {
     return this.take(args, { name: 'SetVariable', variable: variableName(args.variable), value: args.value }, caller);
+  }
+
+  @Roles(commandingRoles)
+  @Mutation(() => CommandResult, { description: 'Asks a station to forget whom it has let charge (ClearCache).' })
+  clearCache(@Args() args: StationCommandArgs, @Caller() caller: ApiCaller): Outcome {
+    return this.take(args, { name: 'ClearCache' }, caller);
+  }
+
+  @Roles(commandingRoles)
+  @Mutation(() => CommandResult, { description: 'Asks a station for the version of its local list of tokens.' })
+  getLocalListVersion(@Args() args: StationCommandArgs, @Caller() caller: ApiCaller): Outcome {
+    return this.take(args, { name: 'GetLocalListVersion' }, caller);
   }
 
   @Roles(commandingRoles)

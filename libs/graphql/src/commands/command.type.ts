@@ -30,6 +30,9 @@ export const CommandNameType = enumType<CommandName>(
     ChangeAvailability: 'Go into or out of service.',
     GetVariables: 'Tell configuration variables.',
     SetVariable: 'Change a configuration variable.',
+    ClearCache: 'Forget whom it has let charge.',
+    GetLocalListVersion: 'Tell the version of its local list of tokens.',
+    SendLocalList: 'Take a local list of tokens, or changes of it.',
     SendCall: "Any action of the station's own OCPP version.",
   },
 );

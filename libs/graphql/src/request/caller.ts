@@ -1,7 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import type { ApiCaller } from '@wattledger/access';
+import type { ApiCaller, DriverCaller } from '@wattledger/access';
 import { ApiError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 
@@ -12,4 +12,11 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   const { caller } = contextOf(context);
   if (!caller) throw new ApiError('UNAUTHENTICATED');
   return caller;
+});
+
+/** The driver who has logged in, and for whom a resolver works. */
+export const Driver = createParamDecorator((_: unknown, context: ExecutionContext): DriverCaller => {
+  const { driver } = contextOf(context);
+  if (!driver) throw new ApiError('UNAUTHENTICATED');
+  return driver;
 });

@@ -7,12 +7,17 @@ import type { ApiRole } from '@wattledger/charging';
 import { ApiError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 
+/** The roles of API keys; drivers who have logged in; whoever it is. */
+export type FieldRole = ApiRole | 'driver' | 'anyone';
+
 /** Which roles may use a query, mutation or subscription. One without this decorator is closed to everyone. */
-export const Roles = Reflector.createDecorator<readonly ApiRole[]>();
+export const Roles = Reflector.createDecorator<readonly FieldRole[]>();
 
 export const everyRole: readonly ApiRole[] = ['admin', 'operator', 'integrator', 'auditor'];
 export const commandingRoles: readonly ApiRole[] = ['admin', 'operator'];
 export const adminOnly: readonly ApiRole[] = ['admin'];
+export const driversOnly: readonly FieldRole[] = ['driver'];
+export const anyone: readonly FieldRole[] = ['anyone'];
 
 /** Who may read tokens and other personal data; everyone else sees the pseudonymous subject in their place. */
 const personalDataReaders: readonly ApiRole[] = ['admin', 'operator', 'auditor'];
@@ -25,11 +30,13 @@ export class RolesGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (context.getType<GqlContextType>() !== 'graphql') return true;
-    const { caller } = GqlExecutionContext.create(context).getContext<RequestContext>();
-    if (!caller) throw new ApiError('UNAUTHENTICATED');
+    const { caller, driver } = GqlExecutionContext.create(context).getContext<RequestContext>();
     const allowed = this.reflector.get(Roles, context.getHandler()) ?? [];
-    if (allowed.includes(caller.role)) return true;
+    if (allowed.includes('anyone')) return true;
+    const role = (caller ?? driver)?.role;
+    if (role === undefined) throw new ApiError('UNAUTHENTICATED');
+    if (allowed.includes(role)) return true;
     const needed = allowed.length === 0 ? 'nobody may' : `needs the role ${allowed.join(' or ')}`;
-    throw new ApiError('FORBIDDEN', `The role of this API key is ${caller.role}; this ${needed}.`);
+    throw new ApiError('FORBIDDEN', `The role of ${caller ? 'this API key' : 'this log-in'} is ${role}; this ${needed}.`);
   }
 }

@@ -1,4 +1,5 @@
 import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { driverErrors } from '@wattledger/charging';
 import type { Refusal } from '@wattledger/kernel';
 
 /** An expected "no" as a member of a mutation's result. */
@@ -78,6 +79,17 @@ export class RolloutNotFound extends UserError {}
 
 @ObjectType({ implements: () => [UserError], description: 'The roll-out is over, or not in the state that this needs.' })
 export class RolloutOver extends UserError {}
+@ObjectType({
+  implements: () => [UserError],
+  description: 'What was asked of an account, a token or a charging token cannot be done: `code` tells why.',
+})
+export class DriverRefusal extends UserError {}
+
+@ObjectType({
+  implements: () => [UserError],
+  description: 'The driver was not let in: `log-in-refused`, `log-in-locked` or `log-in-busy`.',
+})
+export class LogInRefusal extends UserError {}
 
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
@@ -99,6 +111,10 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'setting-not-desired': SettingNotDesired,
   'rollout-unknown': RolloutNotFound,
   'rollout-over': RolloutOver,
+  ...Object.fromEntries(Object.keys(driverErrors).map((code) => [code, DriverRefusal])),
+  'log-in-refused': LogInRefusal,
+  'log-in-locked': LogInRefusal,
+  'log-in-busy': LogInRefusal,
 };
 
 /** The type under which a refusal is told. */

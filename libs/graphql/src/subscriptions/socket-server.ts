@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import type { Access, ApiCaller } from '@wattledger/access';
+import type { Access, Drivers } from '@wattledger/access';
 import { idInStream } from '@wattledger/charging';
 import type { EventLog } from '@wattledger/event-log';
 import { getOperationAST, GraphQLError, OperationTypeNode, parse, specifiedRules, validate } from 'graphql';
@@ -13,14 +13,15 @@ import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { ACCESS, ERROR_LOG, EVENT_LOG, ROWS, SETTINGS } from '../collaborators.ts';
+import { ACCESS, DRIVERS, ERROR_LOG, EVENT_LOG, ROWS, SETTINGS } from '../collaborators.ts';
 import type { ErrorLog } from '../collaborators.ts';
 import { ApiError } from '../errors.ts';
 import { SearchBudget } from '../events/search-budget.ts';
 import { tellErrors } from '../format-errors.ts';
 import { checkComplexity } from '../limits/complexity.ts';
 import { limitRules } from '../limits/limit-rules.ts';
-import { authenticate } from '../request/authentication.ts';
+import { authenticate, nameOf } from '../request/authentication.ts';
+import type { Authenticated, KeyCarrier } from '../request/authentication.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Loaders } from '../rows/loaders.ts';
 import type { Rows } from '../rows/rows.ts';
@@ -34,9 +35,12 @@ const FORBIDDEN = 4403;
 const TOO_MANY_REQUESTS = 4429;
 const MINUTE_MS = 60_000;
 const LAST_WORDS_MS = 1_000;
+const endsOfLogIns = ['LoggedOut', 'PasswordSet', 'AccountBlocked', 'AccountClosed'];
 
 interface Connected extends SocketExtra {
-  caller?: ApiCaller;
+  who?: Authenticated;
+  carrier?: KeyCarrier;
+  expiry?: NodeJS.Timeout;
   /** When the present minute of {@link started} began. */
   minuteFrom?: number;
   started?: number;
@@ -53,11 +57,12 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly http: HttpAdapterHost;
   private readonly schemaHost: GraphQLSchemaHost;
   private readonly access: Access;
+  private readonly drivers: Drivers;
   private readonly log: EventLog;
   private readonly rows: Rows;
   private readonly settings: GraphqlSettings;
   private readonly errorLog: ErrorLog;
-  private readonly sockets = new Map<string, Set<WebSocket>>();
+  private readonly sockets = new Map<string, Set<Connected>>();
   private readonly closing = new AbortController();
   private readonly server: WebSocketServer;
 
@@ -65,6 +70,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     http: HttpAdapterHost,
     schemaHost: GraphQLSchemaHost,
     @Inject(ACCESS) access: Access,
+    @Inject(DRIVERS) drivers: Drivers,
     @Inject(EVENT_LOG) log: EventLog,
     @Inject(ROWS) rows: Rows,
     @Inject(SETTINGS) settings: GraphqlSettings,
@@ -73,6 +79,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     this.http = http;
     this.schemaHost = schemaHost;
     this.access = access;
+    this.drivers = drivers;
     this.log = log;
     this.rows = rows;
     this.settings = settings;
@@ -111,20 +118,29 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const carrier = { ...extra.request.headers, ...connectionParams };
-    const caller = await authenticate(this.access, carrier);
-    if (!caller) return false;
-    extra.caller = caller;
-    const sockets = this.sockets.get(caller.keyId) ?? new Set();
-    this.sockets.set(caller.keyId, sockets.add(extra.socket));
+    const who = await authenticate({ access: this.access, drivers: this.drivers }, carrier);
+    if (!who) return false;
+    Object.assign(extra, { who, carrier });
+    const name = nameOf(who);
+    this.sockets.set(name, (this.sockets.get(name) ?? new Set()).add(extra));
+    if ('driver' in who) this.endWithLogIn(extra, who.driver.expiresAt);
     // The key may have been revoked while it was being looked up, before this socket was known to hold it.
-    return (await authenticate(this.access, carrier)) !== undefined;
+    return (await authenticate({ access: this.access, drivers: this.drivers }, carrier)) !== undefined;
   }
 
-  private forget({ caller, socket }: Connected): void {
-    if (!caller) return;
-    const sockets = this.sockets.get(caller.keyId);
-    sockets?.delete(socket);
-    if (sockets?.size === 0) this.sockets.delete(caller.keyId);
+  private endWithLogIn(extra: Connected, expiresAt: string): void {
+    const left = Math.max(0, Date.parse(expiresAt) - Date.now());
+    extra.expiry = setTimeout(() => extra.socket.close(FORBIDDEN, 'The log-in has expired'), left);
+    extra.expiry.unref();
+  }
+
+  private forget(extra: Connected): void {
+    if (!extra.who) return;
+    clearTimeout(extra.expiry);
+    const name = nameOf(extra.who);
+    const sockets = this.sockets.get(name);
+    sockets?.delete(extra);
+    if (sockets?.size === 0) this.sockets.delete(name);
   }
 
   private prepare(
@@ -132,7 +148,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     { query, variables, operationName }: SubscribePayload,
   ): ExecutionArgs | readonly GraphQLError[] {
     const { schema } = this.schemaHost;
-    const { caller } = context.extra;
+    const { who } = context.extra;
     try {
       this.checkRate(context);
       const document = parse(query);
@@ -141,7 +157,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
       mustSubscribe(document, operationName);
       checkComplexity({ schema, document, variables }, this.settings);
       const searchBudget = new SearchBudget(this.settings.maxEventsSearched);
-      const contextValue: RequestContext = { caller, loaders: new Loaders(this.rows, false), searchBudget };
+      const contextValue: RequestContext = { ...who, loaders: new Loaders(this.rows, false), searchBudget };
       return { schema, document, variableValues: variables, operationName, contextValue };
     } catch (error) {
       return [error instanceof GraphQLError ? error : new GraphQLError(String(error), { originalError: asError(error) })];
@@ -162,17 +178,30 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async followRevocations(): Promise<void> {
     const after = await this.log.head();
-    const filter = { streamPrefixes: ['apikey-'], types: ['ApiKeyRevoked'] };
+    const filter = { streamPrefixes: ['apikey-', 'account-'], types: ['ApiKeyRevoked', ...endsOfLogIns] };
     const follow = async () => {
       for await (const { events } of this.log.subscribe({ after, filter, signal: this.closing.signal })) {
-        for (const { stream } of events) this.closeSocketsOf(idInStream('apikey', stream) ?? '');
+        for (const { stream } of events) {
+          const keyId = idInStream('apikey', stream);
+          if (keyId !== undefined) this.closeSocketsOf(keyId);
+          else await this.closeLoggedOut(stream);
+        }
       }
     };
     follow().catch((err: unknown) => this.errorLog.error({ err }, 'revoked API keys can no longer be followed'));
   }
 
   private closeSocketsOf(keyId: string): void {
-    for (const socket of this.sockets.get(keyId) ?? []) socket.close(FORBIDDEN, 'The API key was revoked');
+    for (const { socket } of this.sockets.get(keyId) ?? []) socket.close(FORBIDDEN, 'The API key was revoked');
+  }
+
+  /** Some of an account's log-ins have ended, or all. */
+  private async closeLoggedOut(stream: string): Promise<void> {
+    this.drivers.streams.forget(stream);
+    for (const { socket, carrier } of this.sockets.get(stream.replace('account-', 'account:')) ?? []) {
+      if (!(await authenticate({ access: this.access, drivers: this.drivers }, carrier)))
+        socket.close(FORBIDDEN, 'The log-in has ended');
+    }
   }
 }
 

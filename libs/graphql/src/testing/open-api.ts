@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access, SecretHasher, StationProfiles, StreamWallets } from '@wattledger/access';
+import { Access, Drivers, SecretHasher, StationProfiles, StreamWallets } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
 import { CommandDesk, DesiredStreams, SettingsDesk } from '@wattledger/commands';
@@ -43,6 +43,7 @@ export interface OpenedApi {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly access: Access;
+  readonly drivers: Drivers;
   readonly readModels: Kysely<ReadModels>;
   readonly rowChanges: RowChangeHub;
   readonly keys: Readonly<Record<ApiRole, string>>;
@@ -73,6 +74,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const readModels = recorded(folder, statements);
   const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
   const wallets = new StreamWallets(ledger);
+  const drivers = new Drivers({ ledger, sealer, key: masterKey.hashingKey, clock: systemClock });
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
@@ -83,6 +85,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     wallets,
     stationProfiles: new StationProfiles(ledger),
     settingsDesk: new SettingsDesk(ledger, new DesiredStreams(ledger)),
+    drivers,
     rowChanges,
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },
@@ -101,6 +104,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     ledger,
     sealer,
     access,
+    drivers,
     readModels,
     rowChanges,
     keys,

@@ -1,3 +1,4 @@
+import { accounts } from './accounts.projection.ts';
 import { apiKeys } from './api-keys.projection.ts';
 import { batteries } from './batteries.projection.ts';
 import { batteryPoints } from './battery-points.projection.ts';
@@ -11,6 +12,7 @@ import { rollouts } from './rollouts.projection.ts';
 import { sessions } from './sessions.projection.ts';
 import { stationSettings } from './station-settings.projection.ts';
 import { stations } from './stations.projection.ts';
+import { tokens } from './tokens.projection.ts';
 import { variables } from './variables.projection.ts';
 import { walletMovements } from './wallet-movements.projection.ts';
 import { walletSessions } from './wallet-sessions.projection.ts';
@@ -34,4 +36,6 @@ export const readModels: readonly ReadModelProjection[] = [
   walletSessions,
   stationSettings,
   rollouts,
+  accounts,
+  tokens,
 ];

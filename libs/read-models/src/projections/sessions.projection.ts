@@ -26,7 +26,7 @@ const next = (session: SessionState): SessionRow => session as SessionRow;
 /** Every charging session. What is told of one that is unknown, beside its start, progress or end, makes no row. */
 export const sessions = readModel<SessionRow>({
   name: 'sessions',
-  version: 2,
+  version: 3,
   table: sessionsTable,
   key: (fact) => ('sessionId' in fact ? fact.sessionId : undefined),
   on: {
@@ -45,6 +45,7 @@ export const sessions = readModel<SessionRow>({
     SessionInterrupted: (row, fact) => row && next(sessionInterrupted(row, fact)),
     SessionResumed: (row, fact) => row && next(sessionResumed(row, fact)),
     MetersRead: (row, fact) => row && next(sessionMetered(row, fact)),
+    SessionDriverKnown: (row, { accountId }) => row && { ...row, accountId: row.accountId ?? accountId },
     SessionPriced: (row, fact) => row && next(sessionPriced(row, fact)),
     CostAnnounced: (row, fact) => row && next(sessionCostAnnounced(row, fact)),
   },

@@ -1,4 +1,5 @@
 import type { StoredRow } from '@wattledger/projections';
+import type { AccountRow } from './accounts.ts';
 import type { ApiKeyRow } from './api-keys.ts';
 import type { BatteryRow } from './batteries.ts';
 import type { BatteryPointRow } from './battery-points.ts';
@@ -11,6 +12,7 @@ import type { RolloutRow } from './rollouts.ts';
 import type { SessionRow } from './sessions.ts';
 import type { StationSettingRow } from './station-settings.ts';
 import type { StationRow } from './stations.ts';
+import type { TokenRow } from './tokens.ts';
 import type { VariableRow } from './variables.ts';
 import type { WalletMovementRow } from './wallet-movements.ts';
 import type { WalletSessionRow } from './wallet-sessions.ts';
@@ -34,8 +36,12 @@ export interface ReadModels {
   wallet_sessions: StoredRow<WalletSessionRow>;
   station_settings: StoredRow<StationSettingRow>;
   rollouts: StoredRow<RolloutRow>;
+  accounts: StoredRow<AccountRow>;
+  tokens: StoredRow<TokenRow>;
 }
 
+export { accountsTable } from './accounts.ts';
+export type { AccountRow } from './accounts.ts';
 export { apiKeysTable } from './api-keys.ts';
 export type { ApiKeyRow } from './api-keys.ts';
 export { batteriesTable } from './batteries.ts';
@@ -60,6 +66,8 @@ export { stationSettingsTable } from './station-settings.ts';
 export type { StationSettingRow } from './station-settings.ts';
 export { stationsTable } from './stations.ts';
 export type { StationRow } from './stations.ts';
+export { tokensTable } from './tokens.ts';
+export type { TokenRow } from './tokens.ts';
 export { variablesTable } from './variables.ts';
 export type { VariableRow } from './variables.ts';
 export { walletMovementKinds, walletMovementsTable } from './wallet-movements.ts';

@@ -24,6 +24,7 @@ export const sessionsTable = table<SessionRow>({
     token: 'text?',
     tokenSubject: 'text?',
     tokenType: 'text?',
+    accountId: 'text?',
     stopToken: 'text?',
     meterStartWh: 'real?',
     meterStartFrom: 'text?',
@@ -66,6 +67,7 @@ export const sessionsTable = table<SessionRow>({
     ['state', 'startedAt'],
     ['startedAt'],
     ['tokenSubject', 'startedAt'],
+    ['accountId', 'startedAt'],
     ['endedAt'],
   ],
 });

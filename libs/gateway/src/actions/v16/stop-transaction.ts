@@ -9,7 +9,7 @@ import { price } from '../session.ts';
 export const stopTransaction = action16('StopTransaction', async ({ idTag, transactionId, meterStop, timestamp }, context) => {
   const id = String(transactionId);
   const open = context.memory.transaction(id);
-  const stopping = stoppingOf(context, open, context.sealed['idTag']);
+  const stopping = await stoppingOf(context, open, context.sealed['idTag']);
   const stopper =
     idTag === undefined
       ? undefined

@@ -49,13 +49,13 @@ interface AtTransaction {
   readonly connectorId?: number;
 }
 
-function authorized(
+async function authorized(
   context: CallContext,
   { idToken, type }: { idToken: string; type: string },
   { open, ends, ...about }: AtTransaction & { ends: boolean; open: OpenTransaction | undefined },
 ): Promise<Authorization> {
   const sealed = context.sealed['idToken'] as { idToken?: unknown } | undefined;
-  const stopping = ends ? stoppingOf(context, open, sealed?.idToken) : undefined;
+  const stopping = ends ? await stoppingOf(context, open, sealed?.idToken) : undefined;
   return authorization(context, { token: idToken, tokenType: type, purpose: ends ? 'stop' : 'start', ...about, stopping });
 }
 
