@@ -16,6 +16,7 @@ export type {
   SessionLimits,
   SessionProgress,
   SessionTerms,
+  SessionToPrice,
   ShownToken,
   Vote,
   Wallets,
@@ -23,10 +24,15 @@ export type {
 } from './decisions.ts';
 export type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './drivers/known-driver.ts';
 export type { ChargingPeriod } from './pricing/charging-periods.ts';
-export { chargingPeriods, withSample } from './pricing/session-meter.ts';
+export { chargingPeriods, periodsOfSession } from './pricing/charging-periods.ts';
+export { withSample } from './pricing/session-meter.ts';
 export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
 export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
 export type { KnownTariff, TariffVersion } from './pricing/tariff.ts';
+export { evolveTariff, tariffInForce } from './pricing/tariff-history.ts';
+export type { TariffHistory } from './pricing/tariff-history.ts';
+export { scopeName, scopesFor } from './pricing/tariff-scopes.ts';
+export type { TariffScope } from './pricing/tariff-scopes.ts';
 export type { Setting, SettingCall, SettingName } from './settings/setting.ts';
 export { unplacedStation } from './stations/station-profile.ts';
 export type { StationProfile } from './stations/station-profile.ts';
@@ -39,7 +45,10 @@ export {
   idInStream,
   platformData,
   sessionIdOf,
+  sessionPriceStream,
   stationStream,
+  tariffAssignmentStream,
+  tariffStream,
 } from './platform-events.ts';
 export type { ApiRole, PlatformEvents, PlatformEventType } from './platform-events.ts';
 export * from './battery/index.ts';

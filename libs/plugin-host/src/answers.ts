@@ -67,6 +67,7 @@ const answers = {
       )
       .max(2_000)
       .optional(),
+    pricesIncludeTax: z.boolean().optional(),
     tariff: tariff.optional(),
     rounding: text.optional(),
   }),

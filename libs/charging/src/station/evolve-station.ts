@@ -49,7 +49,13 @@ function withPlatform(
     }
     case 'SessionPriced': {
       const { transactionId, amount, currency } = happening.data;
-      facts.push({ type: 'SessionPriced', sessionId: sessionNamed(state, transactionId), amount, currency });
+      const sessionId = sessionNamed(state, transactionId);
+      facts.push({ type: 'SessionPriced', sessionId, amount, currency, price: happening.data });
+      return state;
+    }
+    case 'SessionPricingFailed': {
+      const sessionId = sessionNamed(state, happening.data.transactionId);
+      facts.push({ type: 'SessionPricingFailed', sessionId, failed: happening.data });
       return state;
     }
     case 'CallUnanswered':

@@ -18,7 +18,12 @@ export interface FactSource {
 }
 
 /** The platform events of a station's stream that say something about it. */
-export type StationPlatformEventType = 'StationConnected' | 'StationDisconnected' | 'SessionPriced' | 'CallUnanswered';
+export type StationPlatformEventType =
+  | 'StationConnected'
+  | 'StationDisconnected'
+  | 'SessionPriced'
+  | 'SessionPricingFailed'
+  | 'CallUnanswered';
 
 type PlatformHappening = {
   readonly [Type in StationPlatformEventType]: {

@@ -51,6 +51,7 @@ export type StationFact =
   | SessionInterrupted
   | SessionResumed
   | SessionPriced
+  | SessionPricingFailed
   | (CostAnnounced & OfSession)
   | ConnectorTaken
   | ConnectorFreed
@@ -98,6 +99,14 @@ export interface SessionPriced extends OfSession {
   readonly type: 'SessionPriced';
   readonly amount: string;
   readonly currency: string;
+  /** All that was decided. */
+  readonly price: PlatformEvents['SessionPriced'];
+}
+
+/** A session that has ended is without a price. */
+export interface SessionPricingFailed extends OfSession {
+  readonly type: 'SessionPricingFailed';
+  readonly failed: PlatformEvents['SessionPricingFailed'];
 }
 
 /** A session is now the one at this connector. */
