@@ -48,7 +48,8 @@ class PlatformModule {
   }
 }
 
-function apiModule(settings: Settings, { rows, store, access, projecting, commandDesk }: ApiParts, log: Logger): DynamicModule {
+function apiModule(settings: Settings, parts: ApiParts, log: Logger): DynamicModule {
+  const { rows, store, access, tariffs, priceDesk, projecting, commandDesk } = parts;
   return GraphqlModule.forRoot(
     {
       readModels: rows,
@@ -56,6 +57,8 @@ function apiModule(settings: Settings, { rows, store, access, projecting, comman
       sealer: store.sealer,
       commandDesk,
       access,
+      tariffs,
+      priceDesk,
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
       errorLog: log,

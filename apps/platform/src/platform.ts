@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access, StreamDirectory, StreamWallets } from '@wattledger/access';
+import { Access, PriceDesk, StreamDirectory, StreamWallets, Tariffs } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
+import type { Ask, Directory } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
@@ -106,7 +107,14 @@ async function start(
 
   inBackground('following the access streams', (signal) => access.follow(signal));
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, registry, log) : undefined;
+  const { ask, tariffPlugins } = startPlugins(settings, log);
+  const subjectOf = (token: string) => store.sealer.subjectOf(token);
+  const tariffs = new Tariffs({ ledger: store.ledger, plugins: tariffPlugins, subjectOf, clock: systemClock });
+  inBackground('following the tariffs', (signal) => tariffs.follow(signal));
+  const directory = new StreamDirectory({ tariffs });
+  const priceDesk = new PriceDesk({ ledger: store.ledger, ask, directory });
+
+  const gateway = roles.has('gateway') ? gatewayOf({ settings, store, access, registry, log, ask, directory }) : undefined;
   const http = await startHttp({
     settings,
     registry,
@@ -115,7 +123,15 @@ async function start(
     log,
     api:
       rows && roles.has('api')
-        ? { rows, store, access, projecting, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
+        ? {
+            rows,
+            store,
+            access,
+            tariffs,
+            priceDesk,
+            projecting,
+            commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
+          }
         : undefined,
   });
   endings.push(() => http.app.close());
@@ -155,17 +171,29 @@ export interface ApiParts {
   readonly rows: ReturnType<typeof openReadModels>;
   readonly store: Store;
   readonly access: Access;
+  readonly tariffs: Tariffs;
+  readonly priceDesk: PriceDesk;
   readonly projecting: Projecting | undefined;
   readonly commandDesk: CommandDesk;
 }
 
-function gatewayOf(settings: Settings, store: Store, access: Access, registry: Registry, log: Logger): GatewayParts {
+interface GatewayNeeds {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly access: Access;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly ask: Ask;
+  readonly directory: Directory;
+}
+
+function gatewayOf({ settings, store, access, registry, log, ask, directory }: GatewayNeeds): GatewayParts {
   const metrics = new GatewayMetrics(registry);
   const services: StationServices = {
     ledger: store.ledger,
     sealer: store.sealer,
-    ask: startPlugins(settings, log),
-    directory: new StreamDirectory(),
+    ask,
+    directory,
     wallets: new StreamWallets(),
     commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
     clock: systemClock,

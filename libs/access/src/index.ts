@@ -4,3 +4,7 @@ export { accessErrors } from './errors.ts';
 export { newSecret, SecretHasher } from './secrets.ts';
 export { StreamDirectory } from './directory.ts';
 export { StreamWallets } from './wallets.ts';
+export { PriceDesk } from './price-desk.ts';
+export type { Correction, PricedSession, PriceDeskServices } from './price-desk.ts';
+export { Tariffs } from './tariffs.ts';
+export type { NewTariffVersion, TariffPlugins, TariffServices } from './tariffs.ts';

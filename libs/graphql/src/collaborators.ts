@@ -1,4 +1,4 @@
-import type { Access } from '@wattledger/access';
+import type { Access, PriceDesk, Tariffs } from '@wattledger/access';
 import type { CommandDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
@@ -25,6 +25,8 @@ export interface Collaborators {
   readonly sealer: Sealer;
   readonly commandDesk: CommandDesk;
   readonly access: Access;
+  readonly tariffs: Tariffs;
+  readonly priceDesk: PriceDesk;
   readonly rowChanges: RowChanges;
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
@@ -38,6 +40,8 @@ export const EVENT_LOG = Symbol('EventLog');
 export const SEALER = Symbol('Sealer');
 export const COMMAND_DESK = Symbol('CommandDesk');
 export const ACCESS = Symbol('Access');
+export const TARIFFS = Symbol('Tariffs');
+export const PRICE_DESK = Symbol('PriceDesk');
 export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');
 export const ERROR_LOG = Symbol('ErrorLog');

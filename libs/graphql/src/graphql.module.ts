@@ -12,11 +12,13 @@ import {
   COMMAND_DESK,
   ERROR_LOG,
   EVENT_LOG,
+  PRICE_DESK,
   PROJECTOR_STATUS,
   ROW_CHANGES,
   ROWS,
   SEALER,
   SETTINGS,
+  TARIFFS,
 } from './collaborators.ts';
 import type { Collaborators } from './collaborators.ts';
 import { CommandMutations } from './commands/command.mutations.ts';
@@ -36,6 +38,10 @@ import type { GraphqlSettings } from './settings.ts';
 import { ConnectorResolver } from './stations/connector.resolver.ts';
 import { StationDetailsResolver } from './stations/station-details.resolver.ts';
 import { StationResolver } from './stations/station.resolver.ts';
+import { SessionCostResolver } from './tariffs/session-cost.resolver.ts';
+import { TariffMutations } from './tariffs/tariff.mutations.ts';
+import { TariffResolver } from './tariffs/tariff.resolver.ts';
+import { PriceMutations } from './tariffs/price.mutations.ts';
 import { LiveRows } from './subscriptions/live-rows.ts';
 import { SocketServer } from './subscriptions/socket-server.ts';
 import { SubscriptionsResolver } from './subscriptions/subscriptions.resolver.ts';
@@ -53,6 +59,10 @@ export const resolvers = [
   ViewerResolver,
   ApiKeyResolver,
   PlatformResolver,
+  TariffResolver,
+  TariffMutations,
+  SessionCostResolver,
+  PriceMutations,
   SubscriptionsResolver,
 ] as const;
 
@@ -73,6 +83,8 @@ export class GraphqlModule {
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
       [ACCESS, collaborators.access],
+      [TARIFFS, collaborators.tariffs],
+      [PRICE_DESK, collaborators.priceDesk],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],

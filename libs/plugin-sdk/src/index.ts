@@ -41,3 +41,11 @@ export type {
   StationProfile,
   TariffVersion,
 } from '@wattledger/charging';
+export { billOf, commonTerms } from './pricing/bill.ts';
+export type { CommonTerms, UnitPrices } from './pricing/bill.ts';
+export { isHoliday, isInSeason, isInWindow, isTimeZone, localBoundaries, localTime } from './pricing/local-time.ts';
+export type { LocalTime } from './pricing/local-time.ts';
+export { Big, decimal, decimalText, rounded, roundingModes } from './pricing/money.ts';
+export type { RoundingMode } from './pricing/money.ts';
+export { cutAtEnergies, cutAtInstants, kilowattHours, minutesOf, stretchesOf } from './pricing/stretches.ts';
+export type { Stretch } from './pricing/stretches.ts';

@@ -24,8 +24,18 @@ export type ApiKeyFact =
   | ({ readonly type: 'ApiKeyCreated' } & Omit<PlatformEvents['ApiKeyCreated'], 'secretHash'>)
   | ({ readonly type: 'ApiKeyRevoked' } & PlatformEvents['ApiKeyRevoked']);
 
+type TariffEventType =
+  | 'TariffVersionAdded'
+  | 'TariffRetired'
+  | 'TariffAssigned'
+  | 'TariffUnassigned'
+  | 'SessionPriceCorrected';
+
+/** What became of tariffs, of who pays them, and of prices that were corrected. */
+export type TariffFact = { readonly [Type in TariffEventType]: { readonly type: Type } & PlatformEvents[Type] }[TariffEventType];
+
 /** Everything that the read models are made of. */
-export type ReadModelFact = StationFact | CommandFact | ApiKeyFact;
+export type ReadModelFact = StationFact | CommandFact | ApiKeyFact | TariffFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -35,11 +45,12 @@ const FACTS_VERSION = 2;
 const STATION = 'station-';
 const COMMAND = 'command-';
 const API_KEY = 'apikey-';
+const TARIFFS = ['tariff-', 'tariffassignment-', 'sessionprice-'];
 
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   version: FACTS_VERSION,
-  streamPrefixes: [STATION, COMMAND, API_KEY],
+  streamPrefixes: [STATION, COMMAND, API_KEY, ...TARIFFS],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);
@@ -86,6 +97,7 @@ const stationPlatformEvents: ReadonlySet<string> = new Set<StationPlatformEventT
   'StationConnected',
   'StationDisconnected',
   'SessionPriced',
+  'SessionPricingFailed',
   'CallUnanswered',
 ]);
 
@@ -117,9 +129,31 @@ const isTrigger = ({ direction, kind, action }: Header): boolean =>
 
 function readOtherEvent(event: RecordedEvent): Read {
   const data = objectIn(event.data);
-  const facts = event.stream.startsWith(API_KEY) ? apiKeyFacts(event.type, data) : commandFacts(event.type, data);
+  const facts = otherFacts(event, data);
   const stationId = typeof data['stationId'] === 'string' ? data['stationId'] : '';
   return { state: undefined, facts, source: sourceOf(stationId, event, event.metadata) };
+}
+
+function otherFacts({ stream, type }: RecordedEvent, data: JsonObject): readonly ReadModelFact[] {
+  if (stream.startsWith(API_KEY)) return apiKeyFacts(type, data);
+  return TARIFFS.some((prefix) => stream.startsWith(prefix)) ? tariffFacts(type, data) : commandFacts(type, data);
+}
+
+function tariffFacts(type: string, data: JsonObject): TariffFact[] {
+  switch (type) {
+    case 'TariffVersionAdded':
+      return [{ type, ...platformData(type, data) }];
+    case 'TariffRetired':
+      return [{ type, ...platformData(type, data) }];
+    case 'TariffAssigned':
+      return [{ type, ...platformData(type, data) }];
+    case 'TariffUnassigned':
+      return [{ type, ...platformData(type, data) }];
+    case 'SessionPriceCorrected':
+      return [{ type, ...platformData(type, data) }];
+    default:
+      return [];
+  }
 }
 
 function commandFacts(type: string, data: JsonObject): CommandFact[] {

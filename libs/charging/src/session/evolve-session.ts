@@ -115,7 +115,10 @@ export function sessionMetered(session: SessionState, fact: Of<'MetersRead'>): S
   return settled(next);
 }
 
-export const sessionPriced = (session: SessionState, { amount, currency }: Of<'SessionPriced'>): SessionState => ({
+export const sessionPriced = (
+  session: SessionState,
+  { amount, currency }: { readonly amount: string; readonly currency: string },
+): SessionState => ({
   ...session,
   costAmount: amount,
   costCurrency: currency,

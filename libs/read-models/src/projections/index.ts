@@ -6,8 +6,10 @@ import { connectors } from './connectors.projection.ts';
 import { messageStats } from './message-stats.projection.ts';
 import type { ReadModelProjection } from './read-model.ts';
 import { reservations } from './reservations.projection.ts';
+import { sessionCosts } from './session-costs.projection.ts';
 import { sessions } from './sessions.projection.ts';
 import { stations } from './stations.projection.ts';
+import { tariffAssignments, tariffs } from './tariffs.projection.ts';
 import { variables } from './variables.projection.ts';
 
 /** All projections of the platform. */
@@ -22,4 +24,7 @@ export const readModels: readonly ReadModelProjection[] = [
   variables,
   reservations,
   apiKeys,
+  sessionCosts,
+  tariffs,
+  tariffAssignments,
 ];

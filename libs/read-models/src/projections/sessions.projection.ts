@@ -46,6 +46,7 @@ export const sessions = readModel<SessionRow>({
     SessionResumed: (row, fact) => row && next(sessionResumed(row, fact)),
     MetersRead: (row, fact) => row && next(sessionMetered(row, fact)),
     SessionPriced: (row, fact) => row && next(sessionPriced(row, fact)),
+    SessionPriceCorrected: (row, fact) => row && next(sessionPriced(row, fact)),
     CostAnnounced: (row, fact) => row && next(sessionCostAnnounced(row, fact)),
   },
 });

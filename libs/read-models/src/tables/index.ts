@@ -6,8 +6,10 @@ import type { CommandRow } from './commands.ts';
 import type { ConnectorRow } from './connectors.ts';
 import type { MessageStatsRow } from './message-stats.ts';
 import type { ReservationRow } from './reservations.ts';
+import type { SessionCostRow } from './session-costs.ts';
 import type { SessionRow } from './sessions.ts';
 import type { StationRow } from './stations.ts';
+import type { TariffAssignmentRow, TariffRow } from './tariffs.ts';
 import type { VariableRow } from './variables.ts';
 
 /** The tables of the read models as Kysely sees them: rows as they are stored. `readRow` gives them their types back. */
@@ -22,6 +24,9 @@ export interface ReadModels {
   variables: StoredRow<VariableRow>;
   reservations: StoredRow<ReservationRow>;
   api_keys: StoredRow<ApiKeyRow>;
+  session_costs: StoredRow<SessionCostRow>;
+  tariffs: StoredRow<TariffRow>;
+  tariff_assignments: StoredRow<TariffAssignmentRow>;
 }
 
 export { apiKeysTable } from './api-keys.ts';
@@ -44,3 +49,7 @@ export { stationsTable } from './stations.ts';
 export type { StationRow } from './stations.ts';
 export { variablesTable } from './variables.ts';
 export type { VariableRow } from './variables.ts';
+export { sessionCostsTable } from './session-costs.ts';
+export type { PriceCorrection, SessionCostRow, TaxPart } from './session-costs.ts';
+export { tariffAssignmentsTable, tariffsTable } from './tariffs.ts';
+export type { TariffAssignmentRow, TariffRow, TariffVersionEntry } from './tariffs.ts';

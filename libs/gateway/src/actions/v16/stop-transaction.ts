@@ -15,13 +15,11 @@ export const stopTransaction = action16('StopTransaction', async ({ idTag, trans
       ? undefined
       : await authorization(context, { token: idTag, transactionId: id, purpose: 'stop', stopping });
   const endedAt = parseInstant(timestamp) ?? context.now.toISOString();
-  const lastWh = Number(meterStop);
-  const transaction = open && {
-    ...open,
-    lastWh,
-    ...(Number.isFinite(lastWh) && { meter: withSample(open.meter ?? [], { at: endedAt, energyWh: lastWh }) }),
-  };
-  const priced = await price(context, { transactionId: id, transaction, endedAt });
+  const register = Number(meterStop);
+  const meterStopWh = Number.isFinite(register) ? register : undefined;
+  const meter = meterStopWh === undefined ? open?.meter : withSample(open?.meter ?? [], { at: endedAt, energyWh: meterStopWh });
+  const transaction = open && { ...open, ...(meter && { meter }) };
+  const priced = await price(context, { transactionId: id, transaction, endedAt, meterStopWh });
   return {
     decided: [...(stopper?.decided ?? []), ...priced.decided],
     reply: stopper ? { idTagInfo: idTagInfoOf(stopper.answer) } : {},
