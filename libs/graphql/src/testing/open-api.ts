@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access, SecretHasher } from '@wattledger/access';
+import { Access, PriceDesk, SecretHasher, StreamDirectory, Tariffs } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
-import type { ApiRole } from '@wattledger/charging';
+import type { ApiRole, Ask } from '@wattledger/charging';
 import { CommandDesk } from '@wattledger/commands';
 import { Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
@@ -70,6 +70,9 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
   const statements: string[] = [];
   const readModels = recorded(folder, statements);
   const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
+  const plugins = { readTerms: (_plugin: string, terms: JsonObject) => ({ terms }) };
+  const subjectOf = (token: string) => sealer.subjectOf(token);
+  const tariffs = new Tariffs({ ledger, plugins, subjectOf, clock: systemClock });
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
@@ -77,6 +80,8 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
     sealer,
     commandDesk: new CommandDesk(ledger, sealer, systemClock),
     access,
+    tariffs,
+    priceDesk: new PriceDesk({ ledger, ask: nobody, directory: new StreamDirectory({ tariffs }) }),
     rowChanges,
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },
@@ -121,6 +126,11 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}): Promise<
     },
   };
 }
+
+/** There are no plugins here. */
+const nobody: Ask = Object.assign(() => Promise.resolve({ answer: undefined, reason: 'nobody had an answer', votes: [] }), {
+  concerns: () => false,
+});
 
 async function start(collaborators: Collaborators, settings: Partial<GraphqlSettings>): Promise<NestFastifyApplication> {
   const module = GraphqlModule.forRoot(collaborators, settings);
