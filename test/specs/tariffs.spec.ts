@@ -21,17 +21,42 @@ async function graphql<Data = JsonObject>(query: string, variables: JsonObject =
 
 const addVersion = (tariffId: string, plugin: string, terms: JsonObject, validFrom = '2026-01-01T00:00:00.000Z') =>
   graphql<{ addTariffVersion: JsonObject }>(
-    `mutation ($tariffId: ID!, $plugin: String!, $terms: JSON!, $validFrom: DateTime) {
-      addTariffVersion(tariffId: $tariffId, plugin: $plugin, name: "A tariff", currency: "EUR", terms: $terms, validFrom: $validFrom) {
-        __typename ... on TariffVersionAdded { version } ... on UserError { code message }
-      } }`,
+    `
+      mutation ($tariffId: ID!, $plugin: String!, $terms: JSON!, $validFrom: DateTime) {
+        addTariffVersion(
+          tariffId: $tariffId
+          plugin: $plugin
+          name: "A tariff"
+          currency: "EUR"
+          terms: $terms
+          validFrom: $validFrom
+        ) {
+          __typename
+          ... on TariffVersionAdded {
+            version
+          }
+          ... on UserError {
+            code
+            message
+          }
+        }
+      }
+    `,
     { tariffId, plugin, terms, validFrom },
   );
 
 const assign = (stationId: string, tariffId: string) =>
   graphql<{ assignTariff: JsonObject }>(
-    `mutation ($id: ID!, $tariffId: ID!) { assignTariff(scope: { kind: STATION, id: $id }, tariffId: $tariffId) {
-       __typename ... on UserError { code } } }`,
+    `
+      mutation ($id: ID!, $tariffId: ID!) {
+        assignTariff(scope: { kind: STATION, id: $id }, tariffId: $tariffId) {
+          __typename
+          ... on UserError {
+            code
+          }
+        }
+      }
+    `,
     { id: stationId, tariffId },
   );
 
@@ -49,10 +74,62 @@ interface Cost {
 
 async function costOf(stationId: string): Promise<Cost> {
   const { sessions } = await graphql<{ sessions: { nodes: { cost: Cost }[] } }>(
-    `query ($id: String!) { sessions(filter: { stationIds: [$id] }) { nodes { events { type } cost {
-       amount currency amountBeforeTax originalAmount rounding tariffId tariffVersion voter rule reason timeZone energyWh
-       taxes { name amount } lines { what quantity unitPrice amount element } periods { from until energyWh state }
-       votes { voter answer reason } corrections { how amount before { amount } reason by } } } } }`,
+    `
+      query ($id: String!) {
+        sessions(filter: { stationIds: [$id] }) {
+          nodes {
+            events {
+              type
+            }
+            cost {
+              amount
+              currency
+              amountBeforeTax
+              originalAmount
+              rounding
+              tariffId
+              tariffVersion
+              voter
+              rule
+              reason
+              timeZone
+              energyWh
+              taxes {
+                name
+                amount
+              }
+              lines {
+                what
+                quantity
+                unitPrice
+                amount
+                element
+              }
+              periods {
+                from
+                until
+                energyWh
+                state
+              }
+              votes {
+                voter
+                answer
+                reason
+              }
+              corrections {
+                how
+                amount
+                before {
+                  amount
+                }
+                reason
+                by
+              }
+            }
+          }
+        }
+      }
+    `,
     { id: stationId },
   );
   const [session] = sessions.nodes;
@@ -137,7 +214,9 @@ describe('a tariff', () => {
     await addVersion('changing', 'flat-tariff', { perKwh: '0.10' });
     await assign('changing-1', 'changing');
     await assign('changing-2', 'changing');
-    await charge('changing-1', 'ocpp2.0.1', () => addVersion('changing', 'flat-tariff', { perKwh: '1.00' }, '2026-02-01T00:00:00.000Z'));
+    await charge('changing-1', 'ocpp2.0.1', () =>
+      addVersion('changing', 'flat-tariff', { perKwh: '1.00' }, '2026-02-01T00:00:00.000Z'),
+    );
     await charge('changing-2', 'ocpp2.0.1');
     expect(await costOf('changing-1')).toMatchObject({ amount: '1.77', tariffVersion: 1 });
     expect(await costOf('changing-2')).toMatchObject({ amount: '17.69', tariffVersion: 2 });

@@ -70,7 +70,8 @@ export class PriceDesk {
     const asked = await this.questionOf(session, tariff);
     if (isRefusal(asked)) return asked;
     const { answer, rule, votes, reason } = await this.services.ask('priceSession', asked.question);
-    if (!answer) return refuseAccess('price-not-given', [reason, ...votes.map((vote) => `${vote.voter}: ${vote.reason}`)].join('; '));
+    if (!answer)
+      return refuseAccess('price-not-given', [reason, ...votes.map((vote) => `${vote.voter}: ${vote.reason}`)].join('; '));
     return { ...answer, ...(rule !== undefined && { rule }), votes, basis: asked.basis };
   }
 

@@ -7,15 +7,7 @@ import {
   tariffInForce,
   tariffStream,
 } from '@wattledger/charging';
-import type {
-  Basis,
-  Known,
-  KnownTariff,
-  SessionToPrice,
-  TariffHistory,
-  TariffScope,
-  TariffVersion,
-} from '@wattledger/charging';
+import type { Basis, Known, KnownTariff, SessionToPrice, TariffHistory, TariffScope, TariffVersion } from '@wattledger/charging';
 import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Folded, Ledger, RecordedEvent } from '@wattledger/event-log';
 import { instantOf, isJsonObject, isRefusal } from '@wattledger/kernel';

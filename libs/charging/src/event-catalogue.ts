@@ -72,7 +72,8 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   TariffUnassigned: { stream: 'tariffassignment-<scope>', meaning: 'The scope has no tariff of its own any more.' },
   SessionPriceCorrected: {
     stream: 'sessionprice-<sessionId>',
-    meaning: 'A session was priced anew or for the first time, with another tariff or by hand: by whom, and why. The first price stays.',
+    meaning:
+      'A session was priced anew or for the first time, with another tariff or by hand: by whom, and why. The first price stays.',
   },
   LogAnchored: {
     stream: 'anchors',

@@ -29,6 +29,8 @@ export { withSample } from './pricing/session-meter.ts';
 export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
 export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
 export type { KnownTariff, TariffVersion } from './pricing/tariff.ts';
+export { stationTariff } from './pricing/station-tariff.ts';
+export type { StationTariff } from './pricing/station-tariff.ts';
 export { evolveTariff, tariffInForce } from './pricing/tariff-history.ts';
 export type { TariffHistory } from './pricing/tariff-history.ts';
 export { scopeName, scopesFor } from './pricing/tariff-scopes.ts';

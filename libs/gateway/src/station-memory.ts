@@ -1,4 +1,12 @@
-import { measuredIn, noteMeterStart, noteRegister, platformData, stationStream, tokenSubjectOf, withSample } from '@wattledger/charging';
+import {
+  measuredIn,
+  noteMeterStart,
+  noteRegister,
+  platformData,
+  stationStream,
+  tokenSubjectOf,
+  withSample,
+} from '@wattledger/charging';
 import type { ChargingPeriod, RegisterDraft, SessionMeter, SessionRegisters, SessionTerms } from '@wattledger/charging';
 import { subjectIn } from '@wattledger/event-log';
 import type { EventNotes } from '@wattledger/event-log';
@@ -52,6 +60,7 @@ interface State {
   /** By the station's id, the oldest first. */
   transactions: [id: string, transaction: OpenTransaction][];
   sentCommands: string[];
+  showsCost?: boolean;
 }
 
 /** The form of {@link StationMemory.toJson}; another number means: read the stream from its begin. */
@@ -135,6 +144,11 @@ export class StationMemory {
     return this.transactions.entries();
   }
 
+  /** The station has announced that it shows drivers what they pay when it is told. */
+  get showsCost(): boolean {
+    return this.state.showsCost ?? false;
+  }
+
   hasSent(commandId: string): boolean {
     return this.state.sentCommands.includes(commandId);
   }
@@ -177,6 +191,7 @@ export class StationMemory {
 
   private rememberReceived(event: RememberedEvent): void {
     const { action = '', kind, messageId = '' } = event.notes;
+    if (TELLS_OF_VARIABLES.has(action)) this.rememberVariables(event);
     if (kind !== 'call') return;
     this.lastCall = { messageId, action, revision: event.revision };
     // After a reboot stations count their message ids anew.
@@ -186,6 +201,15 @@ export class StationMemory {
     if (action === 'StartTransaction')
       this.pendingStart = { key: startKey(message.payload), call: message, receivedAt: receiptOf(event) };
     else if (TELLS_OF_TRANSACTIONS.has(action)) this.rememberFacts(message, receiptOf(event));
+  }
+
+  private rememberVariables(event: RememberedEvent): void {
+    const message = messageOf(event);
+    for (const fact of message ? interpret(message, { receivedAt: receiptOf(event) }) : []) {
+      if (fact.type !== 'VariablesReported') continue;
+      const announced = fact.variables.findLast(announcesCosts);
+      if (announced) this.state.showsCost = announced.value?.toLowerCase() === 'true';
+    }
   }
 
   private rememberSent(event: RememberedEvent): void {
@@ -254,6 +278,14 @@ export class StationMemory {
 
 const TELLS_OF_TRANSACTIONS: ReadonlySet<string> = new Set(['StopTransaction', 'TransactionEvent', 'MeterValues']);
 
+const TELLS_OF_VARIABLES: ReadonlySet<string> = new Set(['GetConfiguration', 'GetVariables', 'NotifyReport']);
+
+/** 2.x: `Enabled[Cost]` of the `TariffCostCtrlr`; 1.6: the key of OCA's "OCPP & California Pricing Requirements". */
+const announcesCosts = ({ component, variable, variableInstance }: ReportedVariable): boolean =>
+  variable === 'CustomDisplayCostAndPrice' ||
+  (component === 'TariffCostCtrlr' && variable === 'Enabled' && variableInstance === 'Cost');
+
+type ReportedVariable = Extract<Fact, { type: 'VariablesReported' }>['variables'][number];
 type MetersRead = Extract<Fact, { type: 'MetersRead' }>;
 
 /** In 2.x the station names its transactions, and what it queued may come in any order. */

@@ -24,12 +24,7 @@ export type ApiKeyFact =
   | ({ readonly type: 'ApiKeyCreated' } & Omit<PlatformEvents['ApiKeyCreated'], 'secretHash'>)
   | ({ readonly type: 'ApiKeyRevoked' } & PlatformEvents['ApiKeyRevoked']);
 
-type TariffEventType =
-  | 'TariffVersionAdded'
-  | 'TariffRetired'
-  | 'TariffAssigned'
-  | 'TariffUnassigned'
-  | 'SessionPriceCorrected';
+type TariffEventType = 'TariffVersionAdded' | 'TariffRetired' | 'TariffAssigned' | 'TariffUnassigned' | 'SessionPriceCorrected';
 
 /** What became of tariffs, of who pays them, and of prices that were corrected. */
 export type TariffFact = { readonly [Type in TariffEventType]: { readonly type: Type } & PlatformEvents[Type] }[TariffEventType];

@@ -23,7 +23,9 @@ type RegisterName =
 export type SessionRegisters = Pick<SessionState, RegisterName>;
 
 /** Registers that are being put together: nobody else has them yet. */
-export type RegisterDraft = { -readonly [Name in RegisterName]?: SessionState[Name] } & { readonly state?: SessionState['state'] };
+export type RegisterDraft = { -readonly [Name in RegisterName]?: SessionState[Name] } & {
+  readonly state?: SessionState['state'];
+};
 
 /** Takes the register that the start itself tells: it outweighs every reading. */
 export function noteMeterStart(draft: RegisterDraft, energyWh: number, at: Instant): void {

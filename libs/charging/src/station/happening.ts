@@ -19,11 +19,7 @@ export interface FactSource {
 
 /** The platform events of a station's stream that say something about it. */
 export type StationPlatformEventType =
-  | 'StationConnected'
-  | 'StationDisconnected'
-  | 'SessionPriced'
-  | 'SessionPricingFailed'
-  | 'CallUnanswered';
+  'StationConnected' | 'StationDisconnected' | 'SessionPriced' | 'SessionPricingFailed' | 'CallUnanswered';
 
 type PlatformHappening = {
   readonly [Type in StationPlatformEventType]: {

@@ -30,6 +30,11 @@ export const CommandNameType = enumType<CommandName>(
     ChangeAvailability: 'Go into or out of service.',
     GetVariables: 'Tell configuration variables.',
     SetVariable: 'Change a configuration variable.',
+    SetDefaultTariff: 'Compute and show costs by a tariff (2.1).',
+    GetTariffs: 'Tell which tariffs are set (2.1).',
+    ClearTariffs: 'Forget tariffs (2.1).',
+    ChangeTransactionTariff: 'Compute and show the cost of a session by another tariff (2.1).',
+    ShowCost: 'Show what a session costs.',
     SendCall: "Any action of the station's own OCPP version.",
   },
 );

@@ -29,7 +29,8 @@ export class PriceMutations {
 
   @Roles(everyRole)
   @Query(() => PreviewPriceResult, {
-    description: 'What a session that has ended would cost under a version of a tariff, as its plugin computes it. Records nothing.',
+    description:
+      'What a session that has ended would cost under a version of a tariff, as its plugin computes it. Records nothing.',
   })
   async previewPrice(
     @Args('sessionId', sessionArgument) sessionId: string,

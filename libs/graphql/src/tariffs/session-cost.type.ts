@@ -21,7 +21,10 @@ export class SessionCost implements Shown<SessionCostRow, keyof SessionCost> {
   @Field(() => [PriceTax], always('The taxes in it.'))
   taxes!: readonly PriceTax[];
 
-  @Field(() => [PriceLine], always('Where it comes from: they add up to `amountBeforeTax`, or with `pricesIncludeTax` to `amount`.'))
+  @Field(
+    () => [PriceLine],
+    always('Where it comes from: they add up to `amountBeforeTax`, or with `pricesIncludeTax` to `amount`.'),
+  )
   lines!: readonly PriceLine[];
 
   @Field(always('Unit prices and lines are with tax in them.'))

@@ -12,7 +12,13 @@ import { always, maybe } from '../schema/descriptions.ts';
 import { DateTime, JsonScalar } from '../schema/scalars.ts';
 import { userErrorOf } from '../schema/user-errors.type.ts';
 import type { UserError } from '../schema/user-errors.type.ts';
-import { AddTariffVersionResult, ChangeTariffResult, TariffChanged, TariffScopeInput, TariffVersionAdded } from './tariff.type.ts';
+import {
+  AddTariffVersionResult,
+  ChangeTariffResult,
+  TariffChanged,
+  TariffScopeInput,
+  TariffVersionAdded,
+} from './tariff.type.ts';
 
 @ArgsType()
 class AddTariffVersionArgs {
@@ -98,6 +104,7 @@ const LONGEST_ID = 255;
 
 function scopeOf({ kind, id }: TariffScopeInput): TariffScope | Refusal {
   if (kind === 'everybody') return id ? refuseRequest('input-invalid', 'Everybody has no id.') : { kind };
-  if (!id || id.length > LONGEST_ID) return refuseRequest('input-invalid', `The scope needs an id of 1 to ${LONGEST_ID} characters.`);
+  if (!id || id.length > LONGEST_ID)
+    return refuseRequest('input-invalid', `The scope needs an id of 1 to ${LONGEST_ID} characters.`);
   return { kind, id };
 }

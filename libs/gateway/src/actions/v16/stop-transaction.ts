@@ -4,6 +4,7 @@ import { action16 } from '../action.ts';
 import { idTagInfoOf } from '../common.ts';
 import { authorization, stoppingOf } from '../driver.ts';
 import { price } from '../session.ts';
+import { finalCost } from '../shown-cost.ts';
 
 /** Charging has ended (OCPP 1.6, section 4.10). Answered whatever the id: the station would repeat it for ever. */
 export const stopTransaction = action16('StopTransaction', async ({ idTag, transactionId, meterStop, timestamp }, context) => {
@@ -22,6 +23,7 @@ export const stopTransaction = action16('StopTransaction', async ({ idTag, trans
   const priced = await price(context, { transactionId: id, transaction, endedAt, meterStopWh });
   return {
     decided: [...(stopper?.decided ?? []), ...priced.decided],
+    errands: finalCost(context, id, priced.price),
     reply: stopper ? { idTagInfo: idTagInfoOf(stopper.answer) } : {},
   };
 });

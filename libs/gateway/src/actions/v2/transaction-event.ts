@@ -25,7 +25,10 @@ export const transactionEvent = action2('TransactionEvent', async (request, cont
 
   const read = withReadings(context, 'TransactionEvent').get(transactionId) ?? open;
   const now = started && read ? { ...read, terms: started.terms } : read;
-  const gone = endedAt === undefined ? undefined : await price(context, { transactionId, transaction: priceable(now, eventType, at), endedAt });
+  const gone =
+    endedAt === undefined
+      ? undefined
+      : await price(context, { transactionId, transaction: priceable(now, eventType, at), endedAt });
   const shown = gone?.price ?? (now?.terms?.tariff ? await runningPrice(context, transactionId, now) : undefined);
   const goesOn = gone ? undefined : await continuing(context, transactionId, now);
   return {
