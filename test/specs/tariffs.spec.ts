@@ -291,3 +291,56 @@ describe('a price', () => {
     expect(lines.reduce((sum, { quantity }) => sum + Number(quantity) * 1_000, 0)).toBe(session?.energyWh);
   });
 });
+
+describe('a cost', () => {
+  it('is shown by a station of 1.6 that announces that it shows costs, running and final', async () => {
+    await assign('shows-16', 'flat');
+    const station = await platform.connect('shows-16');
+    await platform.request('shows-16', { name: 'GetVariables', variables: [{ variable: 'CustomDisplayCostAndPrice' }] });
+    const asked = await station.nextCall();
+    const key = { key: 'CustomDisplayCostAndPrice', readonly: true, value: 'true' };
+    station.answer(asked, { configurationKey: [key], unknownKey: [] });
+    await station.settled();
+    const { transactionId } = await station.get('StartTransaction', start16('TAG-1', 1_000, '2026-05-01T21:30:00Z'));
+    await station.get('MeterValues', meters16(9_845, 50, '2026-05-01T22:00:00Z', Number(transactionId)));
+    const running = await station.nextCall();
+    expect(running).toMatchObject({
+      action: 'DataTransfer',
+      payload: { vendorId: 'org.openchargealliance.costmsg', messageId: 'RunningCost' },
+    });
+    expect(JSON.parse(String(running.payload['data']))).toMatchObject({ transactionId, cost: 3.71, meterValue: 9_845 });
+    station.answer(running, { status: 'Accepted' });
+    await station.get('StopTransaction', stop16(transactionId, 18_690, '2026-05-01T22:30:00Z'));
+    const final = await station.nextCall();
+    expect(JSON.parse(String(final.payload['data']))).toEqual({ transactionId, cost: 7.43, priceText: '7.43 EUR' });
+    station.answer(final, { status: 'Accepted' });
+    await station.settled();
+  });
+
+  it('is computed by a station of 2.1 that is told of the tariff; one of 2.0.1 cannot be', async () => {
+    const ask = (stationId: string) =>
+      graphql<{ setDefaultTariff: JsonObject }>(
+        `mutation ($id: ID!) { setDefaultTariff(stationId: $id, tariffId: "flat", version: 1, waitForStation: true) {
+           __typename ... on CommandTaken { command { id } } ... on UserError { code message } } }`,
+        { id: stationId },
+      );
+    const station = await platform.connect('told-21', 'ocpp2.1');
+    await platform.recorded('told-21', 'StationConnected');
+    expect((await ask('told-21')).setDefaultTariff).toMatchObject({ __typename: 'CommandTaken' });
+    const call = await station.nextCall();
+    expect(call).toMatchObject({
+      action: 'SetDefaultTariff',
+      payload: {
+        evseId: 0,
+        // 0.42 with 21 % in it.
+        tariff: { tariffId: 'flat', currency: 'EUR', energy: { prices: [{ priceKwh: 0.347107 }], taxRates: [{ type: 'VAT', tax: 21 }] } },
+      },
+    });
+    station.answer(call, { status: 'Accepted' });
+    await station.settled();
+    await platform.connect('told-201', 'ocpp2.0.1');
+    await platform.recorded('told-201', 'StationConnected');
+    const { command } = (await ask('told-201')).setDefaultTariff as { command: { id: string } };
+    expect(await platform.commandIs(command.id, 'refused')).toMatchObject({ refusalCode: 'command-not-in-version' });
+  });
+});

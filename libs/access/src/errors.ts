@@ -51,6 +51,10 @@ export const accessErrors = {
     meaning: 'The plugin that prices with the tariff does not understand its terms.',
     remedy: 'Correct what the message names; the terms are described in the documentation of the plugin.',
   },
+  'tariff-not-tellable': {
+    meaning: 'Stations of OCPP 2.1 cannot be told of this tariff: it holds what their form has no words for.',
+    remedy: 'Use a tariff without what the message names; the platform prices with this one all the same.',
+  },
   'tariff-not-assigned': {
     meaning: 'Nothing is assigned there.',
     remedy: 'Nothing is left to do; see `tariffAssignments`.',

@@ -1,6 +1,6 @@
 export { Access, ADMIN_KEY_ID } from './access.ts';
 export type { ApiCaller, StationCheck } from './access.ts';
-export { accessErrors } from './errors.ts';
+export { accessErrors, refuseAccess } from './errors.ts';
 export { newSecret, SecretHasher } from './secrets.ts';
 export { StreamDirectory } from './directory.ts';
 export { StreamWallets } from './wallets.ts';

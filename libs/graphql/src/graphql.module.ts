@@ -39,6 +39,7 @@ import { ConnectorResolver } from './stations/connector.resolver.ts';
 import { StationDetailsResolver } from './stations/station-details.resolver.ts';
 import { StationResolver } from './stations/station.resolver.ts';
 import { SessionCostResolver } from './tariffs/session-cost.resolver.ts';
+import { StationTariffMutations } from './tariffs/station-tariff.mutations.ts';
 import { TariffMutations } from './tariffs/tariff.mutations.ts';
 import { TariffResolver } from './tariffs/tariff.resolver.ts';
 import { PriceMutations } from './tariffs/price.mutations.ts';
@@ -61,6 +62,7 @@ export const resolvers = [
   PlatformResolver,
   TariffResolver,
   TariffMutations,
+  StationTariffMutations,
   SessionCostResolver,
   PriceMutations,
   SubscriptionsResolver,
