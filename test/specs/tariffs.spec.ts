@@ -341,6 +341,6 @@ describe('a cost', () => {
     await platform.connect('told-201', 'ocpp2.0.1');
     await platform.recorded('told-201', 'StationConnected');
     const { command } = (await ask('told-201')).setDefaultTariff as { command: { id: string } };
-    expect(await platform.commandIs(command.id, 'refused')).toMatchObject({ refusalCode: 'command-not-in-version' });
+    expect(await platform.commandIs(command.id, 'refused')).toMatchObject({ errorCode: 'command-not-in-version' });
   });
 });

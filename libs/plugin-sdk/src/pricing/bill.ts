@@ -25,8 +25,7 @@ export const commonTerms = {
   decimals: z.number().int().min(0).max(4).default(2).describe('Decimals of what is paid'),
   rounding: z.enum(roundingModes).default('half-even').describe('How what is paid is rounded, once, at the end'),
 };
-const common = z.strictObject(commonTerms);
-export type CommonTerms = z.infer<typeof common>;
+export type CommonTerms = z.infer<z.ZodObject<typeof commonTerms>>;
 
 /** What a kWh and a minute of charging cost in a stretch, and why. */
 export interface UnitPrices {
