@@ -320,8 +320,22 @@ describe('a cost', () => {
   it('is computed by a station of 2.1 that is told of the tariff; one of 2.0.1 cannot be', async () => {
     const ask = (stationId: string) =>
       graphql<{ setDefaultTariff: JsonObject }>(
-        `mutation ($id: ID!) { setDefaultTariff(stationId: $id, tariffId: "flat", version: 1, waitForStation: true) {
-           __typename ... on CommandTaken { command { id } } ... on UserError { code message } } }`,
+        `
+          mutation ($id: ID!) {
+            setDefaultTariff(stationId: $id, tariffId: "flat", version: 1, waitForStation: true) {
+              __typename
+              ... on CommandTaken {
+                command {
+                  id
+                }
+              }
+              ... on UserError {
+                code
+                message
+              }
+            }
+          }
+        `,
         { id: stationId },
       );
     const station = await platform.connect('told-21', 'ocpp2.1');
@@ -333,7 +347,11 @@ describe('a cost', () => {
       payload: {
         evseId: 0,
         // 0.42 with 21 % in it.
-        tariff: { tariffId: 'flat', currency: 'EUR', energy: { prices: [{ priceKwh: 0.347107 }], taxRates: [{ type: 'VAT', tax: 21 }] } },
+        tariff: {
+          tariffId: 'flat',
+          currency: 'EUR',
+          energy: { prices: [{ priceKwh: 0.347107 }], taxRates: [{ type: 'VAT', tax: 21 }] },
+        },
       },
     });
     station.answer(call, { status: 'Accepted' });
