@@ -1,13 +1,23 @@
 import { unplacedStation } from '@wattledger/charging';
-import type { Directory, Known, KnownDriver, KnownTariff, ShownToken, StationProfile } from '@wattledger/charging';
+import type {
+  Directory,
+  Known,
+  KnownDriver,
+  KnownTariff,
+  SessionToPrice,
+  ShownToken,
+  StationProfile,
+  TariffVersion,
+} from '@wattledger/charging';
 import type { DriverDirectory } from './drivers/driver-directory.ts';
+import type { Tariffs } from './tariffs.ts';
 
 /** What the directory is made of; each part looks after streams of its own. */
 export interface DirectoryParts {
   readonly drivers: Pick<DriverDirectory, 'driver'>;
+  readonly tariffs: Pick<Tariffs, 'version' | 'forSession'>;
   /** Where a station stands and what it is to be set to. */
   readonly station?: (stationId: string) => Promise<StationProfile>;
-  readonly tariff?: Directory['tariff'];
 }
 
 /** What the platform knows beside what stations say: looked up in the log's short streams before a question is put. */
@@ -26,7 +36,11 @@ export class StreamDirectory implements Directory {
     return this.parts.drivers.driver(shown);
   }
 
-  tariff(version: Parameters<Directory['tariff']>[0]): Promise<Known<KnownTariff | undefined>> {
-    return this.parts.tariff?.(version) ?? Promise.resolve({ value: undefined, basis: [] });
+  tariff(version: TariffVersion): Promise<Known<KnownTariff | undefined>> {
+    return this.parts.tariffs.version(version);
+  }
+
+  tariffFor(session: SessionToPrice): Promise<Known<KnownTariff | undefined>> {
+    return this.parts.tariffs.forSession(session);
   }
 }

@@ -35,6 +35,58 @@ export const accessErrors = {
     meaning: 'There is no such time zone.',
     remedy: 'Use a name of the IANA time zone database, such as `Europe/Madrid`.',
   },
+  'tariff-unknown': {
+    meaning: 'There is no such tariff, or no such version of it.',
+    remedy: 'List them with the query `tariffs`; a version is added with `addTariffVersion`.',
+  },
+  'tariff-retired': {
+    meaning: 'This tariff was retired: no new session is priced with it.',
+    remedy: 'Use another tariff, or add a version to bring it back.',
+  },
+  'tariff-id-invalid': {
+    meaning: 'The id of a tariff has 1 to 60 characters: letters, digits, `-`, `_` and `.`.',
+    remedy: 'Choose another id; a name may hold anything.',
+  },
+  'tariff-name-invalid': {
+    meaning: 'The name of a tariff has 1 to 100 characters.',
+    remedy: 'Choose another name.',
+  },
+  'tariff-currency-invalid': {
+    meaning: 'A currency is an ISO 4217 code such as EUR, and all versions of a tariff have the same.',
+    remedy: 'Correct the code; for another currency make another tariff.',
+  },
+  'tariff-plugin-unknown': {
+    meaning: 'No plugin of that id prices tariffs here.',
+    remedy: 'Use the id of a plugin that is loaded and prices sessions, such as `flat-tariff`.',
+  },
+  'tariff-terms-invalid': {
+    meaning: 'The plugin that prices with the tariff does not understand its terms.',
+    remedy: 'Correct what the message names; the terms are described in the documentation of the plugin.',
+  },
+  'tariff-not-tellable': {
+    meaning: 'Stations of OCPP 2.1 cannot be told of this tariff: it holds what their form has no words for.',
+    remedy: 'Use a tariff without what the message names; the platform prices with this one all the same.',
+  },
+  'tariff-not-assigned': {
+    meaning: 'Nothing is assigned there.',
+    remedy: 'Nothing is left to do; see `tariffAssignments`.',
+  },
+  'price-unknown': {
+    meaning: 'The session was never put to pricing: it has not ended, or its energy is not known.',
+    remedy: 'Wait for its end; where its station never told of its registers, set an amount by hand.',
+  },
+  'price-not-given': {
+    meaning: 'The plugin of the tariff gave no price.',
+    remedy: 'See the message; correct the tariff or the plugin and ask again.',
+  },
+  'price-amount-invalid': {
+    meaning: 'An amount is a decimal such as 7.43.',
+    remedy: 'Write it with a point and at most 6 decimals.',
+  },
+  'price-reason-missing': {
+    meaning: 'A price is corrected for a reason, of 1 to 500 characters.',
+    remedy: 'Say why.',
+  },
 } satisfies ErrorCatalogue;
 
 export const refuseAccess = refusalsOf(accessErrors);

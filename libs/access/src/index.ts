@@ -1,6 +1,6 @@
 export { Access, ADMIN_KEY_ID } from './access.ts';
 export type { ApiCaller, StationCheck } from './access.ts';
-export { accessErrors } from './errors.ts';
+export { accessErrors, refuseAccess } from './errors.ts';
 export { newSecret, SecretHasher } from './secrets.ts';
 export { StreamDirectory } from './directory.ts';
 export type { DirectoryParts } from './directory.ts';
@@ -18,3 +18,7 @@ export type { DriversOptions } from './drivers/drivers.ts';
 export type { GrantRequest, IssuedGrant, RedeemedGrant } from './drivers/grants.ts';
 export type { DriverCaller, LoggedIn } from './drivers/log-ins.ts';
 export type { TokenRequest } from './drivers/tokens.ts';
+export { PriceDesk } from './price-desk.ts';
+export type { Correction, PricedSession, PriceDeskServices } from './price-desk.ts';
+export { Tariffs } from './tariffs.ts';
+export type { NewTariffVersion, TariffPlugins, TariffServices } from './tariffs.ts';

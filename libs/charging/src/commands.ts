@@ -1,4 +1,6 @@
 import type { Instant, JsonObject } from '@wattledger/kernel';
+import type { ChargingPeriod } from './pricing/charging-periods.ts';
+import type { StationTariff } from './pricing/station-tariff.ts';
 
 /**
  * What an operator can ask of a station, whatever OCPP version it speaks; the gateway translates when it sends.
@@ -36,6 +38,26 @@ export type Command =
       readonly listVersion: number;
       readonly update: 'Full' | 'Differential';
       readonly entries: readonly LocalListEntry[];
+    }
+  /** 2.1 SetDefaultTariff; `tariff` is OCPP's TariffType, see `stationTariff`. EVSE 0: all. */
+  | { readonly name: 'SetDefaultTariff'; readonly evseId: number; readonly tariff: StationTariff }
+  /** 2.1 GetTariffs. EVSE 0: all. */
+  | { readonly name: 'GetTariffs'; readonly evseId: number }
+  /** 2.1 ClearTariffs. Without ids: all, of the EVSE or of the station. */
+  | { readonly name: 'ClearTariffs'; readonly tariffIds?: readonly string[]; readonly evseId?: number }
+  /** 2.1 ChangeTransactionTariff: what the station computes and shows; what the platform charges keeps to its own tariff. */
+  | { readonly name: 'ChangeTransactionTariff'; readonly transactionId: string; readonly tariff: StationTariff }
+  /** What a session costs by now, or in the end: CostUpdated, and in 1.6 the DataTransfer of OCA's "OCPP & California Pricing Requirements". */
+  | {
+      readonly name: 'ShowCost';
+      readonly transactionId: string;
+      readonly amount: string;
+      readonly currency: string;
+      readonly final: boolean;
+      readonly at: Instant;
+      /** The energy register, for stations that hold their own against it. */
+      readonly meterWh?: number;
+      readonly state?: ChargingPeriod['state'];
     }
   /** Any action of the station's own version, the payload checked against its schema. */
   | { readonly name: 'SendCall'; readonly action: string; readonly payload: JsonObject };

@@ -187,6 +187,8 @@ export interface DecisionPoints {
         readonly connectorId?: number;
         readonly startedAt: Instant;
         readonly authorization?: AuthorizationAnswer;
+        /** What is paid where no plugin names another: the tariff that the authorization names, else the one assigned. */
+        readonly tariff?: KnownTariff;
       };
     answer: {
       readonly outcome: 'charge' | 'stop';
@@ -325,6 +327,19 @@ export interface Directory {
   driver(shown: ShownToken): Promise<Known<KnownDriver>>;
   /** A tariff as it was in that version. */
   tariff(version: TariffVersion): Promise<Known<KnownTariff | undefined>>;
+  /** What a session that starts then pays; `undefined` where nothing is assigned to it. */
+  tariffFor(session: SessionToPrice): Promise<Known<KnownTariff | undefined>>;
+}
+
+/** What decides which tariff a session is under. */
+export interface SessionToPrice {
+  readonly stationId: string;
+  readonly station: StationProfile;
+  readonly startedAt: Instant;
+  readonly accountId?: string;
+  readonly groupToken?: string;
+  /** Named by whoever authorized the driver: comes before every assignment. */
+  readonly tariffId?: string;
 }
 
 export interface ShownToken {

@@ -105,6 +105,21 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   RolloutResumed: { stream: rollout, meaning: 'A stopped roll-out goes on.' },
   RolloutAborted: { stream: rollout, meaning: 'The roll-out is over for good; stations it has not come to keep what they have.' },
   RolloutFinished: { stream: rollout, meaning: 'The roll-out has come to every station; what became of it, counted.' },
+  TariffVersionAdded: {
+    stream: 'tariff-<tariffId>',
+    meaning: 'A version of a tariff: its terms, the plugin that prices with it, and from when on it is valid. Never changed.',
+  },
+  TariffRetired: { stream: 'tariff-<tariffId>', meaning: 'No new session is priced with the tariff.' },
+  TariffAssigned: {
+    stream: 'tariffassignment-<scope>',
+    meaning: 'A tariff is what is paid by everybody, by some drivers or at some stations, and who said so.',
+  },
+  TariffUnassigned: { stream: 'tariffassignment-<scope>', meaning: 'The scope has no tariff of its own any more.' },
+  SessionPriceCorrected: {
+    stream: 'sessionprice-<sessionId>',
+    meaning:
+      'A session was priced anew or for the first time, with another tariff or by hand: by whom, and why. The first price stays.',
+  },
   LogAnchored: {
     stream: 'anchors',
     meaning: 'A signature over every event since the anchor before: from here on nothing up to there can be cut off unnoticed.',

@@ -17,6 +17,7 @@ export type {
   SessionLimits,
   SessionProgress,
   SessionTerms,
+  SessionToPrice,
   ShownToken,
   StationLogIn,
   Vote,
@@ -25,12 +26,19 @@ export type {
 } from './decisions.ts';
 export * from './drivers/index.ts';
 export type { ChargingPeriod } from './pricing/charging-periods.ts';
-export { chargingPeriods, withSample } from './pricing/session-meter.ts';
+export { chargingPeriods, periodsOfSession } from './pricing/charging-periods.ts';
+export { withSample } from './pricing/session-meter.ts';
 export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
 export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
 export { displayOfTariff } from './pricing/tariff-display.ts';
-export type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
 export * from './settings/index.ts';
+export type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
+export { stationTariff } from './pricing/station-tariff.ts';
+export type { StationTariff } from './pricing/station-tariff.ts';
+export { evolveTariff, tariffInForce } from './pricing/tariff-history.ts';
+export type { TariffHistory } from './pricing/tariff-history.ts';
+export { scopeName, scopesFor } from './pricing/tariff-scopes.ts';
+export type { TariffScope } from './pricing/tariff-scopes.ts';
 export { unplacedStation } from './stations/station-profile.ts';
 export type { StationProfile } from './stations/station-profile.ts';
 export {
@@ -42,8 +50,11 @@ export {
   idInStream,
   platformData,
   sessionIdOf,
+  sessionPriceStream,
   stationStream,
   walletStream,
+  tariffAssignmentStream,
+  tariffStream,
 } from './platform-events.ts';
 export type { ApiRole, PlatformEvent, PlatformEvents, PlatformEventType, SettingOfStation } from './platform-events.ts';
 export * from './battery/index.ts';

@@ -21,6 +21,8 @@ import type { StationProfile } from './stations/station-profile.ts';
 import type { RolloutCounts } from './settings/rollout.ts';
 import type { SettingScope } from './settings/scope.ts';
 import type { Setting, SettingCall, SettingName, ShownSetting } from './settings/setting.ts';
+import type { KnownTariff } from './pricing/tariff.ts';
+import type { TariffScope } from './pricing/tariff-scopes.ts';
 
 /** What every decision says of itself: events written by the first version have votes only. */
 interface Reasoned {
@@ -113,6 +115,8 @@ export interface PlatformEvents {
     readonly outcome: 'charge' | 'stop';
     readonly terms: SessionTerms;
     readonly reserve?: { readonly amount: string; readonly currency: string };
+    /** What the tariff was found in: its assignment and its versions. */
+    readonly basis?: readonly Basis[];
   };
   /** A session has reached a limit, or a plugin wants it to end; the station is told to stop it. */
   SessionStopDecided: Reasoned & {
@@ -131,6 +135,8 @@ export interface PlatformEvents {
       readonly endedAt?: Instant;
       readonly periods?: readonly ChargingPeriod[];
       readonly terms?: SessionTerms;
+      /** Of the station, by which local times were told. */
+      readonly timeZone?: string;
     };
   /** A plugin failed to price a session that has ended: nothing is charged until it is priced after all. */
   SessionPricingFailed: Reasoned & {
@@ -140,6 +146,7 @@ export interface PlatformEvents {
     readonly endedAt?: Instant;
     readonly periods: readonly ChargingPeriod[];
     readonly terms: SessionTerms;
+    readonly timeZone?: string;
   };
   DataTransferDecided: Reasoned & {
     readonly vendorId: string;
@@ -268,6 +275,30 @@ export interface PlatformEvents {
   RolloutResumed: { readonly rolloutId: string; readonly by: string; readonly maximumRefusedShare?: number };
   RolloutAborted: { readonly rolloutId: string; readonly by: string; readonly why?: string };
   RolloutFinished: { readonly rolloutId: string; readonly counts: RolloutCounts };
+
+  // In tariff-<tariffId>.
+  /** A tariff as it is from `validFrom` on, until its next version. */
+  TariffVersionAdded: KnownTariff & { readonly by: string };
+  /** No new session is priced with it; those that run under it still are. */
+  TariffRetired: { readonly tariffId: string; readonly by: string };
+
+  // In tariffassignment-<scope>.
+  TariffAssigned: { readonly scope: TariffScope; readonly tariffId: string; readonly by: string };
+  TariffUnassigned: { readonly scope: TariffScope; readonly by: string };
+
+  // In sessionprice-<sessionId>; what the session was priced at first stays in its station's stream.
+  SessionPriceCorrected: Reasoned &
+    SessionPrice & {
+      readonly sessionId: string;
+      readonly stationId: string;
+      /** The newest price before it, where there was one. */
+      readonly before?: { readonly amount: string; readonly currency: string };
+      /** `tariff`: computed anew by the plugin of `tariff`; `amount`: set by hand. */
+      readonly how: 'tariff' | 'amount';
+      readonly by: string;
+      /** Where the session as it was priced lies. */
+      readonly basis: readonly Basis[];
+    };
 
   // In anchors.
   LogAnchored: {
@@ -413,6 +444,10 @@ export type ApiRole = (typeof apiRoles)[number];
 
 /** `station-oak-street-1`: the stream of what was said on a station's wire and decided there. */
 export const stationStream = (stationId: string): string => `station-${stationId}`;
+export const tariffStream = (tariffId: string): string => `tariff-${tariffId}`;
+/** @param scope see `scopeName` */
+export const tariffAssignmentStream = (scope: string): string => `tariffassignment-${scope}`;
+export const sessionPriceStream = (sessionId: string): string => `sessionprice-${sessionId}`;
 export const commandStream = (commandId: string): string => `command-${commandId}`;
 export const credentialStream = (stationId: string): string => `credential-${stationId}`;
 /** Where the signed anchors of the whole log lie. */

@@ -36,6 +36,44 @@ describe('a command', () => {
     });
   });
 
+  it('about tariffs is one of 2.1 alone', () => {
+    const tariff = { tariffId: 'flat', currency: 'EUR', energy: { prices: [{ priceKwh: 0.42 }] } };
+    const commands: readonly Command[] = [
+      { name: 'SetDefaultTariff', evseId: 0, tariff },
+      { name: 'GetTariffs', evseId: 0 },
+      { name: 'ClearTariffs', tariffIds: ['flat'] },
+      { name: 'ChangeTransactionTariff', transactionId: 'tx', tariff },
+    ];
+    for (const command of commands) {
+      expect(translate(command, '2.1')).toMatchObject({ action: command.name });
+      expect(translate(command, '2.0.1')).toMatchObject({ code: 'command-not-in-version' });
+      expect(translate(command, '1.6')).toMatchObject({ code: 'command-not-in-version' });
+    }
+  });
+
+  it('shows a cost by a call in 2.x, and by a message of the California extension in 1.6', () => {
+    const cost = {
+      name: 'ShowCost',
+      transactionId: '7',
+      amount: '7.43',
+      currency: 'EUR',
+      final: true,
+      at: '2026-05-01T12:00:00.000Z',
+    };
+    expect(translate(cost as Command, '2.0.1')).toEqual({
+      action: 'CostUpdated',
+      payload: { transactionId: '7', totalCost: 7.43 },
+    });
+    expect(translate(cost as Command, '1.6')).toEqual({
+      action: 'DataTransfer',
+      payload: {
+        vendorId: 'org.openchargealliance.costmsg',
+        messageId: 'FinalCost',
+        data: '{"transactionId":7,"cost":7.43,"priceText":"7.43 EUR"}',
+      },
+    });
+  });
+
   it('is refused where the version cannot say it, with what is missing', () => {
     expect(translate({ name: 'StopSession', transactionId: 'a-uuid' }, '1.6')).toMatchObject({ code: 'command-incomplete' });
     expect(translate({ name: 'SetVariable', variable: { variable: 'X' }, value: '1' }, '2.0.1')).toMatchObject({

@@ -25,7 +25,35 @@ const call = (action: string, payload: object): TranslatedCall => ({
 const connectorOf = ({ evseId, connectorId }: { evseId?: number; connectorId?: number }): number | undefined =>
   connectorId ?? evseId;
 
+type ShowCost = Extract<Command, { name: 'ShowCost' }>;
+type TariffCommand = 'SetDefaultTariff' | 'GetTariffs' | 'ClearTariffs' | 'ChangeTransactionTariff';
+
+/** Calls of 2.1, in its own words; for a version that has no such call the command is refused by its name. */
+const ofTariffs: Pick<Translations, TariffCommand> = {
+  SetDefaultTariff: ({ name, evseId, tariff }) => call(name, { evseId, tariff }),
+  GetTariffs: ({ name, evseId }) => call(name, { evseId }),
+  ClearTariffs: ({ name, tariffIds, evseId }) => call(name, { tariffIds, evseId }),
+  ChangeTransactionTariff: ({ name, transactionId, tariff }) => call(name, { transactionId, tariff }),
+};
+
+/** OCA application note "OCPP & California Pricing Requirements": the data are JSON in a text. */
+function costMessage({ transactionId, amount, currency, final, at, meterWh, state }: ShowCost): TranslatedCall | Refusal {
+  const id = Number(transactionId);
+  if (!Number.isInteger(id))
+    return refuseCommand('command-incomplete', `OCPP 1.6 numbers its transactions; ${transactionId} is no number.`);
+  const cost = Number(amount);
+  const running = { timestamp: at, meterValue: meterWh ?? 0, state: state === 'idle' ? 'Idle' : 'Charging', chargingPrice: {} };
+  const data = final ? { priceText: `${amount} ${currency}` } : running;
+  return call('DataTransfer', {
+    vendorId: 'org.openchargealliance.costmsg',
+    messageId: final ? 'FinalCost' : 'RunningCost',
+    data: stringifyJson({ transactionId: id, cost, ...data }),
+  });
+}
+
 const to16: Translations = {
+  ...ofTariffs,
+  ShowCost: costMessage,
   RequestBatteryStatus: (command) =>
     call('TriggerMessage', { requestedMessage: 'MeterValues', connectorId: connectorOf(command) }),
   StartSession: (command) => call('RemoteStartTransaction', { idTag: command.token, connectorId: connectorOf(command) }),
@@ -72,6 +100,8 @@ function withComponents(variables: readonly VariableName[]): readonly (VariableN
 }
 
 const to2: Translations = {
+  ...ofTariffs,
+  ShowCost: ({ transactionId, amount }) => call('CostUpdated', { transactionId, totalCost: Number(amount) }),
   RequestBatteryStatus: (command) => call('TriggerMessage', { requestedMessage: 'MeterValues', evse: evseOf(command) }),
   StartSession: ({ evseId, token, tokenType = 'Central' }) =>
     call('RequestStartTransaction', {

@@ -1,5 +1,13 @@
-import { measuredIn, platformData, stationStream, tokenSubjectOf, withSample } from '@wattledger/charging';
-import type { SessionMeter, SessionTerms, Vote } from '@wattledger/charging';
+import {
+  measuredIn,
+  noteMeterStart,
+  noteRegister,
+  platformData,
+  stationStream,
+  tokenSubjectOf,
+  withSample,
+} from '@wattledger/charging';
+import type { ChargingPeriod, RegisterDraft, SessionMeter, SessionRegisters, SessionTerms, Vote } from '@wattledger/charging';
 import { subjectIn } from '@wattledger/event-log';
 import type { EventNotes } from '@wattledger/event-log';
 import { isJsonObject } from '@wattledger/kernel';
@@ -39,11 +47,9 @@ export interface OpenTransaction {
   readonly meter?: SessionMeter;
   readonly powerW?: number;
   readonly stateOfChargePercent?: number;
-  readonly firstWh?: number;
-  /** When the first register was read; absent where the start itself told it, which nothing outweighs but `Transaction.Begin`. */
-  readonly firstAt?: Instant;
-  readonly lastWh?: number;
-  readonly lastAt?: Instant;
+  readonly registers?: SessionRegisters;
+  /** It has ended and its start was never told of: its price waits for that. */
+  readonly endedAt?: Instant;
 }
 
 interface Exchange {
@@ -62,6 +68,7 @@ interface State {
   /** By the station's id, the oldest first. */
   transactions: [id: string, transaction: OpenTransaction][];
   sentCommands: string[];
+  showsCost?: boolean;
 }
 
 /** The form of {@link StationMemory.toJson}; another number means: read the stream from its begin. */
@@ -143,12 +150,19 @@ export class StationMemory {
   /** The transaction that runs at an EVSE, for readings that name none. */
   transactionAt(evseId: number | undefined): [id: string, transaction: OpenTransaction] | undefined {
     if (evseId === undefined || evseId === 0) return undefined;
-    return [...this.transactions].findLast(([, transaction]) => transaction.evseId === evseId);
+    return [...this.transactions].findLast(
+      ([, transaction]) => transaction.evseId === evseId && transaction.endedAt === undefined,
+    );
   }
 
   /** Every transaction that runs, the oldest first. */
   get openTransactions(): IterableIterator<[id: string, transaction: OpenTransaction]> {
     return this.transactions.entries();
+  }
+
+  /** The station has announced that it shows drivers what they pay when it is told. */
+  get showsCost(): boolean {
+    return this.state.showsCost ?? false;
   }
 
   hasSent(commandId: string): boolean {
@@ -186,6 +200,9 @@ export class StationMemory {
       const { transactionId, progress } = platformData(type, data);
       const open = this.transactions.get(transactionId);
       if (open) this.openTransaction(transactionId, { stop: stopAttempted(open.stop, progress.updatedAt) });
+    } else if (type === 'SessionPriced' || type === 'SessionPricingFailed') {
+      const { transactionId } = platformData(type, data);
+      if (this.transactions.get(transactionId)?.endedAt !== undefined) this.transactions.delete(transactionId);
     }
   }
 
@@ -197,6 +214,7 @@ export class StationMemory {
 
   private rememberReceived(event: RememberedEvent): void {
     const { action = '', kind, messageId = '' } = event.notes;
+    if (TELLS_OF_VARIABLES.has(action)) this.rememberVariables(event);
     if (kind !== 'call') return this.rememberStation(event);
     this.lastCall = { messageId, action, revision: event.revision };
     // After a reboot stations count their message ids anew.
@@ -206,6 +224,15 @@ export class StationMemory {
     if (action === 'StartTransaction')
       this.pendingStart = { key: startKey(message.payload), call: message, receivedAt: receiptOf(event) };
     else if (TELLS_OF_TRANSACTIONS.has(action)) this.rememberFacts(message, receiptOf(event));
+  }
+
+  private rememberVariables(event: RememberedEvent): void {
+    const message = messageOf(event);
+    for (const fact of message ? interpret(message, { receivedAt: receiptOf(event) }) : []) {
+      if (fact.type !== 'VariablesReported') continue;
+      const announced = fact.variables.findLast(announcesCosts);
+      if (announced) this.state.showsCost = announced.value?.toLowerCase() === 'true';
+    }
   }
 
   private rememberSent(event: RememberedEvent): void {
@@ -250,34 +277,36 @@ export class StationMemory {
   }
 
   private rememberFacts(message: OcppMessage, receivedAt: Instant, call?: OcppMessage): void {
-    for (const fact of interpret(message, { receivedAt, ...(call && { call }) })) this.rememberFact(fact, receivedAt);
+    const facts = interpret(message, { receivedAt, ...(call && { call }) });
+    // An end that comes before its start brings readings that belong to it.
+    const end = facts.find((fact) => fact.type === 'SessionEnded');
+    if (end && canComeFirst(message) && !this.transactions.has(end.transactionId)) {
+      this.openTransaction(end.transactionId, { endedAt: end.at });
+    }
+    for (const fact of facts) this.rememberFact(fact, receivedAt);
   }
 
   private rememberFact(fact: Fact, receivedAt: Instant): void {
     switch (fact.type) {
       case 'SessionStarted': {
         const running = this.transactions.get(fact.transactionId);
-        const firstWh = fact.meterStartWh ?? running?.firstWh;
-        const lastWh = running?.lastWh ?? fact.meterStartWh;
         const startedAt = running?.startedAt ?? fact.at;
-        const meter =
-          fact.meterStartWh === undefined
-            ? running?.meter
-            : withSample(running?.meter ?? [], { at: fact.at, energyWh: fact.meterStartWh });
-        this.openTransaction(fact.transactionId, { ...known(fact, receivedAt), startedAt, firstWh, lastWh, meter });
+        this.openTransaction(fact.transactionId, { ...begun(running, fact), ...known(fact, receivedAt), startedAt });
         return;
       }
-      case 'SessionUpdated':
+      case 'SessionUpdated': {
         // Of a transaction whose start never came, nothing is known that could be priced or limited.
-        if (this.transactions.has(fact.transactionId)) this.openTransaction(fact.transactionId, known(fact, receivedAt));
+        const running = this.transactions.get(fact.transactionId);
+        if (running) this.openTransaction(fact.transactionId, { ...begun(running, fact), ...known(fact, receivedAt) });
         return;
+      }
       case 'MetersRead': {
         const [id, open] = this.metered(fact) ?? [];
         if (id !== undefined && open) this.openTransaction(id, metered(open, fact, receivedAt));
         return;
       }
       case 'SessionEnded':
-        this.transactions.delete(fact.transactionId);
+        if (this.transactions.get(fact.transactionId)?.endedAt === undefined) this.transactions.delete(fact.transactionId);
         this.state.starts = this.state.starts.filter(({ transactionId }) => String(transactionId) !== fact.transactionId);
     }
   }
@@ -294,7 +323,38 @@ const STOPS: ReadonlySet<string> = new Set(['RemoteStopTransaction', 'RequestSto
 
 const TELLS_OF_TRANSACTIONS: ReadonlySet<string> = new Set(['StopTransaction', 'TransactionEvent', 'MeterValues']);
 
+const TELLS_OF_VARIABLES: ReadonlySet<string> = new Set(['GetConfiguration', 'GetVariables', 'NotifyReport']);
+
+/** 2.x: `Enabled[Cost]` of the `TariffCostCtrlr`; 1.6: the key of OCA's "OCPP & California Pricing Requirements". */
+const announcesCosts = ({ component, variable, variableInstance }: ReportedVariable): boolean =>
+  variable === 'CustomDisplayCostAndPrice' ||
+  (component === 'TariffCostCtrlr' && variable === 'Enabled' && variableInstance === 'Cost');
+
+type ReportedVariable = Extract<Fact, { type: 'VariablesReported' }>['variables'][number];
 type MetersRead = Extract<Fact, { type: 'MetersRead' }>;
+
+/** In 2.x the station names its transactions, and what it queued may come in any order. */
+const canComeFirst = ({ action }: OcppMessage): boolean => action === 'TransactionEvent';
+
+/** What a start or a progress tells of meters and of the flow of energy. */
+export function begun(
+  running: OpenTransaction | undefined,
+  fact: Extract<Fact, { type: 'SessionStarted' | 'SessionUpdated' }>,
+): Pick<OpenTransaction, 'registers' | 'meter'> {
+  const { at, chargingState } = fact;
+  const energyWh = fact.type === 'SessionStarted' ? fact.meterStartWh : undefined;
+  const state = chargingState === undefined ? undefined : flowOf(chargingState);
+  const registers: RegisterDraft = { ...running?.registers };
+  if (energyWh !== undefined) noteMeterStart(registers, energyWh, at);
+  const meter =
+    energyWh === undefined && state === undefined
+      ? running?.meter
+      : withSample(running?.meter ?? [], { at, ...(energyWh !== undefined && { energyWh }), ...(state && { state }) });
+  return { registers, ...(meter && { meter }) };
+}
+
+/** OCPP 2.x `ChargingStateEnumType`. */
+const flowOf = (chargingState: string): ChargingPeriod['state'] => (chargingState === 'Charging' ? 'charging' : 'idle');
 
 /** What a message about a transaction tells beside its meters. */
 function known(
@@ -313,7 +373,7 @@ function known(
 
 const receiptOf = ({ notes }: RememberedEvent): Instant => notes.receivedAt ?? new Date(0).toISOString();
 
-/** A transaction with one more set of readings: the earliest register is its first, the latest its last. */
+/** A transaction with one more set of readings. */
 export function metered(open: OpenTransaction, { at, readings }: MetersRead, heardAt: Instant): OpenTransaction {
   const { energyWh, energyOf, powerW, stateOfChargePercent } = measuredIn(readings);
   const isNews = open.updatedAt === undefined || at >= open.updatedAt;
@@ -327,15 +387,9 @@ export function metered(open: OpenTransaction, { at, readings }: MetersRead, hea
     }),
   };
   if (energyWh === undefined) return now;
-  const isBegin = energyOf === 'begin';
-  const isFirst = open.firstWh === undefined || isBegin || (open.firstAt !== undefined && at < open.firstAt);
-  const isLast = open.lastWh === undefined || open.lastAt === undefined || at >= open.lastAt;
-  return {
-    ...now,
-    meter: withSample(open.meter ?? [], { at, energyWh }),
-    ...(isFirst && { firstWh: energyWh, firstAt: at }),
-    ...(isLast && { lastWh: energyWh, lastAt: at }),
-  };
+  const registers: RegisterDraft = { ...open.registers };
+  noteRegister(registers, energyWh, at, energyOf);
+  return { ...now, registers, meter: withSample(open.meter ?? [], { at, energyWh }) };
 }
 
 /** The message in an event of the log; `undefined` when the event is no message. */

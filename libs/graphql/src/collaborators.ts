@@ -1,4 +1,4 @@
-import type { Access, Drivers, StationProfiles, StreamWallets } from '@wattledger/access';
+import type { Access, Drivers, PriceDesk, StationProfiles, StreamWallets, Tariffs } from '@wattledger/access';
 import type { CommandDesk, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
@@ -32,6 +32,8 @@ export interface Collaborators {
   /** How stations are to be set. */
   readonly settingsDesk: SettingsDesk;
   readonly drivers: Drivers;
+  readonly tariffs: Tariffs;
+  readonly priceDesk: PriceDesk;
   readonly rowChanges: RowChanges;
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
@@ -50,6 +52,8 @@ export const SETTINGS_DESK = Symbol('SettingsDesk');
 export const ACCESS = Symbol('Access');
 export const WALLETS = Symbol('Wallets');
 export const DRIVERS = Symbol('Drivers');
+export const TARIFFS = Symbol('Tariffs');
+export const PRICE_DESK = Symbol('PriceDesk');
 export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');
 export const ERROR_LOG = Symbol('ErrorLog');

@@ -14,6 +14,7 @@ import {
   ERROR_LOG,
   EVENT_LOG,
   PLUGIN_DESK,
+  PRICE_DESK,
   PROJECTOR_STATUS,
   ROW_CHANGES,
   ROWS,
@@ -22,6 +23,7 @@ import {
   WALLETS,
   SETTINGS_DESK,
   STATION_PROFILES,
+  TARIFFS,
 } from './collaborators.ts';
 import type { Collaborators } from './collaborators.ts';
 import { CommandMutations } from './commands/command.mutations.ts';
@@ -52,6 +54,11 @@ import { StationSettingResolver } from './station-settings/station-setting.resol
 import { ConnectorResolver } from './stations/connector.resolver.ts';
 import { StationDetailsResolver } from './stations/station-details.resolver.ts';
 import { StationResolver } from './stations/station.resolver.ts';
+import { SessionCostResolver } from './tariffs/session-cost.resolver.ts';
+import { StationTariffMutations } from './tariffs/station-tariff.mutations.ts';
+import { TariffMutations } from './tariffs/tariff.mutations.ts';
+import { TariffResolver } from './tariffs/tariff.resolver.ts';
+import { PriceMutations } from './tariffs/price.mutations.ts';
 import { LiveRows } from './subscriptions/live-rows.ts';
 import { SocketServer } from './subscriptions/socket-server.ts';
 import { SubscriptionsResolver } from './subscriptions/subscriptions.resolver.ts';
@@ -77,6 +84,11 @@ export const resolvers = [
   DecisionResolver,
   SessionDecisionsResolver,
   PluginResolver,
+  TariffResolver,
+  TariffMutations,
+  StationTariffMutations,
+  SessionCostResolver,
+  PriceMutations,
   SubscriptionsResolver,
   WalletResolver,
   WalletMutations,
@@ -108,6 +120,8 @@ export class GraphqlModule {
       [STATION_PROFILES, collaborators.stationProfiles],
       [SETTINGS_DESK, collaborators.settingsDesk],
       [DRIVERS, collaborators.drivers],
+      [TARIFFS, collaborators.tariffs],
+      [PRICE_DESK, collaborators.priceDesk],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [ERROR_LOG, collaborators.errorLog],

@@ -1,4 +1,3 @@
-export { Big } from 'big.js';
 export { z } from 'zod';
 export { definePlugin } from './plugin.ts';
 export type {
@@ -50,3 +49,11 @@ export type {
 } from '@wattledger/charging';
 export type { Instant, Json, JsonObject } from '@wattledger/kernel';
 export type { OcppVersion } from '@wattledger/ocpp';
+export { billOf, commonTerms } from './pricing/bill.ts';
+export type { CommonTerms, UnitPrices } from './pricing/bill.ts';
+export { isHoliday, isInSeason, isInWindow, isTimeZone, localBoundaries, localTime } from './pricing/local-time.ts';
+export type { LocalTime } from './pricing/local-time.ts';
+export { Big, decimal, decimalText, rounded, roundingModes } from './pricing/money.ts';
+export type { RoundingMode } from './pricing/money.ts';
+export { cutAtEnergies, cutAtInstants, kilowattHours, minutesOf, stretchesOf } from './pricing/stretches.ts';
+export type { Stretch } from './pricing/stretches.ts';

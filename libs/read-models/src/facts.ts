@@ -59,9 +59,22 @@ export type TokenFact = {
   readonly [Type in TokenFactType]: { readonly type: Type; readonly ofToken: true } & PlatformEvents[Type];
 }[TokenFactType];
 
+type TariffEventType = 'TariffVersionAdded' | 'TariffRetired' | 'TariffAssigned' | 'TariffUnassigned' | 'SessionPriceCorrected';
+
+/** What became of tariffs, of who pays them, and of prices that were corrected. */
+export type TariffFact = { readonly [Type in TariffEventType]: { readonly type: Type } & PlatformEvents[Type] }[TariffEventType];
+
 /** Everything that the read models are made of. */
 export type ReadModelFact =
-  StationFact | CommandFact | ApiKeyFact | DecisionFact | WalletFact | SettingFact | AccountFact | TokenFact;
+  | StationFact
+  | CommandFact
+  | ApiKeyFact
+  | DecisionFact
+  | WalletFact
+  | SettingFact
+  | AccountFact
+  | TokenFact
+  | TariffFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 
@@ -74,11 +87,12 @@ const API_KEY = 'apikey-';
 const WALLET = 'wallet-';
 const ACCOUNT = 'account-';
 const TOKEN = 'token-';
+const TARIFFS = ['tariff-', 'tariffassignment-', 'sessionprice-'];
 
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   version: FACTS_VERSION,
-  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ACCOUNT, TOKEN, ...settingStreamPrefixes],
+  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ACCOUNT, TOKEN, ...TARIFFS, ...settingStreamPrefixes],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);
@@ -127,6 +141,7 @@ const stationPlatformEvents: ReadonlySet<string> = new Set<StationPlatformEventT
   'StationDisconnected',
   'SessionPriced',
   'AuthorizationDecided',
+  'SessionPricingFailed',
   'CallUnanswered',
 ]);
 
@@ -165,6 +180,7 @@ function readOtherEvent(event: RecordedEvent): Read {
 
 function factsOf({ stream, type }: RecordedEvent, data: JsonObject): ReadModelFact[] {
   if (stream.startsWith(API_KEY)) return apiKeyFacts(type, data);
+  if (TARIFFS.some((prefix) => stream.startsWith(prefix))) return tariffFacts(type, data);
   if (stream.startsWith(WALLET)) return walletFacts(type, data);
   if (settingStreamPrefixes.some((prefix) => stream.startsWith(prefix))) return settingFacts(type, data);
   if (stream.startsWith(ACCOUNT)) return isOneOf(accountFactTypes, type) ? [accountFact(type, data)] : [];
@@ -178,6 +194,23 @@ const isOneOf = <Type extends string>(types: readonly Type[], type: string): typ
 function accountFact(type: AccountFactType, data: JsonObject): AccountFact {
   const { passwordHash: _, pinHash: __, pinId: ___, ...told } = data;
   return { ...told, type, ofAccount: true } as AccountFact;
+}
+
+function tariffFacts(type: string, data: JsonObject): TariffFact[] {
+  switch (type) {
+    case 'TariffVersionAdded':
+      return [{ type, ...platformData(type, data) }];
+    case 'TariffRetired':
+      return [{ type, ...platformData(type, data) }];
+    case 'TariffAssigned':
+      return [{ type, ...platformData(type, data) }];
+    case 'TariffUnassigned':
+      return [{ type, ...platformData(type, data) }];
+    case 'SessionPriceCorrected':
+      return [{ type, ...platformData(type, data) }];
+    default:
+      return [];
+  }
 }
 
 function commandFacts(type: string, data: JsonObject): CommandFact[] {

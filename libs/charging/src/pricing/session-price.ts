@@ -9,8 +9,13 @@ export interface SessionPrice {
   readonly currency: string;
   readonly amountBeforeTax?: string;
   readonly taxes?: readonly { readonly name: string; readonly percent: string; readonly amount: string }[];
-  /** Where the amount comes from, line by line; they add up to `amountBeforeTax`, before rounding. */
+  /**
+   * Where the amount comes from, line by line. Before rounding they add up to `amountBeforeTax`; where prices include tax, to
+   * `amount`.
+   */
   readonly lines?: readonly PriceLine[];
+  /** Unit prices and lines are with tax in them. */
+  readonly pricesIncludeTax?: boolean;
   readonly tariff?: TariffVersion;
   /** How and where the amount was rounded, such as `half-even to 0.01, once, at the end`. */
   readonly rounding?: string;

@@ -2,7 +2,7 @@ import type { Instant } from '@wattledger/kernel';
 import type { FactSource } from '../station/happening.ts';
 import { tokenSubjectOf } from '../station/sealed-token.ts';
 import type { StationFact } from '../station/station-facts.ts';
-import { energyDeliveredWh, noteMeterStart, noteRegister } from './registers.ts';
+import { energyDeliveredWh, noteMeterStart, noteMeterStop, noteRegister } from './registers.ts';
 import type { SessionDraft } from './registers.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -47,7 +47,7 @@ export function sessionUpdated(session: SessionState | undefined, fact: Of<'Sess
 export function sessionEnded(session: SessionState | undefined, fact: Of<'SessionEnded'>, source: FactSource): SessionState {
   const known = session ?? begun(fact);
   if (known.state === 'ended') return known;
-  return settled({
+  const ended: SessionDraft = {
     ...known,
     evseId: known.evseId ?? fact.evseId,
     connectorId: known.connectorId ?? fact.connectorId,
@@ -55,7 +55,6 @@ export function sessionEnded(session: SessionState | undefined, fact: Of<'Sessio
     interruptedBecause: undefined,
     endedAt: fact.at,
     updatedAt: later(known.updatedAt, fact.at),
-    ...meterStopOf(known, fact),
     stopReason: fact.reason,
     stopTrigger: fact.trigger,
     stopToken: fact.token,
@@ -65,17 +64,9 @@ export function sessionEnded(session: SessionState | undefined, fact: Of<'Sessio
     endPosition: source.position,
     endRevision: source.revision,
     endEventId: source.eventId,
-  });
-}
-
-/** The register at the end: what the end itself says, else the reading marked so, else the newest. */
-function meterStopOf(
-  { meterStopWh, meterStopFrom, meterLatestWh }: SessionState,
-  fact: Of<'SessionEnded'>,
-): Pick<SessionState, 'meterStopWh' | 'meterStopFrom'> {
-  if (fact.meterStopWh !== undefined) return { meterStopWh: fact.meterStopWh, meterStopFrom: 'stop' };
-  if (meterStopFrom === 'stop') return { meterStopWh, meterStopFrom };
-  return { meterStopWh: meterLatestWh, meterStopFrom: meterLatestWh === undefined ? undefined : 'reading' };
+  };
+  noteMeterStop(ended, fact.meterStopWh);
+  return settled(ended);
 }
 
 /** Its last sign of life is the best that is known of its end. */
@@ -124,7 +115,10 @@ export function sessionMetered(session: SessionState, fact: Of<'MetersRead'>): S
   return settled(next);
 }
 
-export const sessionPriced = (session: SessionState, { amount, currency }: Of<'SessionPriced'>): SessionState => ({
+export const sessionPriced = (
+  session: SessionState,
+  { amount, currency }: { readonly amount: string; readonly currency: string },
+): SessionState => ({
   ...session,
   costAmount: amount,
   costCurrency: currency,

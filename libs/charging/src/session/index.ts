@@ -8,7 +8,8 @@ export {
   sessionStarted,
   sessionUpdated,
 } from './evolve-session.ts';
-export { energyDeliveredWh } from './registers.ts';
+export { energyDeliveredWh, noteMeterStart, noteMeterStop, noteRegister } from './registers.ts';
+export type { RegisterDraft, SessionRegisters } from './registers.ts';
 export { interruptionCauses, sessionStates } from './session-state.ts';
 export type { InterruptionCause, RegisterSource, SessionState, SessionStateName } from './session-state.ts';
 export { reachedLimit, tightestLimits } from './limits.ts';

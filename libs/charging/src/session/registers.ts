@@ -9,20 +9,38 @@ const SLACK_WH = 1_000;
 /** A session that is being put together: nobody else has it yet. */
 export type SessionDraft = { -readonly [Name in keyof SessionState]: SessionState[Name] };
 
+type RegisterName =
+  | 'meterStartWh'
+  | 'meterStartFrom'
+  | 'meterStartAt'
+  | 'readingsBaseWh'
+  | 'meterLatestWh'
+  | 'meterLatestAt'
+  | 'meterStopWh'
+  | 'meterStopFrom';
+
+/** What the registers have said of a session: all that its energy is computed from, for rows and for prices alike. */
+export type SessionRegisters = Pick<SessionState, RegisterName>;
+
+/** Registers that are being put together: nobody else has them yet. */
+export type RegisterDraft = { -readonly [Name in RegisterName]?: SessionState[Name] } & {
+  readonly state?: SessionState['state'];
+};
+
 /** Takes the register that the start itself tells: it outweighs every reading. */
-export function noteMeterStart(draft: SessionDraft, energyWh: number, at: Instant): void {
+export function noteMeterStart(draft: RegisterDraft, energyWh: number, at: Instant): void {
   setMeterStart(draft, energyWh, at, 'start');
 }
 
 /** Takes a reading for the register at the start: one marked so before others, of others the earliest. */
-function noteFirstReading(draft: SessionDraft, energyWh: number, at: Instant, from: RegisterSource): void {
+function noteFirstReading(draft: RegisterDraft, energyWh: number, at: Instant, from: RegisterSource): void {
   const { meterStartAt, meterStartFrom } = draft;
   if (meterStartFrom === 'start') return;
   if (from === 'reading' && meterStartAt !== undefined && at >= meterStartAt) return;
   setMeterStart(draft, energyWh, at, from);
 }
 
-function setMeterStart(draft: SessionDraft, energyWh: number, at: Instant, from: RegisterSource): void {
+function setMeterStart(draft: RegisterDraft, energyWh: number, at: Instant, from: RegisterSource): void {
   const { readingsBaseWh } = draft;
   draft.meterStartWh = energyWh;
   draft.meterStartAt = at;
@@ -38,7 +56,7 @@ function setMeterStart(draft: SessionDraft, energyWh: number, at: Instant, from:
  * Some stations count their readings from the start of the session and the register at the start from the day they were
  * made, or the other way round. Then readings count from the first of them.
  */
-export function noteRegister(draft: SessionDraft, energyWh: number, at: Instant, of: 'begin' | 'end' | undefined): void {
+export function noteRegister(draft: RegisterDraft, energyWh: number, at: Instant, of: 'begin' | 'end' | undefined): void {
   noteFirstReading(draft, energyWh, at, of === 'begin' ? 'start' : 'reading');
   const { meterStartWh = energyWh, meterStartAt = at } = draft;
   draft.readingsBaseWh ??= isPlausible(meterStartWh, meterStartAt, energyWh, at) ? meterStartWh : energyWh;
@@ -55,6 +73,13 @@ export function noteRegister(draft: SessionDraft, energyWh: number, at: Instant,
     draft.meterStopWh = draft.meterLatestWh;
     draft.meterStopFrom = 'reading';
   }
+}
+
+/** Takes the end: what it says of the register itself, else the reading that was marked so, else the newest. */
+export function noteMeterStop(draft: RegisterDraft, energyWh: number | undefined): void {
+  if (energyWh === undefined && draft.meterStopFrom === 'stop') return;
+  draft.meterStopWh = energyWh ?? draft.meterLatestWh;
+  draft.meterStopFrom = energyWh !== undefined ? 'stop' : draft.meterLatestWh === undefined ? undefined : 'reading';
 }
 
 type Registers = Pick<SessionState, 'meterStartWh' | 'meterStopWh' | 'meterLatestWh' | 'readingsBaseWh'>;

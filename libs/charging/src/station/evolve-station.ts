@@ -52,7 +52,19 @@ function withPlatform(
       const { transactionId, amount, currency, terms } = happening.data;
       const walletId = terms?.walletId;
       const sessionId = sessionNamed(state, transactionId);
-      facts.push({ type: 'SessionPriced', sessionId, amount, currency, ...(walletId !== undefined && { walletId }) });
+      facts.push({
+        type: 'SessionPriced',
+        sessionId,
+        amount,
+        currency,
+        price: happening.data,
+        ...(walletId !== undefined && { walletId }),
+      });
+      return state;
+    }
+    case 'SessionPricingFailed': {
+      const sessionId = sessionNamed(state, happening.data.transactionId);
+      facts.push({ type: 'SessionPricingFailed', sessionId, failed: happening.data });
       return state;
     }
     case 'AuthorizationDecided':

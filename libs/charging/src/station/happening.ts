@@ -19,7 +19,12 @@ export interface FactSource {
 
 /** The platform events of a station's stream that say something about it. */
 export type StationPlatformEventType =
-  'StationConnected' | 'StationDisconnected' | 'SessionPriced' | 'AuthorizationDecided' | 'CallUnanswered';
+  | 'StationConnected'
+  | 'StationDisconnected'
+  | 'SessionPriced'
+  | 'SessionPricingFailed'
+  | 'AuthorizationDecided'
+  | 'CallUnanswered';
 
 type PlatformHappening = {
   readonly [Type in StationPlatformEventType]: {

@@ -52,6 +52,7 @@ export type StationFact =
   | SessionResumed
   | SessionDriverKnown
   | SessionPriced
+  | SessionPricingFailed
   | (CostAnnounced & OfSession)
   | ConnectorTaken
   | ConnectorFreed
@@ -107,6 +108,14 @@ export interface SessionPriced extends OfSession {
   readonly currency: string;
   /** Whose wallet it is taken from, where the session ran on one. */
   readonly walletId?: string;
+  /** All that was decided. */
+  readonly price: PlatformEvents['SessionPriced'];
+}
+
+/** A session that has ended is without a price. */
+export interface SessionPricingFailed extends OfSession {
+  readonly type: 'SessionPricingFailed';
+  readonly failed: PlatformEvents['SessionPricingFailed'];
 }
 
 /** A session is now the one at this connector. */

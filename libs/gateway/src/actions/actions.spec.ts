@@ -65,6 +65,7 @@ const contextOf = (version: OcppVersion, sealed: JsonObject): CallContext => ({
     station: () => unplacedStation,
     driver: () => Promise.resolve({ value: {}, basis: [] }),
     tariff: () => Promise.resolve({ value: undefined, basis: [] }),
+    tariffFor: () => Promise.resolve({ value: undefined, basis: [] }),
   },
   wallets: { openSession: () => Promise.resolve(undefined) },
   unseal: (stored) => Promise.resolve(stored),

@@ -109,17 +109,25 @@ export interface Start {
 
 /** Asks under which terms a session runs, and takes what is to be reserved for it. */
 export async function start(context: CallContext, starting: Starting, shown: Authorization | undefined): Promise<Start> {
-  const { ask, wallets, stationId } = context;
+  const { ask, wallets, directory, stationId } = context;
   const accepted = shown?.answer.status === 'Accepted' ? shown.answer : undefined;
   const wallet = shown?.driver.wallet;
   if (shown && !accepted) return { answer: shown.answer, terms: {}, decided: [] };
+  const here = await atStation(context);
+  const { value: assigned, basis } = await directory.tariffFor({
+    stationId,
+    station: here.station,
+    startedAt: starting.startedAt,
+    ...(accepted && { accountId: accepted.accountId, groupToken: accepted.groupToken, tariffId: accepted.tariffId }),
+  });
   const isKnown = accepted?.accountId !== undefined || accepted?.groupToken !== undefined;
-  if (!ask.concerns('startSession') && !wallet && !accepted?.limits && !isKnown)
+  if (!ask.concerns('startSession') && !wallet && !accepted?.limits && !assigned && !isKnown)
     return { answer: accepted, terms: {}, decided: [] };
 
   const question = {
-    ...(await atStation(context)),
+    ...here,
     ...starting,
+    ...(assigned && { tariff: assigned }),
     ...(accepted && { authorization: accepted }),
     ...(shown?.driver.account && { account: shown.driver.account }),
     ...(wallet && { wallet }),
@@ -131,7 +139,7 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
     walletId: wallet?.walletId,
     groupToken: accepted?.groupToken,
     limits: tightestLimits(limits, accepted?.limits),
-    tariff,
+    tariff: tariff ?? (assigned && { tariffId: assigned.tariffId, version: assigned.version }),
   });
   const sessionId = sessionIdOf(stationId, starting.transactionId);
   const may = decided.answer?.outcome !== 'stop';
@@ -152,6 +160,7 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
     terms,
     reserve,
     ...reasoned(decided, question),
+    ...(basis.length > 0 && { basis }),
     ...(no && { reason: no.message, rule: no.code }),
   });
   const decision: Decision = {

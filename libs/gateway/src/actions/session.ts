@@ -1,10 +1,10 @@
-import { chargingPeriods, reachedLimit } from '@wattledger/charging';
-import type { Decided, Question, SessionPrice, SessionProgress, Vote } from '@wattledger/charging';
+import { energyDeliveredWh, noteMeterStop, periodsOfSession, reachedLimit } from '@wattledger/charging';
+import type { Decided, Question, RegisterDraft, SessionPrice, SessionProgress, Vote } from '@wattledger/charging';
 import { instantOf } from '@wattledger/kernel';
 import type { Instant } from '@wattledger/kernel';
 import { interpret } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
-import { metered, stopAdvisers } from '../station-memory.ts';
+import { begun, metered, stopAdvisers } from '../station-memory.ts';
 import type { OpenTransaction } from '../station-memory.ts';
 import { mayBeStopped } from '../stop-attempts.ts';
 import type { CallContext, StationErrand } from './action.ts';
@@ -16,6 +16,8 @@ export interface SessionEnd {
   readonly transactionId: string;
   readonly transaction: OpenTransaction | undefined;
   readonly endedAt: Instant | undefined;
+  /** The register at the end, where the end itself tells it. */
+  readonly meterStopWh?: number;
 }
 
 export interface Priced {
@@ -24,36 +26,23 @@ export interface Priced {
 }
 
 /** Prices a session that has ended; nothing where a register is missing, or nobody prices it. */
-export async function price(context: CallContext, { transactionId, transaction, endedAt }: SessionEnd): Promise<Priced> {
-  const question = await questionOf(context, transactionId, transaction ?? {}, endedAt ?? instantOf(context.now));
+export async function price(
+  context: CallContext,
+  { transactionId, transaction, endedAt, meterStopWh }: SessionEnd,
+): Promise<Priced> {
+  const registers: RegisterDraft = { ...transaction?.registers };
+  noteMeterStop(registers, meterStopWh);
+  const question = await questionOf(context, transactionId, { ...transaction, registers }, endedAt ?? instantOf(context.now));
   if (!question) return { price: undefined, decided: [] };
   const asked = await context.ask('priceSession', question);
-  const { energyWh, startedAt, periods, terms } = question;
   // A plugin that failed to price is told too: somebody has to price this session later.
   if (!asked.answer && asked.votes.every(({ failure }) => failure === undefined)) return { price: undefined, decided: [] };
-  if (!asked.answer) {
-    const data = withoutUndefined({
-      transactionId,
-      energyWh,
-      startedAt,
-      endedAt: question.endedAt,
-      periods,
-      terms,
-      ...reasoned(asked, question),
-    });
-    return { price: undefined, decided: [{ type: 'SessionPricingFailed', data, sensitive: personalTerms }] };
-  }
-  const data = withoutUndefined({
-    transactionId,
-    energyWh,
-    startedAt,
-    endedAt: question.endedAt,
-    ...asked.answer,
-    periods,
-    terms,
-    ...reasoned(asked, question),
-  });
-  return { price: asked.answer, decided: [{ type: 'SessionPriced', data, sensitive: personalTerms }] };
+  const { energyWh, startedAt, periods, terms } = question;
+  const { timeZone } = question.station;
+  const session = { energyWh, startedAt, endedAt: question.endedAt, ...asked.answer, periods, terms, timeZone };
+  const data = withoutUndefined({ transactionId, ...session, ...reasoned(asked, question) });
+  const type = asked.answer ? 'SessionPriced' : 'SessionPricingFailed';
+  return { price: asked.answer, decided: [{ type, data, sensitive: personalTerms }] };
 }
 
 const personalTerms = [{ path: ['terms', 'groupToken'], kind: 'personal' }] as const;
@@ -75,12 +64,11 @@ async function questionOf(
   transaction: OpenTransaction,
   endedAt: Instant | undefined,
 ): Promise<Question<'priceSession'> | undefined> {
-  const { firstWh, lastWh, firstAt, terms = {}, meter = [] } = transaction;
-  const startedAt = transaction.startedAt ?? firstAt ?? endedAt;
-  if (firstWh === undefined || lastWh === undefined || startedAt === undefined) return undefined;
-  // Registers in kWh with decimals leave dust behind when they are subtracted.
-  const energyWh = Math.round((lastWh - firstWh) * 1_000) / 1_000;
-  if (!Number.isFinite(energyWh) || energyWh < 0) return undefined;
+  const { registers = {}, terms = {}, meter = [] } = transaction;
+  const startedAt = transaction.startedAt ?? registers.meterStartAt ?? endedAt;
+  const energyWh = energyDeliveredWh(registers);
+  if (energyWh === undefined || startedAt === undefined) return undefined;
+  const until = endedAt ?? transaction.updatedAt ?? startedAt;
   const tariff = terms.tariff && (await context.directory.tariff(terms.tariff)).value;
   return {
     ...(await atStation(context)),
@@ -88,7 +76,7 @@ async function questionOf(
     startedAt,
     ...(endedAt !== undefined && { endedAt }),
     energyWh,
-    periods: chargingPeriods(meter),
+    periods: periodsOfSession(meter, { energyWh, from: startedAt, until }),
     terms,
     ...(tariff && { tariff }),
   };
@@ -176,10 +164,9 @@ export function progressOf(
   transaction: OpenTransaction,
   cost: SessionPrice | undefined,
 ): SessionProgress {
-  const { firstWh, lastWh, evseId, connectorId, powerW, stateOfChargePercent } = transaction;
-  const startedAt = transaction.startedAt ?? transaction.firstAt ?? instantOf(now);
+  const { registers = {}, evseId, connectorId, powerW, stateOfChargePercent } = transaction;
+  const startedAt = transaction.startedAt ?? registers.meterStartAt ?? instantOf(now);
   const updatedAt = transaction.updatedAt ?? startedAt;
-  const gained = firstWh !== undefined && lastWh !== undefined ? Math.max(0, lastWh - firstWh) : 0;
   return withoutUndefined({
     transactionId,
     evseId,
@@ -187,7 +174,7 @@ export function progressOf(
     startedAt,
     updatedAt,
     seconds: Math.max(0, (Date.parse(updatedAt) - Date.parse(startedAt)) / 1_000),
-    energyWh: Math.round(gained * 1_000) / 1_000,
+    energyWh: energyDeliveredWh(registers) ?? 0,
     powerW,
     stateOfChargePercent,
     cost: cost && { amount: cost.amount, currency: cost.currency },
@@ -210,11 +197,12 @@ export function withReadings(
   } as const;
   const transactions = new Map<string, OpenTransaction>();
   for (const fact of interpret(message, { receivedAt: now.toISOString() })) {
-    if (fact.type !== 'MetersRead') continue;
-    const id = fact.transactionId ?? memory.transactionAt(fact.evseId)?.[0];
+    const isProgress = fact.type === 'SessionStarted' || fact.type === 'SessionUpdated';
+    if (!isProgress && fact.type !== 'MetersRead') continue;
+    const id = fact.transactionId ?? memory.transactionAt('evseId' in fact ? fact.evseId : undefined)?.[0];
     if (id === undefined) continue;
     const open = transactions.get(id) ?? memory.transaction(id) ?? {};
-    transactions.set(id, metered(open, fact, now.toISOString()));
+    transactions.set(id, isProgress ? { ...open, ...begun(open, fact) } : metered(open, fact, now.toISOString()));
   }
   return transactions;
 }

@@ -33,6 +33,11 @@ export const CommandNameType = enumType<CommandName>(
     ClearCache: 'Forget whom it has let charge.',
     GetLocalListVersion: 'Tell the version of its local list of tokens.',
     SendLocalList: 'Take a local list of tokens, or changes of it.',
+    SetDefaultTariff: 'Compute and show costs by a tariff (2.1).',
+    GetTariffs: 'Tell which tariffs are set (2.1).',
+    ClearTariffs: 'Forget tariffs (2.1).',
+    ChangeTransactionTariff: 'Compute and show the cost of a session by another tariff (2.1).',
+    ShowCost: 'Show what a session costs.',
     SendCall: "Any action of the station's own OCPP version.",
   },
 );

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access, Drivers, SecretHasher, StationProfiles, StreamWallets } from '@wattledger/access';
+import { Access, Drivers, PriceDesk, SecretHasher, StationProfiles, StreamDirectory, StreamWallets, Tariffs } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
-import type { ApiRole } from '@wattledger/charging';
+import type { ApiRole, Ask } from '@wattledger/charging';
 import { CommandDesk, DesiredStreams, SettingsDesk } from '@wattledger/commands';
 import { Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
@@ -75,6 +75,9 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
   const wallets = new StreamWallets(ledger);
   const drivers = new Drivers({ ledger, sealer, key: masterKey.hashingKey, clock: systemClock });
+  const plugins = { readTerms: (_plugin: string, terms: JsonObject) => ({ terms }) };
+  const subjectOf = (token: string) => sealer.subjectOf(token);
+  const tariffs = new Tariffs({ ledger, plugins, subjectOf, clock: systemClock });
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
@@ -86,6 +89,8 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     stationProfiles: new StationProfiles(ledger),
     settingsDesk: new SettingsDesk(ledger, new DesiredStreams(ledger)),
     drivers,
+    tariffs,
+    priceDesk: new PriceDesk({ ledger, ask: nobody, directory: new StreamDirectory({ tariffs }) }),
     rowChanges,
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },
@@ -132,6 +137,11 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     },
   };
 }
+
+/** There are no plugins here. */
+const nobody: Ask = Object.assign(() => Promise.resolve({ answer: undefined, reason: 'nobody had an answer', votes: [] }), {
+  concerns: () => false,
+});
 
 async function start(collaborators: Collaborators, settings: Partial<GraphqlSettings>): Promise<NestFastifyApplication> {
   const module = GraphqlModule.forRoot(collaborators, settings);

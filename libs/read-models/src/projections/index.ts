@@ -9,10 +9,12 @@ import { messageStats } from './message-stats.projection.ts';
 import type { ReadModelProjection } from './read-model.ts';
 import { reservations } from './reservations.projection.ts';
 import { rollouts } from './rollouts.projection.ts';
+import { sessionCosts } from './session-costs.projection.ts';
 import { sessions } from './sessions.projection.ts';
 import { stationSettings } from './station-settings.projection.ts';
 import { stations } from './stations.projection.ts';
 import { tokens } from './tokens.projection.ts';
+import { tariffAssignments, tariffs } from './tariffs.projection.ts';
 import { variables } from './variables.projection.ts';
 import { walletMovements } from './wallet-movements.projection.ts';
 import { walletSessions } from './wallet-sessions.projection.ts';
@@ -38,4 +40,7 @@ export const readModels: readonly ReadModelProjection[] = [
   rollouts,
   accounts,
   tokens,
+  sessionCosts,
+  tariffs,
+  tariffAssignments,
 ];

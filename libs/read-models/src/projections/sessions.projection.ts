@@ -47,6 +47,7 @@ export const sessions = readModel<SessionRow>({
     MetersRead: (row, fact) => row && next(sessionMetered(row, fact)),
     SessionDriverKnown: (row, { accountId }) => row && { ...row, accountId: row.accountId ?? accountId },
     SessionPriced: (row, fact) => row && next(sessionPriced(row, fact)),
+    SessionPriceCorrected: (row, fact) => row && next(sessionPriced(row, fact)),
     CostAnnounced: (row, fact) => row && next(sessionCostAnnounced(row, fact)),
   },
 });

@@ -9,10 +9,12 @@ import type { DecisionRow } from './decisions.ts';
 import type { MessageStatsRow } from './message-stats.ts';
 import type { ReservationRow } from './reservations.ts';
 import type { RolloutRow } from './rollouts.ts';
+import type { SessionCostRow } from './session-costs.ts';
 import type { SessionRow } from './sessions.ts';
 import type { StationSettingRow } from './station-settings.ts';
 import type { StationRow } from './stations.ts';
 import type { TokenRow } from './tokens.ts';
+import type { TariffAssignmentRow, TariffRow } from './tariffs.ts';
 import type { VariableRow } from './variables.ts';
 import type { WalletMovementRow } from './wallet-movements.ts';
 import type { WalletSessionRow } from './wallet-sessions.ts';
@@ -38,6 +40,9 @@ export interface ReadModels {
   rollouts: StoredRow<RolloutRow>;
   accounts: StoredRow<AccountRow>;
   tokens: StoredRow<TokenRow>;
+  session_costs: StoredRow<SessionCostRow>;
+  tariffs: StoredRow<TariffRow>;
+  tariff_assignments: StoredRow<TariffAssignmentRow>;
 }
 
 export { accountsTable } from './accounts.ts';
@@ -76,3 +81,7 @@ export { walletSessionsTable } from './wallet-sessions.ts';
 export type { WalletSessionRow } from './wallet-sessions.ts';
 export { walletsTable } from './wallets.ts';
 export type { WalletRow } from './wallets.ts';
+export { sessionCostsTable } from './session-costs.ts';
+export type { PriceCorrection, SessionCostRow, TaxPart } from './session-costs.ts';
+export { tariffAssignmentsTable, tariffsTable } from './tariffs.ts';
+export type { TariffAssignmentRow, TariffRow, TariffVersionEntry } from './tariffs.ts';

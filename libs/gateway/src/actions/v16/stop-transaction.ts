@@ -4,6 +4,7 @@ import { action16 } from '../action.ts';
 import { idTagInfoOf } from '../common.ts';
 import { authorization, stoppingOf } from '../driver.ts';
 import { price } from '../session.ts';
+import { finalCost } from '../shown-cost.ts';
 
 /** Charging has ended (OCPP 1.6, section 4.10). Answered whatever the id: the station would repeat it for ever. */
 export const stopTransaction = action16('StopTransaction', async ({ idTag, transactionId, meterStop, timestamp }, context) => {
@@ -15,15 +16,14 @@ export const stopTransaction = action16('StopTransaction', async ({ idTag, trans
       ? undefined
       : await authorization(context, { token: idTag, transactionId: id, purpose: 'stop', stopping });
   const endedAt = parseInstant(timestamp) ?? context.now.toISOString();
-  const lastWh = Number(meterStop);
-  const transaction = open && {
-    ...open,
-    lastWh,
-    ...(Number.isFinite(lastWh) && { meter: withSample(open.meter ?? [], { at: endedAt, energyWh: lastWh }) }),
-  };
-  const priced = await price(context, { transactionId: id, transaction, endedAt });
+  const register = Number(meterStop);
+  const meterStopWh = Number.isFinite(register) ? register : undefined;
+  const meter = meterStopWh === undefined ? open?.meter : withSample(open?.meter ?? [], { at: endedAt, energyWh: meterStopWh });
+  const transaction = open && { ...open, ...(meter && { meter }) };
+  const priced = await price(context, { transactionId: id, transaction, endedAt, meterStopWh });
   return {
     decided: [...(stopper?.decided ?? []), ...priced.decided],
+    errands: finalCost(context, id, priced.price),
     reply: stopper ? { idTagInfo: idTagInfoOf(stopper.answer) } : {},
   };
 });

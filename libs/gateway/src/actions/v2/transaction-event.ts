@@ -17,6 +17,7 @@ export const transactionEvent = action2('TransactionEvent', async (request, cont
   const open = context.memory.transaction(transactionId);
   const place = { evseId: evse?.id ?? open?.evseId, connectorId: evse?.connectorId ?? open?.connectorId };
   const ends = eventType === 'Ended' || triggerReason === 'StopAuthorized';
+  const endedAt = eventType === 'Ended' ? at : open?.endedAt;
   const driver = idToken && (await authorized(context, idToken, { transactionId, ...place, ends, open }));
   const started = ends
     ? undefined
@@ -26,7 +27,9 @@ export const transactionEvent = action2('TransactionEvent', async (request, cont
   const read = withReadings(context, 'TransactionEvent').get(transactionId) ?? open;
   const now = started && read ? { ...read, terms: started.terms } : read;
   const gone =
-    eventType === 'Ended' ? await price(context, { transactionId, transaction: atEnd(open, now), endedAt: at }) : undefined;
+    endedAt === undefined
+      ? undefined
+      : await price(context, { transactionId, transaction: priceable(now, eventType, at), endedAt });
   const shown = gone?.price ?? (now?.terms?.tariff ? await runningPrice(context, transactionId, now) : undefined);
   const goesOn = gone ? undefined : await continuing(context, transactionId, now);
   const transactionLimit = started && transactionLimitOf(context, started);
@@ -71,7 +74,12 @@ function startOf(
   return start(context, { ...about, startedAt: open?.startedAt ?? at }, driver);
 }
 
-/** Where nothing was told before, the end must bring both registers: a single reading is no difference. */
-function atEnd(open: OpenTransaction | undefined, now: OpenTransaction | undefined): OpenTransaction | undefined {
-  return open || now?.firstAt !== now?.lastAt ? now : undefined;
+/**
+ * What can be priced now that the session has ended. Where its start was never told of, the end must bring both registers; else
+ * the price waits for the start, which a station may send later.
+ */
+function priceable(now: OpenTransaction | undefined, eventType: string, at: Instant): OpenTransaction | undefined {
+  if (eventType === 'Started') return { ...now, startedAt: now?.startedAt ?? at };
+  const { meterStartAt, meterLatestAt } = now?.registers ?? {};
+  return now?.startedAt !== undefined || meterStartAt !== meterLatestAt ? now : undefined;
 }
