@@ -1,5 +1,5 @@
 import type { JsonObject } from '@wattledger/kernel';
-import { RawStation } from './raw-station.ts';
+import type { RawStation } from './raw-station.ts';
 import type { IncomingCall } from './raw-station.ts';
 
 type Version = '1.6' | '2.0.1' | '2.1';

@@ -170,5 +170,8 @@ export async function start(context: CallContext, starting: Starting, shown: Aut
   };
   const status = no?.code === 'too-many-sessions' ? 'ConcurrentTx' : 'NoCredit';
   const answer = may && !no ? accepted : ({ ...accepted, status } as const);
-  return { answer, terms, decided: [decision] };
+  // Where everybody leaves the question to others there is nothing to write down, as with a price that nobody names.
+  const isSilent =
+    !decided.answer && !no && Object.keys(terms).length === 0 && decided.votes.every(({ failure }) => failure === undefined);
+  return { answer, terms, decided: isSilent ? [] : [decision] };
 }
