@@ -48,23 +48,17 @@ class PlatformModule {
   }
 }
 
-function apiModule(
-  settings: Settings,
-  { rows, store, access, projecting, commandDesk, plugins }: ApiParts,
-  log: Logger,
-): DynamicModule {
+function apiModule(settings: Settings, { rows, store, projecting, services }: ApiParts, log: Logger): DynamicModule {
   return GraphqlModule.forRoot(
     {
       readModels: rows,
       eventLog: store.log,
       sealer: store.sealer,
-      commandDesk,
-      access,
+      ...services,
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
       errorLog: log,
       clock: systemClock,
-      plugins,
     },
     {
       version: PLATFORM_VERSION,

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access, StreamDirectory, StreamWallets } from '@wattledger/access';
+import { Access } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
-import { CommandDesk } from '@wattledger/commands';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
-import type { PluginHost } from '@wattledger/plugin-host';
+import type { BuiltIn } from '@wattledger/plugin-host';
 import { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
@@ -14,12 +13,15 @@ import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
 import { lostStations } from './lost-stations.ts';
 import { openCommands } from './open-commands.ts';
-import { startPlugins } from './plugins.ts';
 import { reportLag } from './operations/projection-metrics.ts';
 import { startProjecting } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
 import { Readiness } from './readiness.ts';
+import { followers, openServices } from './services.ts';
+import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
+import { settleWallets } from './settle-wallets.ts';
+import { keepStationsSet } from './station-settings.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -43,18 +45,20 @@ type Ending = () => Promise<void> | void;
  * A start that fails half way closes what it had opened.
  *
  * @param open opens the store; specs hand in one that breaks on command
+ * @param plugins decide in place of those that the settings name; specs hand them in
  */
 export async function startPlatform(
   settings: Settings,
   log: Logger,
   open: (settings: Settings) => Promise<Store> = openStore,
+  plugins?: readonly BuiltIn[],
 ): Promise<Platform> {
   const endings: Ending[] = [];
   const close = async () => {
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await start(settings, log, open, endings)), close };
+    return { ...(await start(settings, log, open, endings, plugins)), close };
   } catch (error) {
     await close();
     throw portFault(error) ?? error;
@@ -74,6 +78,7 @@ async function start(
   log: Logger,
   open: (settings: Settings) => Promise<Store>,
   endings: Ending[],
+  givenPlugins: readonly BuiltIn[] | undefined,
 ): Promise<Omit<Platform, 'close'>> {
   const { roles } = settings;
   const registry = new Registry();
@@ -105,25 +110,20 @@ async function start(
   const rows = projecting || roles.has('api') ? openReadModels(settings.dataFolder) : undefined;
   if (rows) endings.push(() => rows.destroy());
 
-  inBackground('following the access streams', (signal) => access.follow(signal));
+  const services = await openServices({ settings, store, access, registry, log, plugins: givenPlugins });
+  endings.push(() => services.plugins.close());
+  for (const [task, follow] of followers(services)) inBackground(task, follow);
+  if (projecting) inBackground('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
+  if (projecting && rows) {
+    const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
+    const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
+    inBackground('settling wallets', (signal) => settleWallets(settling, signal));
+    inBackground('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
+  }
 
-  const plugins = await startPlugins(settings, store, registry, log);
-  endings.push(() => plugins.close());
-  inBackground('following the configuration of plugins', (signal) => plugins.follow(signal));
-  if (projecting) inBackground('telling plugins of the history', (signal) => plugins.followHistories(signal));
-
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, access, plugins, registry, log) : undefined;
-  const http = await startHttp({
-    settings,
-    registry,
-    readiness,
-    gateway,
-    log,
-    api:
-      rows && roles.has('api')
-        ? { rows, store, access, projecting, plugins, commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock) }
-        : undefined,
-  });
+  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log) : undefined;
+  const api = rows && roles.has('api') ? { rows, store, projecting, services } : undefined;
+  const http = await startHttp({ settings, registry, readiness, gateway, log, api });
   endings.push(() => http.app.close());
 
   if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
@@ -160,28 +160,21 @@ export interface GatewayParts {
 export interface ApiParts {
   readonly rows: ReturnType<typeof openReadModels>;
   readonly store: Store;
-  readonly access: Access;
   readonly projecting: Projecting | undefined;
-  readonly plugins: PluginHost;
-  readonly commandDesk: CommandDesk;
+  readonly services: Services;
 }
 
-function gatewayOf(
-  settings: Settings,
-  store: Store,
-  access: Access,
-  plugins: PluginHost,
-  registry: Registry,
-  log: Logger,
-): GatewayParts {
+function gatewayOf(settings: Settings, store: Store, services: Services, registry: Registry, log: Logger): GatewayParts {
+  const { access, plugins, directory, drivers, wallets, commandDesk } = services;
   const metrics = new GatewayMetrics(registry);
-  const services: StationServices = {
+  const stationServices: StationServices = {
     ledger: store.ledger,
     sealer: store.sealer,
     ask: plugins.ask,
-    directory: new StreamDirectory(),
-    wallets: new StreamWallets(),
-    commandDesk: new CommandDesk(store.ledger, store.sealer, systemClock),
+    directory,
+    drivers,
+    wallets,
+    commandDesk,
     clock: systemClock,
     settings: settings.gateway,
     log,
@@ -189,8 +182,8 @@ function gatewayOf(
     onCredentialsChanged: (listener) => access.onCredentialsChanged(listener),
   };
   return {
-    services,
-    stations: new Stations(services),
+    services: stationServices,
+    stations: new Stations(stationServices),
     adapter: new OcppWebSocketAdapter({ access, settings: settings.gateway, log, metrics }),
   };
 }

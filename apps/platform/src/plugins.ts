@@ -7,7 +7,16 @@ import {
   pluginRowsFile,
   readPluginsFile,
 } from '@wattledger/plugin-host';
+import type { BuiltIn } from '@wattledger/plugin-host';
+import { appAuthorization } from '@wattledger/app-authorization';
+import { emaidAuthorization } from '@wattledger/emaid-authorization';
+import { flatTariff } from '@wattledger/flat-tariff';
+import { passwordAuthorization } from '@wattledger/password-authorization';
+import { prepaid } from '@wattledger/prepaid';
 import { quickStart } from '@wattledger/quick-start';
+import { rfidAuthorization } from '@wattledger/rfid-authorization';
+import { stationSettings } from '@wattledger/station-settings';
+import { timeOfUseTariff } from '@wattledger/time-of-use-tariff';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { PluginMetrics } from './operations/plugin-metrics.ts';
@@ -15,21 +24,41 @@ import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 
 /**
- * Loads the plugins, and puts in force what the log says of them. Without a plugins file the quick start decides.
+ * Decides while no plugins file says who does: every plugin of the platform that needs no configuration. Each abstains from what is
+ * not its own, so out of the box the quick start lets everybody charge, and a token that was issued and blocked is refused.
+ */
+const builtIns = ({ rules }: Settings): readonly BuiltIn[] => [
+  { plugin: rfidAuthorization, config: {} },
+  { plugin: appAuthorization, config: {} },
+  { plugin: passwordAuthorization, config: {} },
+  { plugin: emaidAuthorization, config: {} },
+  { plugin: prepaid, config: {} },
+  { plugin: flatTariff, config: {} },
+  { plugin: timeOfUseTariff, config: {} },
+  { plugin: stationSettings, config: {} },
+  { plugin: quickStart, config: { ...rules, acceptedTokens: [...rules.acceptedTokens] } },
+];
+
+/**
+ * Loads the plugins, and puts in force what the log says of them.
  *
+ * @param given in place of those that the plugins file names
  * @throws Fault naming the plugin and the field
  */
-export async function startPlugins(settings: Settings, store: Store, registry: Registry, log: Logger): Promise<PluginHost> {
-  const path = findPluginsFile(settings.pluginsFile);
+export async function startPlugins(
+  settings: Settings,
+  store: Store,
+  registry: Registry,
+  log: Logger,
+  given?: readonly BuiltIn[],
+): Promise<PluginHost> {
+  const path = given ? undefined : findPluginsFile(settings.pluginsFile);
   const file = path === undefined ? undefined : await readPluginsFile(path);
-  const plugins = await loadPlugins(
-    file ?? [{ plugin: quickStart, config: { ...settings.rules, acceptedTokens: [...settings.rules.acceptedTokens] } }],
-    {
-      sealer: store.sealer,
-      rowsFile: pluginRowsFile(settings.dataFolder),
-      logOf: (plugin) => logOf(log, plugin),
-    },
-  );
+  const plugins = await loadPlugins(file ?? given ?? builtIns(settings), {
+    sealer: store.sealer,
+    rowsFile: pluginRowsFile(settings.dataFolder),
+    logOf: (plugin) => logOf(log, plugin),
+  });
   const metrics = new PluginMetrics(registry);
   try {
     const host = await PluginHost.open({

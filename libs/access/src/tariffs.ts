@@ -17,7 +17,10 @@ import { refuseAccess } from './errors.ts';
 /** The plugins that price, as far as tariffs need them. */
 export interface TariffPlugins {
   /** The terms as the plugin reads them, defaults filled in; else what is wrong with them. `undefined`: no such plugin prices. */
-  readTerms(plugin: string, terms: JsonObject): { readonly terms: JsonObject } | { readonly problem: string } | undefined;
+  readTerms(
+    plugin: string,
+    terms: JsonObject,
+  ): Promise<{ readonly terms: JsonObject } | { readonly problem: string } | undefined>;
 }
 
 export interface NewTariffVersion extends Pick<KnownTariff, 'tariffId' | 'plugin' | 'name' | 'currency' | 'terms'> {
@@ -76,7 +79,7 @@ export class Tariffs {
     if (!TARIFF_ID.test(tariffId)) return refuseAccess('tariff-id-invalid');
     if (name.trim() === '' || name.length > LONGEST_NAME) return refuseAccess('tariff-name-invalid');
     if (!CURRENCY.test(currency)) return refuseAccess('tariff-currency-invalid');
-    const read = this.services.plugins.readTerms(plugin, request.terms);
+    const read = await this.services.plugins.readTerms(plugin, request.terms);
     if (!read) return refuseAccess('tariff-plugin-unknown', `No plugin ${plugin} prices tariffs here.`);
     if ('problem' in read) return refuseAccess('tariff-terms-invalid', `${plugin}: ${read.problem}`);
     const validFrom = request.validFrom ?? instantOf(this.services.clock());

@@ -2,7 +2,7 @@ import type { Ask, DecisionPoint, Vote } from '@wattledger/charging';
 import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Ledger, Sealer } from '@wattledger/event-log';
 import { instantOf, isRefusal } from '@wattledger/kernel';
-import type { Clock, Json, JsonObject, Refusal } from '@wattledger/kernel';
+import type { Clock, JsonObject, Refusal } from '@wattledger/kernel';
 import { askPlugins } from './ask.ts';
 import { CircuitBreakers } from './circuit-breakers.ts';
 import { pluginConfigurations } from './configuration/plugin-configuration.ts';
@@ -16,6 +16,7 @@ import { viewOf } from './plugin-view.ts';
 import type { PluginView } from './plugin-view.ts';
 import type { DecisionPolicies } from './policies.ts';
 import { followHistory } from './rows/follow-history.ts';
+import type { ReadTerms } from './running/runner.ts';
 
 export interface PluginHostOptions {
   readonly plugins: readonly HostedPlugin[];
@@ -146,10 +147,17 @@ export class PluginHost {
     return this.record(plugin, () => ({ config, enabled, shadow, by, reason, rolledBackTo: revision }));
   }
 
-  /** What is wrong with the terms of a tariff, as the plugin that is to price it sees them. */
-  async checkTerms(id: string, terms: Json): Promise<string | undefined> {
-    const plugin = this.find(id);
-    return plugin ? plugin.runner.checkTerms(terms) : `there is no plugin ${id}`;
+  /**
+   * The terms of a tariff as the plugin that is to price it reads them, or what is wrong with them.
+   *
+   * @returns `undefined` where no such plugin prices tariffs
+   */
+  async readTerms(id: string, terms: JsonObject): Promise<ReadTerms | undefined> {
+    try {
+      return await this.find(id)?.runner.readTerms(terms);
+    } catch (error) {
+      return { problem: `the plugin cannot be asked: ${error instanceof Error ? error.message : String(error)}` };
+    }
   }
 
   /** What plugins add to the GraphQL schema. */

@@ -66,15 +66,7 @@ export type TariffFact = { readonly [Type in TariffEventType]: { readonly type: 
 
 /** Everything that the read models are made of. */
 export type ReadModelFact =
-  | StationFact
-  | CommandFact
-  | ApiKeyFact
-  | DecisionFact
-  | WalletFact
-  | SettingFact
-  | AccountFact
-  | TokenFact
-  | TariffFact;
+  StationFact | CommandFact | ApiKeyFact | DecisionFact | WalletFact | SettingFact | AccountFact | TokenFact | TariffFact;
 
 type Read = ReadEvent<StationState, ReadModelFact, FactSource>;
 

@@ -27,11 +27,17 @@ export class DriverDirectory {
     const { accountId, ...driver } = found.value;
     const account = accountId === undefined ? undefined : await this.account(accountId);
     const walletId = accountId ?? driver.registered?.tokenId;
-    const wallet = walletId === undefined ? undefined : await this.wallets.known(walletId);
+    const wallet = walletId === undefined ? undefined : await this.walletOf(walletId);
     return {
       value: { ...driver, ...(account?.value && { account: account.value }), ...(wallet?.value && { wallet: wallet.value }) },
       basis: [...found.basis, ...(account?.basis ?? []), ...(wallet?.basis ?? [])],
     };
+  }
+
+  /** Whoever is known has a wallet, if an empty one: their sessions are counted in it. */
+  private async walletOf(walletId: string): Promise<Known<KnownWallet>> {
+    const { value, basis } = await this.wallets.known(walletId);
+    return { value: value ?? { walletId, openSessions: [] }, basis };
   }
 
   private async byPin({ token, stationId }: ShownToken): Promise<Known<Found>> {

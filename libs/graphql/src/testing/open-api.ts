@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Access, Drivers, PriceDesk, SecretHasher, StationProfiles, StreamDirectory, StreamWallets, Tariffs } from '@wattledger/access';
+import {
+  Access,
+  DriverDirectory,
+  Drivers,
+  PriceDesk,
+  SecretHasher,
+  StationProfiles,
+  StreamDirectory,
+  StreamWallets,
+  Tariffs,
+} from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole, Ask } from '@wattledger/charging';
 import { CommandDesk, DesiredStreams, SettingsDesk } from '@wattledger/commands';
@@ -75,9 +85,9 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
   const wallets = new StreamWallets(ledger);
   const drivers = new Drivers({ ledger, sealer, key: masterKey.hashingKey, clock: systemClock });
-  const plugins = { readTerms: (_plugin: string, terms: JsonObject) => ({ terms }) };
+  const anyTerms = { readTerms: (_plugin: string, terms: JsonObject) => Promise.resolve({ terms }) };
   const subjectOf = (token: string) => sealer.subjectOf(token);
-  const tariffs = new Tariffs({ ledger, plugins, subjectOf, clock: systemClock });
+  const tariffs = new Tariffs({ ledger, plugins: anyTerms, subjectOf, clock: systemClock });
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
@@ -90,7 +100,11 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     settingsDesk: new SettingsDesk(ledger, new DesiredStreams(ledger)),
     drivers,
     tariffs,
-    priceDesk: new PriceDesk({ ledger, ask: nobody, directory: new StreamDirectory({ tariffs }) }),
+    priceDesk: new PriceDesk({
+      ledger,
+      ask: nobody,
+      directory: new StreamDirectory({ drivers: new DriverDirectory(drivers, sealer, wallets), tariffs }),
+    }),
     rowChanges,
     projectorStatus: () => projector.status(),
     errorLog: { error: (details) => void failures.push(details) },

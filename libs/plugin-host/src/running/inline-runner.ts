@@ -17,7 +17,7 @@ export function runInline(plugin: Plugin, { log, rowsFile }: RunnerOptions): Plu
     state: { running: true, restarts: 0 },
     check: async (config) => loaded.check(config),
     configure: async (config, name) => loaded.configure(config, name),
-    checkTerms: async (terms) => loaded.checkTerms(terms),
+    readTerms: async (terms) => loaded.readTerms(terms),
     vote: (point, question, signal, name) => loaded.vote(point, question, signal, name),
     resolve: async (field, args, signal) => (await loaded.resolve(field, args, signal)) as Json,
     openHistory: async () => loaded.openHistory(new Map()),

@@ -1,6 +1,7 @@
 import type { DecisionPoint, Question } from '@wattledger/charging';
 import type { Position, StoredEvent } from '@wattledger/event-log';
-import type { Json, JsonObject } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
+import type { ReadTerms } from './runner.ts';
 import type { Decide, Plugin, PluginContext, PluginRows } from '@wattledger/plugin-sdk';
 import { flawIn } from '../loading/plugin-in.ts';
 import { HistoryReader } from '../rows/history-reader.ts';
@@ -61,14 +62,13 @@ export class LoadedPlugin {
     return undefined;
   }
 
-  /** What is wrong with the terms of a tariff that this plugin is to price. */
-  checkTerms(terms: Json): string | undefined {
-    const { tariffTerms } = this.plugin;
-    if (!tariffTerms) return 'this plugin prices no tariffs';
-    const parsed = tariffTerms.safeParse(terms);
-    if (parsed.success) return undefined;
+  /** The terms of a tariff that this plugin is to price. */
+  readTerms(terms: JsonObject): ReadTerms | undefined {
+    const parsed = this.plugin.tariffTerms?.safeParse(terms);
+    if (!parsed) return undefined;
+    if (parsed.success) return { terms: parsed.data as JsonObject };
     const [first] = parsed.error.issues;
-    return `${['terms', ...(first?.path ?? [])].join('.')}: ${first?.message ?? 'they are not right'}`;
+    return { problem: `${['terms', ...(first?.path ?? [])].join('.')}: ${first?.message ?? 'they are not right'}` };
   }
 
   /** @param name the configuration that the vote will be recorded with; another may be in force by now */

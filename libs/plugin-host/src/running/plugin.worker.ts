@@ -33,8 +33,8 @@ function answer(loaded: LoadedPlugin, request: PluginRequest, signal: AbortSigna
       return loaded.check(request.config);
     case 'configure':
       return loaded.configure(request.config, request.name);
-    case 'checkTerms':
-      return loaded.checkTerms(request.terms);
+    case 'readTerms':
+      return loaded.readTerms(request.terms);
     case 'vote':
       return loaded.vote(request.point, request.question as never, signal, request.name);
     case 'resolve':

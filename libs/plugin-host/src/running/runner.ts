@@ -13,6 +13,9 @@ export interface RunnerState {
   readonly lastEnd?: { readonly at: string; readonly reason: string };
 }
 
+/** Terms with their defaults filled in, or what is wrong with them. */
+export type ReadTerms = { readonly terms: JsonObject } | { readonly problem: string };
+
 /** A plugin that was loaded, wherever it runs. */
 export interface PluginRunner {
   readonly description: PluginDescription;
@@ -20,7 +23,8 @@ export interface PluginRunner {
   check(config: JsonObject): Promise<string | undefined>;
   /** @returns what is wrong with it, and then what was in force before holds */
   configure(config: JsonObject, name: ConfigurationName): Promise<string | undefined>;
-  checkTerms(terms: Json): Promise<string | undefined>;
+  /** The terms of a tariff as the plugin reads them; `undefined` where it prices none. */
+  readTerms(terms: JsonObject): Promise<ReadTerms | undefined>;
   /** @throws VoterAway while its thread is being started again */
   vote<Point extends DecisionPoint>(
     point: Point,

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '@wattledger/kernel';
 import type { PluginDescription } from '../loading/description.ts';
 import { VoterAway } from '../voter-away.ts';
 import type { ConfigurationName, Reading } from './loaded-plugin.ts';
-import type { PluginRunner, RunnerOptions, RunnerState } from './runner.ts';
+import type { PluginRunner, ReadTerms, RunnerOptions, RunnerState } from './runner.ts';
 import { defaultLimits, WorkerThread } from './worker-thread.ts';
 import type { WorkerLimits } from './worker-thread.ts';
 
@@ -75,8 +75,8 @@ export class ThreadRunner implements PluginRunner {
     return flaw;
   }
 
-  async checkTerms(terms: Json): Promise<string | undefined> {
-    return flawIn(await this.ask({ ask: 'checkTerms', terms }));
+  async readTerms(terms: JsonObject): Promise<ReadTerms | undefined> {
+    return (await this.ask({ ask: 'readTerms', terms })) as ReadTerms | undefined;
   }
 
   async vote<Point extends DecisionPoint>(

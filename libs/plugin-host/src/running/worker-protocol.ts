@@ -1,6 +1,6 @@
 import type { DecisionPoint } from '@wattledger/charging';
 import type { Position, StoredEvent } from '@wattledger/event-log';
-import type { Json, JsonObject } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
 
 import type { ConfigurationName } from './loaded-plugin.ts';
 
@@ -15,7 +15,7 @@ export interface PluginWorkerData {
 export type PluginRequest =
   | { readonly ask: 'check'; readonly config: JsonObject }
   | { readonly ask: 'configure'; readonly config: JsonObject; readonly name: ConfigurationName }
-  | { readonly ask: 'checkTerms'; readonly terms: Json }
+  | { readonly ask: 'readTerms'; readonly terms: JsonObject }
   | { readonly ask: 'vote'; readonly point: DecisionPoint; readonly question: unknown; readonly name: ConfigurationName }
   | { readonly ask: 'resolve'; readonly field: string; readonly args: JsonObject }
   | { readonly ask: 'openHistory'; readonly parked: ReadonlyMap<string, string> }
