@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { PluginFolder } from '@wattledger/plugin-host/testing';
 import { readSettings } from '@wattledger/platform';
-import { askGraphql } from '../support/ask-graphql.ts';
+import { askGraphql } from '../support/graphql.ts';
 import { meters16, secondsFromNow, start16, stop16 } from '../support/frames.ts';
 import { TestPlatform } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';

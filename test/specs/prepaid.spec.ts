@@ -3,25 +3,19 @@ import { stationStream, walletStream } from '@wattledger/charging';
 import type { JsonObject } from '@wattledger/kernel';
 import { ChargingDriver, everyVersion } from '../support/charging-driver.ts';
 import { secondsFromNow } from '../support/frames.ts';
-import { prepaidDrivers } from '../support/prepaid-drivers.ts';
+import { askGraphql } from '../support/graphql.ts';
+import { prepaidCard, prepaidPlugins } from '../support/prepaid-drivers.ts';
 import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
-const platform = usePlatform({ WATTLEDGER_PRICE_PER_KWH: '0.40', WATTLEDGER_RECORD_TIMEOUT_SECONDS: '1' }, prepaidDrivers);
+const platform = usePlatform({ WATTLEDGER_RECORD_TIMEOUT_SECONDS: '1' }, prepaidPlugins);
 
 let key: string;
 beforeAll(async () => {
   ({ key } = await platform.access.createApiKey({ name: 'cashier', role: 'operator', createdBy: 'spec' }));
 });
 
-async function ask(query: string, variables: object): Promise<JsonObject> {
-  const answer = await fetch(`${platform.httpUrl}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  return ((await answer.json()) as { data: JsonObject }).data;
-}
+const ask = (query: string, variables: object) => askGraphql(platform, key, query, variables);
 
 const pays = (walletId: string, amount: string, reference = `payment of ${walletId}`) =>
   ask(
@@ -54,7 +48,8 @@ const stopsOf = async (stationId: string) =>
 describe.each(everyVersion)('a prepaid driver at a station of %s', (protocol) => {
   it('charges until the credit is used up, and pays to the cent', async () => {
     const [card, stationId] = [`CARD-${protocol}`, `money-${protocol}`];
-    await pays(card, '3.00');
+    const wallet = await prepaidCard(platform, card);
+    await pays(wallet, '3.00');
     const driver = await drives(stationId, protocol);
     expect(await driver.starts(card, secondsFromNow(-600))).toBe('Accepted');
     expect(driver.answer['transactionLimit']).toEqual(protocol === 'ocpp2.1' ? { maxCost: 3 } : undefined);
@@ -64,14 +59,14 @@ describe.each(everyVersion)('a prepaid driver at a station of %s', (protocol) =>
     expect(await driver.isStopped()).toEqual({ transactionId: driver.id });
     await driver.ends(7_650, secondsFromNow(0));
     expect(await stopsOf(stationId)).toMatchObject([{ rule: 'limit-amount', progress: { cost: { amount: '3.04' } } }]);
-    expect(await settled(card)).toMatchObject({
+    expect(await settled(wallet)).toMatchObject({
       available: '-0.06',
       reserved: '0.00',
       spent: '3.06',
       movements: {
         totalCount: 3,
         nodes: [
-          { kind: 'CREDIT_ADDED', amount: '3.00', reference: `payment of ${card}` },
+          { kind: 'CREDIT_ADDED', amount: '3.00', reference: `payment of ${wallet}` },
           { kind: 'SESSION_OPENED', amount: '3.00' },
           { kind: 'SESSION_SETTLED', amount: '3.06', charged: '3.06', because: 'PRICED' },
         ],
@@ -81,6 +76,7 @@ describe.each(everyVersion)('a prepaid driver at a station of %s', (protocol) =>
 
   it('without credit is refused, and stopped at the first reading where the station lets the car charge all the same', async () => {
     const driver = await drives(`refused-${protocol}`, protocol);
+    await prepaidCard(platform, `CARD-poor-${protocol}`);
     expect(await driver.starts(`CARD-poor-${protocol}`, secondsFromNow(-60))).toBe(
       protocol === 'ocpp1.6' ? 'Invalid' : 'NoCredit',
     );
@@ -165,16 +161,18 @@ describe('limits', () => {
 
 describe('a wallet', () => {
   it('is not overspent by sessions that start at the same moment', async () => {
-    await pays('CARD-twice', '5.00');
+    const wallet = await prepaidCard(platform, 'CARD-twice');
+    await pays(wallet, '5.00');
     const drivers = await Promise.all(['twice-1', 'twice-2', 'twice-3'].map((id) => drives(id)));
     const statuses = await Promise.all(drivers.map((driver) => driver.starts('CARD-twice', secondsFromNow(-60))));
     expect(statuses.sort()).toEqual(['Accepted', 'Invalid', 'Invalid']);
-    const opened = (await platform.stream(walletStream('CARD-twice'))).filter(({ type }) => type === 'WalletSessionOpened');
+    const opened = (await platform.stream(walletStream(wallet))).filter(({ type }) => type === 'WalletSessionOpened');
     expect(opened).toHaveLength(1);
   });
 
   it('is settled after the platform was stopped between the price and the settlement', async () => {
-    await pays('CARD-between', '5.00');
+    const wallet = await prepaidCard(platform, 'CARD-between');
+    await pays(wallet, '5.00');
     const driver = await drives('between');
     await driver.starts('CARD-between', secondsFromNow(-60));
     platform.log.hits = 'wallet-';
@@ -182,15 +180,16 @@ describe('a wallet', () => {
     await driver.ends(2_500, secondsFromNow(0));
     await platform.caughtUp();
     expect((await platform.stream(stationStream('between'))).map(({ type }) => type)).toContain('SessionPriced');
-    expect(await platform.stream(walletStream('CARD-between'))).toHaveLength(2);
+    expect(await platform.stream(walletStream(wallet))).toHaveLength(2);
     await platform.sendStationsHome();
     await platform.restart();
-    expect(await settled('CARD-between')).toMatchObject({ available: '4.00', spent: '1.00', movements: { totalCount: 3 } });
+    expect(await settled(wallet)).toMatchObject({ available: '4.00', spent: '1.00', movements: { totalCount: 3 } });
   });
 
   it.each(everyVersion)('reserves once for a start of %s that could not be recorded and comes again', async (protocol) => {
     const [card, stationId, at] = [`CARD-again-${protocol}`, `again-${protocol}`, secondsFromNow(-60)];
-    await pays(card, '5.00');
+    const wallet = await prepaidCard(platform, card);
+    await pays(wallet, '5.00');
     const first = await drives(stationId, protocol);
     await platform.recorded(stationId, 'StationConnected');
     platform.log.fault = () => 'not-written';
@@ -198,12 +197,12 @@ describe('a wallet', () => {
     platform.log.fault = () => undefined;
     const again = await drives(stationId, protocol);
     expect(await again.starts(card, at)).toBe('Accepted');
-    expect(await platform.stream(walletStream(card))).toHaveLength(2);
+    expect(await platform.stream(walletStream(wallet))).toHaveLength(2);
   });
 
   it.each(everyVersion)('that cannot be written to lets nobody charge for nothing at a station of %s', async (protocol) => {
     const card = `CARD-broken-${protocol}`;
-    await pays(card, '5.00');
+    await pays(await prepaidCard(platform, card), '5.00');
     const driver = await drives(`broken-${protocol}`, protocol);
     platform.log.hits = 'wallet-';
     platform.log.fault = () => 'not-written';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { knowsNightTariff, settingIs, want } from '../support/settings.ts';
+import { settingIs, want } from '../support/settings.ts';
 import { SettableStation } from '../support/settable-station.ts';
 import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
-const platform = usePlatform({}, knowsNightTariff);
+const platform = usePlatform();
 
 interface Rollout {
   readonly status: string;

@@ -1,15 +1,19 @@
-import { describe, expect, it } from '@jest/globals';
-import { knowsNightTariff, settingIs, settingsOf, station, want } from '../support/settings.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { nightPrice, settingIs, settingsOf, station, want } from '../support/settings.ts';
 import { SettableStation } from '../support/settable-station.ts';
 import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
-const platform = usePlatform({}, knowsNightTariff);
+const platform = usePlatform();
 
 const comes = async (id: string, version: '1.6' | '2.0.1' | '2.1', can: Record<string, string> = {}) =>
   SettableStation.boot(await platform.connect(id, `ocpp${version}`), version, can);
 
-const price = { price: { tariffId: 'night', tariffVersion: 2 } };
+let price: Awaited<ReturnType<typeof nightPrice>>;
+beforeAll(async () => {
+  await nightPrice(platform);
+  price = await nightPrice(platform);
+});
 const time = { chargingTimeMinutes: 90 };
 const current = { maximumCurrent: { amperes: 16 } };
 

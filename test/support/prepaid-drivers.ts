@@ -1,9 +1,11 @@
-import { unplacedStation } from '@wattledger/charging';
 import type { SessionLimits } from '@wattledger/charging';
-import { inlineVoter } from '@wattledger/plugin-host';
+import { isRefusal } from '@wattledger/kernel';
+import type { BuiltIn } from '@wattledger/plugin-host';
 import { abstain, accept, definePlugin, z } from '@wattledger/plugin-sdk';
 import { prepaid } from '@wattledger/prepaid';
-import type { DecidingWith } from './test-platform.ts';
+import { quickStart } from '@wattledger/quick-start';
+import { rfidAuthorization } from '@wattledger/rfid-authorization';
+import type { TestPlatform } from './test-platform.ts';
 
 /** Tokens with limits of their own. */
 const limits: Readonly<Record<string, SessionLimits>> = {
@@ -24,22 +26,20 @@ const limited = definePlugin({
   },
 });
 
-const log = () => undefined;
+/** Prepaid drivers, tokens with limits, and everybody else, at 0.40 a kWh. */
+export const prepaidPlugins: readonly BuiltIn[] = [
+  { plugin: rfidAuthorization, config: { unknownTokens: 'abstain' } },
+  { plugin: prepaid, config: { minimumCredit: '0.50' } },
+  { plugin: limited, config: {} },
+  { plugin: quickStart, config: { pricePerKwh: '0.40' } },
+];
 
-/** Drivers whose token names their wallet where it begins with `CARD`, and tokens with limits. */
-export const prepaidDrivers: DecidingWith = (wallets) => ({
-  directory: {
-    station: () => unplacedStation,
-    driver: async ({ token }) => {
-      if (!token.startsWith('CARD')) return { value: {}, basis: [] };
-      const { value, basis } = await wallets.known(token);
-      const wallet = value ?? { walletId: token, openSessions: [] };
-      return { value: { wallet, account: { accountId: token, status: 'active', prepaid: true } }, basis };
-    },
-    tariff: () => Promise.resolve({ value: undefined, basis: [] }),
-  },
-  voters: [
-    inlineVoter(prepaid, { config: prepaid.config.parse({ minimumCredit: '0.50' }), log }),
-    inlineVoter(limited, { config: {}, log }),
-  ],
-});
+/** Gives somebody a prepaid account and a card. @returns the account, whose wallet the card charges on */
+export async function prepaidCard({ drivers }: TestPlatform, card: string): Promise<string> {
+  const account = await drivers.accounts.open({ userName: `holder of ${card}`, prepaid: true }, 'spec');
+  if (isRefusal(account)) throw new Error(account.message);
+  const { accountId } = account;
+  const issued = await drivers.tokens.issue({ token: card, tokenType: 'ISO14443', accountId }, 'spec');
+  if (isRefusal(issued)) throw new Error(issued.message);
+  return accountId;
+}

@@ -1,5 +1,3 @@
-import type { Directory, KnownTariff } from '@wattledger/charging';
-import type { PlatformExtras } from '@wattledger/platform';
 import type { TestPlatform } from './test-platform.ts';
 import { until } from './until.ts';
 
@@ -56,21 +54,13 @@ export async function want(
 
 export const station = (id: string) => ({ kind: 'STATION', id });
 
-/** A tariff that is known to the platforms of these specs. */
-export const nightTariff: KnownTariff = {
-  tariffId: 'night',
-  version: 2,
-  plugin: 'flat-tariff',
-  name: 'Night',
-  currency: 'EUR',
-  terms: { pricePerKwh: '0.42', idlePerMinute: '0.10', idleGraceMinutes: 15 },
-  validFrom: '2026-01-01T00:00:00.000Z',
-};
-
-const tariff: Directory['tariff'] = ({ tariffId, version }) =>
-  Promise.resolve({
-    value: tariffId === nightTariff.tariffId && version === nightTariff.version ? nightTariff : undefined,
-    basis: [],
+/** Makes the tariff that stations of these specs are told of. @returns the setting */
+export async function nightPrice(platform: TestPlatform): Promise<{ price: { tariffId: string; tariffVersion: number } }> {
+  const mutation = `mutation ($terms: JSON!) {
+    addTariffVersion(tariffId: "night", plugin: "flat-tariff", name: "Night", currency: "EUR", terms: $terms) {
+      ... on TariffVersionAdded { version } ... on UserError { code message } } }`;
+  const { addTariffVersion } = await platform.graphql<{ addTariffVersion: { version: number } }>(mutation, {
+    terms: { perKwh: '0.42', idlePerMinute: '0.10', idleGraceMinutes: 15 },
   });
-
-export const knowsNightTariff: PlatformExtras = { tariff };
+  return { price: { tariffId: 'night', tariffVersion: addTariffVersion.version } };
+}

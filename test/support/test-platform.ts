@@ -1,25 +1,26 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Access } from '@wattledger/access';
-import type { StreamWallets } from '@wattledger/access';
+import { Access, Drivers } from '@wattledger/access';
 import { CommandDesk } from '@wattledger/commands';
 import type { CommandRequest } from '@wattledger/commands';
 import { Ledger } from '@wattledger/event-log';
 import { isRefusal, systemClock } from '@wattledger/kernel';
-import type { Refusal } from '@wattledger/kernel';
+import type { JsonObject, Refusal } from '@wattledger/kernel';
 import { openStore, readSettings, startPlatform } from '@wattledger/platform';
-import type { Deciding, Platform, Settings, Store } from '@wattledger/platform';
+import type { Platform, Settings, Store } from '@wattledger/platform';
+import type { BuiltIn } from '@wattledger/plugin-host';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
 import { FaultyLog } from './faulty-log.ts';
+import { askGraphql } from './graphql.ts';
 import { RawStation } from './raw-station.ts';
 import { RunningPlatform } from './running-platform.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Who decides on drivers in a spec, and what they are told. */
-export type DecidingWith = (wallets: StreamWallets) => Deciding;
+/** The administrator's key of every platform in these specs. */
+export const ADMIN_KEY = 'the-admin-key-of-these-specs';
 
 interface Running {
   readonly platform: Platform;
@@ -31,15 +32,18 @@ export class TestPlatform extends RunningPlatform {
   /** Breaks the log under the platform. */
   log!: FaultyLog;
   private readonly environment: Environment;
-  private readonly deciding: DecidingWith;
+  private readonly plugins: readonly BuiltIn[] | undefined;
+  /** What the platform has logged, line by line. */
+  readonly logged: string[] = [];
   private readonly stations: RawStation[] = [];
   private running: Running | undefined;
   private ownFolder: string | undefined;
 
-  constructor(environment: Environment = {}, deciding: DecidingWith = () => ({})) {
+  /** @param plugins decide in place of those that the environment names */
+  constructor(environment: Environment = {}, plugins?: readonly BuiltIn[]) {
     super();
     this.environment = environment;
-    this.deciding = deciding;
+    this.plugins = plugins;
   }
 
   static async start(environment: Environment = {}): Promise<TestPlatform> {
@@ -88,6 +92,11 @@ export class TestPlatform extends RunningPlatform {
     return new Access(this.now.store.ledger, this.now.store.hasher);
   }
 
+  get drivers(): Drivers {
+    const { ledger, sealer, driverKey } = this.now.store;
+    return new Drivers({ ledger, sealer, key: driverKey, clock: systemClock });
+  }
+
   get store(): Store {
     return this.now.store;
   }
@@ -110,6 +119,11 @@ export class TestPlatform extends RunningPlatform {
   async stop(): Promise<void> {
     await this.close();
     if (this.ownFolder !== undefined) await rm(this.ownFolder, { recursive: true, force: true });
+  }
+
+  /** Asks the API as the administrator. */
+  graphql<Data = JsonObject>(query: string, variables: object = {}): Promise<Data> {
+    return askGraphql<Data>(this, ADMIN_KEY, query, variables);
   }
 
   /** Asks a station for something. */
@@ -140,6 +154,7 @@ export class TestPlatform extends RunningPlatform {
       WATTLEDGER_HOST: '127.0.0.1',
       WATTLEDGER_HTTP_PORT: '0',
       WATTLEDGER_OCPP_PORT: '0',
+      WATTLEDGER_ADMIN_KEY: ADMIN_KEY,
       ...this.environment,
     });
     let store: Store | undefined;
@@ -149,7 +164,8 @@ export class TestPlatform extends RunningPlatform {
       store = { ...opened, log: this.log, ledger: new Ledger(this.log, systemClock) };
       return store;
     };
-    const platform = await startPlatform(settings, pino({ level: 'silent' }), openFaulty, this.deciding);
+    const log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) });
+    const platform = await startPlatform(settings, log, openFaulty, this.plugins);
     if (store) this.running = { platform, store };
   }
 

@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { BuiltIn } from '@wattledger/plugin-host';
 import { TestPlatform } from './test-platform.ts';
-import type { DecidingWith, Environment } from './test-platform.ts';
+import type { Environment } from './test-platform.ts';
 
 /**
  * One platform for all specs of a file; stations keep apart by their ids.
  *
  * After every spec its stations go home, the chains are verified and the rows held against a rebuild.
  */
-export function usePlatform(environment: Environment = {}, deciding?: DecidingWith): TestPlatform {
-  const platform = new TestPlatform(environment, deciding);
+export function usePlatform(environment: Environment = {}, plugins?: readonly BuiltIn[]): TestPlatform {
+  const platform = new TestPlatform(environment, plugins);
   beforeAll(() => platform.start());
   afterEach(async () => {
     await platform.sendStationsHome();

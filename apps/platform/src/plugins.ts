@@ -28,10 +28,10 @@ import type { Store } from './store.ts';
  * not its own, so out of the box the quick start lets everybody charge, and a token that was issued and blocked is refused.
  */
 const builtIns = ({ rules }: Settings): readonly BuiltIn[] => [
-  { plugin: rfidAuthorization, config: {} },
+  { plugin: rfidAuthorization, config: { unknownTokens: 'abstain' } },
   { plugin: appAuthorization, config: {} },
   { plugin: passwordAuthorization, config: {} },
-  { plugin: emaidAuthorization, config: {} },
+  { plugin: emaidAuthorization, config: { unknownContracts: 'abstain' } },
   { plugin: prepaid, config: {} },
   { plugin: flatTariff, config: {} },
   { plugin: timeOfUseTariff, config: {} },

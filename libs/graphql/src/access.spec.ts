@@ -174,7 +174,6 @@ const mayDo: Readonly<Record<string, readonly FieldRole[]>> = {
   'mutation requestBatteryStatus': commandingRoles,
   'mutation resendSettings': commandingRoles,
   'mutation addCredit': commandingRoles,
-  'mutation requestBatteryStatus': commandingRoles,
   'mutation withdrawCredit': commandingRoles,
   'mutation resetStation': commandingRoles,
   'mutation resumeRollout': commandingRoles,

@@ -48,8 +48,14 @@ const fullest: { readonly [Point in DecisionPoint]: Required<Answer<Point>> } = 
     ],
     tariff,
     rounding: 'half-even',
+    pricesIncludeTax: false,
   },
-  translateSettings: { calls: [{ action: 'SetVariables', payload: { any: ['thing'] } }], enforcedByPlatform: true },
+  translateSettings: {
+    calls: [{ action: 'SetVariables', payload: { any: ['thing'] } }],
+    shows: [{ component: 'SmartChargingCtrlr', variable: 'Enabled', evseId: 1, value: 'true' }],
+    undo: [{ action: 'ClearChargingProfile', payload: {} }],
+    enforcedByPlatform: true,
+  },
   answerDataTransfer: { status: 'Accepted', data: { any: 'thing' } },
 };
 

@@ -3,17 +3,15 @@ import type { KnownTariff, TariffDisplay } from './tariff.ts';
 
 const DECIMAL = /^\d{1,9}(\.\d{1,9})?$/;
 
-/** The first of these members that holds a price. Terms are a plugin's own; these are the names that plain tariffs use. */
-function priceIn(terms: JsonObject, ...names: readonly string[]): string | undefined {
-  const found = names.map((name) => terms[name]).find((value) => typeof value === 'string' && DECIMAL.test(value));
-  return typeof found === 'string' ? found : undefined;
+/** A price among the terms. Terms are a plugin's own; the names are those of the plain tariffs. What costs nothing is not told. */
+function priceIn(terms: JsonObject, name: string): string | undefined {
+  const value = terms[name];
+  return typeof value === 'string' && DECIMAL.test(value) && Number(value) > 0 ? value : undefined;
 }
 
-function minutesIn(terms: JsonObject, ...names: readonly string[]): number | undefined {
-  const found = names
-    .map((name) => terms[name])
-    .find((value) => typeof value === 'number' && Number.isInteger(value) && value > 0);
-  return typeof found === 'number' ? found : undefined;
+function minutesIn(terms: JsonObject, name: string): number | undefined {
+  const value = terms[name];
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
 }
 
 /**
@@ -22,11 +20,11 @@ function minutesIn(terms: JsonObject, ...names: readonly string[]): number | und
  * Prices that change with the hour or the power have no single number; then the tariff's `displayText`, else its name, says it all.
  */
 export function displayOfTariff({ tariffId, version, name, currency, terms }: KnownTariff): TariffDisplay {
-  const pricePerKwh = priceIn(terms, 'pricePerKwh', 'perKwh', 'energyPerKwh');
-  const pricePerMinute = priceIn(terms, 'pricePerMinute', 'perMinute');
-  const pricePerSession = priceIn(terms, 'pricePerSession', 'perSession', 'sessionFee');
-  const idlePerMinute = priceIn(terms, 'idlePerMinute', 'idlePricePerMinute', 'idleFeePerMinute');
-  const idleGraceMinutes = minutesIn(terms, 'idleGraceMinutes', 'idleFreeMinutes', 'idleAfterMinutes');
+  const pricePerKwh = priceIn(terms, 'perKwh');
+  const pricePerMinute = priceIn(terms, 'perMinute');
+  const pricePerSession = priceIn(terms, 'perSession');
+  const idlePerMinute = priceIn(terms, 'idlePerMinute');
+  const idleGraceMinutes = minutesIn(terms, 'idleGraceMinutes');
   const parts = [
     pricePerKwh === undefined ? [] : [`${pricePerKwh} ${currency}/kWh`],
     pricePerMinute === undefined ? [] : [`${pricePerMinute} ${currency}/min`],
