@@ -1,5 +1,4 @@
 import {
-  Access,
   DriverDirectory,
   Drivers,
   PriceDesk,
@@ -8,6 +7,7 @@ import {
   StreamWallets,
   Tariffs,
 } from '@wattledger/access';
+import type { Access } from '@wattledger/access';
 import type { Directory } from '@wattledger/charging';
 import { CommandDesk, DesiredStreams, SettingsDesk } from '@wattledger/commands';
 import { systemClock } from '@wattledger/kernel';
