@@ -55,5 +55,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // A plugin of ours knows no more than one that others write.
+    files: ['plugins/*/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['*', '!./*', '!../*', '!node:*', '!@wattledger/plugin-sdk'],
+              message: 'A plugin imports the plugin SDK and nothing else of the platform.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
 );

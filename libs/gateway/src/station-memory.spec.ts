@@ -116,7 +116,7 @@ describe('what the gateway remembers of a station', () => {
       );
     }
     const json = JSON.stringify(story.memory.toJson());
-    expect(json.length).toBeLessThan(25_000);
+    expect(json.length).toBeLessThan(30_000);
     const again = StationMemory.fromJson(JSON.parse(json) as JsonObject);
     expect(again.hasSent('c499')).toBe(true);
     expect(again.transactionStartedBy({ ...start, meterStart: 499 })).toBe(499);

@@ -1,5 +1,5 @@
+import { Big } from '@wattledger/plugin-sdk';
 import type { SettingCall, TariffDisplay } from '@wattledger/plugin-sdk';
-import Big from 'big.js';
 import type { Config } from './config.ts';
 
 /** JSON numbers are what OCPP wants here; the platform itself counts with the decimal text. */

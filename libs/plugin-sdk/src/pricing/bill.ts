@@ -1,6 +1,7 @@
+import { Big } from 'big.js';
 import type { KnownTariff, PriceLine, SessionPrice } from '@wattledger/charging';
 import { z } from 'zod';
-import { Big, decimal, decimalText, rounded, roundingModes } from './money.ts';
+import { decimal, decimalText, rounded, roundingModes } from './money.ts';
 import { kilowattHours, minutesOf } from './stretches.ts';
 import type { Stretch } from './stretches.ts';
 

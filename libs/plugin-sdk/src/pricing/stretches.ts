@@ -1,5 +1,5 @@
 import type { ChargingPeriod, Question } from '@wattledger/charging';
-import { Big } from './money.ts';
+import { Big } from 'big.js';
 
 /** A part of a session with one price: instants in milliseconds, energy in whole milliwatt-hours. */
 export interface Stretch {
