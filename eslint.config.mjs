@@ -65,7 +65,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['*', '!./*', '!../*', '!node:*', '!@wattledger/plugin-sdk'],
+              regex: '^(?!\\.|node:|@wattledger/plugin-sdk$)',
               message: 'A plugin imports the plugin SDK and nothing else of the platform.',
             },
           ],
