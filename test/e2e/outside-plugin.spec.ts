@@ -69,7 +69,7 @@ describe('a plugin that somebody else ships', () => {
     expect(await ask('authorize', aQuestion.authorize(night))).toMatchObject({
       answer: { status: 'NotAtThisTime', message: 'Open from 7:00 to 20:00' },
       rule: 'closed-for-visitors',
-      votes: [{ voter: 'visitor-hours@1.0.0', answer: 'NotAtThisTime', reason: 'visitors charge from 7:00 to 20:00' }],
+      votes: [{ voter: 'visitor-hours@1.0.0', answer: 'NotAtThisTime', reason: 'it is open from 7:00 to 20:00' }],
     });
   });
 
