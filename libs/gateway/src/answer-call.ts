@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { stringifyJson } from '@wattledger/kernel';
@@ -65,26 +64,31 @@ export async function answerCall(call: CallFrame, reception: Reception, desk: De
     answered = { reply: {} };
   }
   const about = { causationId: received.event.id, correlationId: received.event.id, connectionEpoch: reception.epoch };
-  const decided = await Promise.all((answered.decided ?? []).map((decision) => desk.scribe.decision(decision, about)));
+  const { decided = [], errands = [] } = answered;
+  const decisions = decided.length > 0 ? await Promise.all(decided.map((decision) => desk.scribe.decision(decision, about))) : [];
   const payloadText = stringifyJson(answered.reply);
   const reply = { version, direction: 'toStation', kind: 'result', action: call.action, messageId: call.messageId } as const;
   const answer = await desk.scribe.message({ ...reply, payload: answered.reply, payloadText }, about);
   return {
-    events: [received, ...decided, answer],
+    events: [received, ...decisions, answer],
     answer: writeResult(call.messageIdJson, payloadText),
     outcome: 'answered',
-    errands: answered.errands ?? [],
+    errands,
   };
 }
 
-function receivedCall(call: CallFrame, reception: Reception, desk: Desk, deviations: readonly string[]): Promise<Recordable> {
-  const id = randomUUID();
+function receivedCall(
+  call: CallFrame,
+  reception: Reception,
+  desk: Desk,
+  deviations: readonly string[],
+): Recordable | Promise<Recordable> {
   const notes = {
     connectionEpoch: reception.epoch,
     receivedAt: reception.receivedAt,
     ...(deviations.length > 0 && { flags: deviations }),
   };
-  return desk.scribe.message({ ...withoutTypedSecrets(call), version: desk.version, direction: 'fromStation' }, notes, id);
+  return desk.scribe.message({ ...withoutTypedSecrets(call), version: desk.version, direction: 'fromStation' }, notes);
 }
 
 /** An action that is in no document: what it holds is not known, so all of it is sealed. */

@@ -47,21 +47,23 @@ export class Scribe {
     this.owner = `frames of ${stationId}`;
   }
 
-  async message(message: WireMessage, notes: EventNotes, id = randomUUID() as string): Promise<Recordable> {
-    const { version, direction, kind, action, messageId, payload, payloadText, lossless = true } = message;
-    const known = sensitiveValues({ version, action, kind, payload });
+  /** A message as an event; at once, unless there is something to seal. */
+  message(message: WireMessage, notes: EventNotes): Recordable | Promise<Recordable> {
+    const { payload, payloadText, lossless = true } = message;
+    const known = sensitiveValues(message);
     const unknown = notes.flags ? unknownValues(payload, notes.flags, this.owner) : [];
-    const sensitive = this.bounded(unknown.length === 0 ? known : [...known, ...unknown]);
-    const data = sensitive.length === 0 ? payload : await this.sealer.sealPayload(payload, sensitive);
+    if (known.length === 0 && unknown.length === 0 && lossless)
+      return messageEvent(message, payload, payloadText ?? stringifyJson(payload), notes);
+    return this.sealed(message, unknown.length === 0 ? known : [...known, ...unknown], notes);
+  }
+
+  private async sealed(message: WireMessage, sensitive: readonly SensitiveValue[], notes: EventNotes): Promise<Recordable> {
+    const { payload, payloadText, lossless = true } = message;
+    const data = await this.sealer.sealPayload(payload, this.bounded(sensitive));
     // What parsing has lost (a member that came twice, a digit) may be personal, so the station's own text is sealed whole.
     const exactPayload = lossless || payloadText === undefined ? undefined : await this.sealer.seal(payloadText, this.owner);
-    const event: NewEvent = {
-      id,
-      type: messageEventType(action, direction, kind),
-      data: data === payload && lossless && payloadText !== undefined ? payloadText : stringifyJson(data),
-      notes: { direction, ocppVersion: version, action, kind, messageId, ...notes, ...(exactPayload && { exactPayload }) },
-    };
-    return { event, data };
+    const text = data === payload && lossless && payloadText !== undefined ? payloadText : stringifyJson(data);
+    return messageEvent(message, data, text, exactPayload === undefined ? notes : { ...notes, exactPayload });
   }
 
   /** Every value sealed costs a key; where a payload holds very many, the members that hold them are sealed whole. */
@@ -89,6 +91,19 @@ export class Scribe {
   unseal(payload: Json): Promise<Json> {
     return this.sealer.unsealPayload(payload);
   }
+}
+
+function messageEvent(message: WireMessage, data: JsonObject, text: string, notes: EventNotes): Recordable {
+  const { version, direction, kind, action, messageId } = message;
+  return {
+    event: {
+      id: randomUUID(),
+      type: messageEventType(action, direction, kind),
+      data: text,
+      notes: { direction, ocppVersion: version, action, kind, messageId, ...notes },
+    },
+    data,
+  };
 }
 
 export const platformEvent = (type: string, data: JsonObject, notes: EventNotes): Recordable => ({

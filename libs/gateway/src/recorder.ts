@@ -43,15 +43,15 @@ export class Recorder {
     this.services = services;
   }
 
-  /** The station as its stream tells it; `undefined` when the log cannot be read now. */
-  async opened(): Promise<OpenedStation | undefined> {
-    if (this.state) return this.state;
-    try {
-      return await this.open();
-    } catch (error) {
-      this.services.log.error({ stationId: this.stationId, error: String(error) }, 'the stream of a station cannot be read');
-      return undefined;
-    }
+  /** The station as its stream tells it, at once where it is known; `undefined` when the log cannot be read now. */
+  opened(): OpenedStation | Promise<OpenedStation | undefined> {
+    return (
+      this.state ??
+      this.open().catch((error: unknown) => {
+        this.services.log.error({ stationId: this.stationId, error: String(error) }, 'the stream of a station cannot be read');
+        return undefined;
+      })
+    );
   }
 
   /**
@@ -64,7 +64,7 @@ export class Recorder {
     const deadline = this.services.clock().getTime() + this.services.settings.recordTimeoutSeconds * 1_000;
     let tried: StreamHead | undefined;
     for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
-      const opened = await this.opened();
+      const opened = this.state ?? (await this.opened());
       if (opened && tried && opened.head.revision !== tried.revision) return opened.newestId === events.at(-1)?.event.id;
       if (opened) {
         tried = opened.head;
@@ -125,7 +125,8 @@ export class Recorder {
   }
 
   private advance(opened: OpenedStation, head: StreamHead, events: readonly Recordable[]): void {
-    events.forEach((event, index) => opened.memory.remember(remembered(event, opened.head.revision + 1 + index)));
+    let { revision } = opened.head;
+    for (const event of events) opened.memory.remember(remembered(event, (revision += 1)));
     const snapshotAt = this.state?.snapshotAt ?? -1;
     this.state = { head, memory: opened.memory, snapshotAt };
     if (head.revision - snapshotAt >= EVENTS_PER_SNAPSHOT) void this.takeSnapshot();

@@ -18,6 +18,12 @@ const ANSWERED_ANEW = new Set(['Heartbeat', 'BootNotification']);
 /** OCPP-J allows 36; what is longer is served and flagged, but not without bound. */
 const MAX_MESSAGE_ID_LENGTH = 255;
 
+/** Where an exchange lies in the station's stream. */
+interface ExchangePlace {
+  readonly callRevision: number;
+  readonly answerRevision: number;
+}
+
 interface FirstAnswer {
   readonly reply: JsonObject;
   readonly revision: number;
@@ -39,7 +45,7 @@ export class StationAnswers {
     this.limits = limits;
   }
 
-  async serve(connection: StationConnection, text: string, reception: Reception): Promise<void> {
+  serve(connection: StationConnection, text: string, reception: Reception): Promise<void> {
     const frame = withinBounds(readFrame(text, connection.version), connection.version);
     switch (frame.kind) {
       case 'call':
@@ -64,7 +70,8 @@ export class StationAnswers {
   private async answer(connection: StationConnection, call: CallFrame, reception: Reception): Promise<void> {
     const desk = await this.desk(connection);
     if (!desk) return;
-    const first = await this.firstAnswerTo(call, desk);
+    const earlier = ANSWERED_ANEW.has(call.action) ? undefined : desk.memory.exchange(call.messageId, call.action);
+    const first = earlier && (await this.firstAnswerTo(call, earlier, desk));
     if (first) return this.answerAgain(connection, call, first, reception);
 
     const answered = await answerCall(call, reception, desk);
@@ -72,7 +79,7 @@ export class StationAnswers {
     connection.send(answered.answer);
     this.parts.services.metrics.exchanged(connection.version, call.action, answered.outcome);
     this.limits.arm(desk.memory);
-    void runErrands(this.parts, answered.errands);
+    if (answered.errands.length > 0) void runErrands(this.parts, answered.errands);
   }
 
   /** A call of type SEND is not answered, whatever is wrong with it. */
@@ -122,9 +129,7 @@ export class StationAnswers {
   }
 
   /** The answer that this very call got before: the station asks again because it never saw it. */
-  private async firstAnswerTo(call: CallFrame, { memory, scribe }: Desk): Promise<FirstAnswer | undefined> {
-    const earlier = ANSWERED_ANEW.has(call.action) ? undefined : memory.exchange(call.messageId, call.action);
-    if (!earlier) return undefined;
+  private async firstAnswerTo(call: CallFrame, earlier: ExchangePlace, { scribe }: Desk): Promise<FirstAnswer | undefined> {
     const [first, answer] = await this.parts.recorder.eventsAt(earlier.callRevision, earlier.answerRevision);
     if (!first || !answer || !samePayload(await scribe.unseal(first.data), await scribe.unseal(call.payload))) return undefined;
     const reply = await scribe.unseal(answer.data);

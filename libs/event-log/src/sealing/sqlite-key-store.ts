@@ -10,13 +10,25 @@ interface KeyRow {
   readonly wrapped: Buffer;
 }
 
-/** Data keys in a file of their own beside the embedded log, each wrapped with the master key. */
+/** New keys on their way to the disk. */
+interface NewKeys {
+  readonly keys: Map<string, DataKey>;
+  readonly durable: Promise<void>;
+  readonly write: () => void;
+}
+
+/**
+ * Data keys in a file of their own beside the embedded log, each wrapped with the master key.
+ *
+ * The keys that one turn of the event loop asks for share a durable write: in the morning many new drivers come at once.
+ */
 export class SqliteKeyStore implements KeyStore {
   private readonly database: Database.Database;
   private readonly masterKey: MasterKey;
   private readonly find: Database.Statement<[string], KeyRow>;
   private readonly add: Database.Statement<[string, Buffer]>;
   private readonly remove: Database.Statement<[string]>;
+  private newKeys: NewKeys | undefined;
 
   /** @throws Fault `key-store-unreadable` when the file was made with another master key. */
   constructor(folder: string, masterKey: MasterKey) {
@@ -36,9 +48,10 @@ export class SqliteKeyStore implements KeyStore {
   keyFor(subject: string): Promise<DataKey> {
     const wrapped = this.find.get(subject)?.wrapped;
     if (wrapped) return Promise.resolve(this.masterKey.unwrap(wrapped));
-    const key = randomBytes(32);
-    this.add.run(subject, this.masterKey.wrap(key));
-    return Promise.resolve(key);
+    const { keys, durable } = (this.newKeys ??= this.gather());
+    const key = keys.get(subject) ?? randomBytes(32);
+    keys.set(subject, key);
+    return durable.then(() => key);
   }
 
   existingKey(subject: string): Promise<DataKey | undefined> {
@@ -47,14 +60,39 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   destroy(subject: string): Promise<void> {
+    this.newKeys?.write();
     this.remove.run(subject);
     this.database.pragma('wal_checkpoint(TRUNCATE)');
     return Promise.resolve();
   }
 
   close(): Promise<void> {
+    this.newKeys?.write();
     this.database.close();
     return Promise.resolve();
+  }
+
+  private gather(): NewKeys {
+    const keys = new Map<string, DataKey>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const write = () => {
+      if (this.newKeys?.keys !== keys) return;
+      this.newKeys = undefined;
+      try {
+        this.addAll(keys);
+        resolve();
+      } catch (error) {
+        reject(error as Error);
+      }
+    };
+    setImmediate(write);
+    return { keys, durable: promise, write };
+  }
+
+  private addAll(keys: ReadonlyMap<string, DataKey>): void {
+    this.database.transaction(() => {
+      for (const [subject, key] of keys) this.add.run(subject, this.masterKey.wrap(key));
+    })();
   }
 
   private checkMasterKey(): void {

@@ -1,6 +1,15 @@
 import type { EventFilter, EventToStore, Position, StoredEvent } from '../event-log.ts';
 import { eventLogFault } from '../errors.ts';
 
+/** One group commit: the events of all streams that were appended together. */
+export interface CommitRow {
+  readonly position: Position;
+  readonly events: number;
+  readonly lines: string;
+  /** The streams of its appends, where the writer of this process has told; a stream may come twice. */
+  readonly streams?: readonly string[];
+}
+
 /**
  * The text of a commit: one line per event, `stream revision id type metadata data`, parted by tabs.
  *
@@ -44,12 +53,14 @@ export function lineFilter(filter: EventFilter | undefined): (line: string) => b
   };
 }
 
-/** A test on a commit's whole text: false when no line of it can pass the filter. */
-export function commitFilter(filter: EventFilter | undefined): (lines: string) => boolean {
+/** A test on a whole commit: false when no line of it can pass the filter. Where its streams are known, its text is not searched for them. */
+export function commitFilter(filter: EventFilter | undefined): (commit: CommitRow) => boolean {
   const { streamPrefixes, types } = filter ?? {};
-  return (lines) =>
-    (!streamPrefixes || streamPrefixes.some((prefix) => lines.startsWith(prefix) || lines.includes(`\n${prefix}`))) &&
-    (!types || types.some((type) => lines.includes(`\t${type}\t`)));
+  const mayBeOf = ({ lines, streams }: CommitRow, prefix: string) =>
+    streams ? streams.some((stream) => stream.startsWith(prefix)) : lines.startsWith(prefix) || lines.includes(`\n${prefix}`);
+  return (commit) =>
+    (!streamPrefixes || streamPrefixes.some((prefix) => mayBeOf(commit, prefix))) &&
+    (!types || types.some((type) => commit.lines.includes(`\t${type}\t`)));
 }
 
 function typeOf(line: string): string {

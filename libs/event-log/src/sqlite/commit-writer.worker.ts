@@ -15,7 +15,11 @@ export type WriterAnswer =
   | { readonly answer: 'done'; readonly revision?: number }
   | { readonly answer: 'failed'; readonly reason: string; readonly next: Position };
 
-const INDEX_STEP = 16;
+/** So many commits are indexed in one transaction. */
+const INDEX_STEP = 64;
+/** A transaction costs by the pages it touches, one or more per stream: the fewer there are, the less does the index cost. */
+const INDEX_AFTER_MS = 100;
+const NEXT_STEP_AFTER_MS = 5;
 
 const port = parentPort;
 if (!port) throw new Error('The commit writer runs as a worker thread.');
@@ -52,7 +56,7 @@ function commitAll(): void {
     answer = { answer: 'failed', reason: String(error), next: next() };
   }
   for (let answers = 0; answers < together.length; answers += 1) say(answer);
-  indexSoon();
+  indexSoon(INDEX_AFTER_MS);
 }
 
 /** Groups that stand on one that failed have no place in the log any more. */
@@ -67,11 +71,11 @@ function insertTogether(together: readonly CommitRequest[]): void {
 }
 
 /** A little later and a little at a time, so that a commit never waits long for the index. */
-function indexSoon(): void {
+function indexSoon(afterMs: number): void {
   indexing ??= setTimeout(() => {
     indexing = undefined;
-    if (!index.catchUp(INDEX_STEP)) indexSoon();
-  }, 5);
+    if (!index.catchUp(INDEX_STEP)) indexSoon(NEXT_STEP_AFTER_MS);
+  }, afterMs);
 }
 
 function indexNow(): void {

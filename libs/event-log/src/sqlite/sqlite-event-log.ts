@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { extname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type {
   AppendOutcome,
@@ -20,10 +21,20 @@ import type { WriterAnswer, WriterRequest } from './commit-writer.worker.ts';
 import { lockFolder } from './files.ts';
 import { metadataStreamOf, SqliteLogReader } from './sqlite-log-reader.ts';
 
-interface Group {
-  lines: string[];
-  settled: { resolve: () => void; reject: (reason: unknown) => void }[];
+/** An append that waits for its commit. */
+interface Waiting {
+  readonly appended: AppendOutcome;
+  readonly resolve: (appended: AppendOutcome) => void;
+  readonly reject: (reason: unknown) => void;
 }
+
+interface Group {
+  readonly lines: string[];
+  readonly streams: string[];
+  readonly waiting: Waiting[];
+}
+
+const newGroup = (): Group => ({ lines: [], streams: [], waiting: [] });
 
 /** Streams whose newest revision is kept in memory; the index knows the others. */
 const KNOWN_STREAMS = 200_000;
@@ -43,10 +54,10 @@ export class SqliteEventLog implements EventLog {
   private readonly lookups = new Map<string, Promise<void>>();
   private readonly asked: { resolve: (answer: WriterAnswer) => void }[] = [];
   private next: Position;
-  private group: Group = { lines: [], settled: [] };
+  private group = newGroup();
   /** Counts how often the log has begun anew; see {@link giveUp}. */
   private failures = 0;
-  private appending = 0;
+  private lookingUp = 0;
   private committing = 0;
   private closed = false;
 
@@ -83,10 +94,10 @@ export class SqliteEventLog implements EventLog {
 
   append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
     if (this.closed) return Promise.reject(eventLogFault('log-closed'));
-    this.appending += 1;
-    return this.appendNow(stream, expected, events).finally(() => {
-      this.appending -= 1;
-    });
+    const revision = this.revisions.get(stream);
+    return revision === undefined
+      ? this.appendUnknown(stream, expected, events)
+      : this.appendBehind(revision, stream, expected, events);
   }
 
   async *readStream(stream: string, options?: ReadStreamOptions): AsyncGenerator<StoredEvent> {
@@ -119,34 +130,52 @@ export class SqliteEventLog implements EventLog {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    while (this.appending > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (this.lookingUp + this.committing + this.group.waiting.length > 0) await nextTurn();
     this.reader.close();
     await this.ask({ ask: 'close' });
     await this.writer.terminate();
     this.unlock();
   }
 
-  private async appendNow(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
-    while (!this.revisions.has(stream)) await this.lookUp(stream);
-    const actualRevision = this.revisions.get(stream) ?? -1;
-    const expectedRevision = expected === 'no-stream' ? -1 : expected;
-    if (expectedRevision !== 'any' && expectedRevision !== actualRevision) return { outcome: 'conflict', actualRevision };
-    if (events.length === 0) return { outcome: 'appended', revision: actualRevision, position: this.next - 1 };
-
-    const lines = events.map((event, index) => lineOf(stream, actualRevision + 1 + index, event));
-    const revision = actualRevision + events.length;
-    this.revisions.set(stream, revision);
-    this.next += events.length;
-    const position = this.next - 1;
-    await this.join(lines);
-    return { outcome: 'appended', revision, position };
+  private async appendUnknown(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly EventToStore[],
+  ): Promise<AppendOutcome> {
+    this.lookingUp += 1;
+    try {
+      for (;;) {
+        await this.lookUp(stream);
+        const revision = this.revisions.get(stream);
+        if (revision !== undefined) return this.appendBehind(revision, stream, expected, events);
+      }
+    } finally {
+      this.lookingUp -= 1;
+    }
   }
 
-  private join(lines: readonly string[]): Promise<void> {
+  /** Checks the revision and joins the group of this turn, both at once: nobody comes in between. */
+  private appendBehind(
+    actualRevision: number,
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly EventToStore[],
+  ): Promise<AppendOutcome> {
+    const expectedRevision = expected === 'no-stream' ? -1 : expected;
+    if (expectedRevision !== 'any' && expectedRevision !== actualRevision)
+      return Promise.resolve({ outcome: 'conflict', actualRevision });
+    if (events.length === 0) return Promise.resolve({ outcome: 'appended', revision: actualRevision, position: this.next - 1 });
+
     return new Promise((resolve, reject) => {
-      this.group.lines.push(...lines);
-      this.group.settled.push({ resolve, reject });
-      if (this.group.settled.length === 1) setImmediate(() => void this.commit());
+      const lines = events.map((event, index) => lineOf(stream, actualRevision + 1 + index, event));
+      const revision = actualRevision + events.length;
+      this.revisions.set(stream, revision);
+      this.next += events.length;
+      const { group } = this;
+      group.lines.push(...lines);
+      group.streams.push(stream);
+      group.waiting.push({ appended: { outcome: 'appended', revision, position: this.next - 1 }, resolve, reject });
+      if (group.waiting.length === 1) setImmediate(() => void this.commit());
     });
   }
 
@@ -154,14 +183,14 @@ export class SqliteEventLog implements EventLog {
   private async commit(): Promise<void> {
     const { group, failures } = this;
     if (group.lines.length === 0) return;
-    this.group = { lines: [], settled: [] };
+    this.group = newGroup();
     const commit = { position: this.next - group.lines.length, events: group.lines.length, lines: group.lines.join('\n') };
     this.committing += 1;
     const answer = await this.ask({ ask: 'commit', ...commit });
     this.committing -= 1;
     if (answer.answer === 'failed') return this.giveUp(group, answer, failures);
-    this.reader.offer(commit);
-    for (const { resolve } of group.settled) resolve();
+    this.reader.offer({ ...commit, streams: group.streams });
+    for (const { appended, resolve } of group.waiting) resolve(appended);
   }
 
   /**
@@ -170,13 +199,13 @@ export class SqliteEventLog implements EventLog {
    */
   private giveUp(group: Group, failure: Extract<WriterAnswer, { answer: 'failed' }>, failuresBefore: number): void {
     const fault = eventLogFault('log-unwritable', `The log could not be written: ${failure.reason}`, { retryable: true });
-    const refused = [...group.settled];
+    const refused = [...group.waiting];
     if (failuresBefore === this.failures) {
       this.failures += 1;
       this.next = failure.next;
       this.revisions.clear();
-      refused.push(...this.group.settled);
-      this.group = { lines: [], settled: [] };
+      refused.push(...this.group.waiting);
+      this.group = newGroup();
     }
     for (const { reject } of refused) reject(fault);
   }

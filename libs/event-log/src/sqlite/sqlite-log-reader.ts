@@ -11,19 +11,13 @@ import type {
   SubscribeOptions,
 } from '../event-log.ts';
 import { commitFilter, eventOf, lineFilter } from './commit-lines.ts';
+import type { CommitRow } from './commit-lines.ts';
 import { openIndexForReading, openLogForReading } from './files.ts';
 
 /** What stands at one place of the file; no event where someone has changed the file. */
 export interface InspectedLine {
   readonly position: Position;
   readonly event: StoredEvent | undefined;
-}
-
-/** One group commit: the events of all streams that were appended together. */
-export interface CommitRow {
-  readonly position: Position;
-  readonly events: number;
-  readonly lines: string;
 }
 
 /** How often a follower looks for news that nobody told it of (another process, another thread). */
@@ -213,11 +207,11 @@ export class SqliteLogReader {
   /**
    * Pages of bare lines behind a position. Rests between pages, so that a long read lets sockets be served.
    *
-   * @param mayHold tells of a commit's whole text whether it is worth taking apart; of one that is not, the last position alone is given
+   * @param mayHold tells of a commit whether it is worth taking apart; of one that is not, the last position alone is given
    */
   private async *linesForwards(
     after: Position,
-    mayHold: (lines: string) => boolean = () => true,
+    mayHold: (commit: CommitRow) => boolean = () => true,
   ): AsyncGenerator<{ line: string; position: Position }[]> {
     for (let from = after + 1; ;) {
       const commits = this.recentFrom(from) ?? this.page(this.commitsFrom, from, PAGE);
@@ -225,7 +219,7 @@ export class SqliteLogReader {
       for (const commit of commits) {
         const end = commit.position + commit.events - 1;
         if (end < from) continue;
-        if (!mayHold(commit.lines)) {
+        if (!mayHold(commit)) {
           page.push({ line: UNWANTED, position: end });
           continue;
         }
