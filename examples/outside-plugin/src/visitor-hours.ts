@@ -28,7 +28,7 @@ export const visitorHours = definePlugin({
       if (purpose === 'stop') return abstain('visitors may stop at any hour');
       const now = hourAt(at, station.timeZone);
       if (now >= opensAt && now < closesAt) return abstain('visitors may charge at this hour');
-      return refuse('NotAtThisTime', `visitors charge from ${opensAt}:00 to ${closesAt}:00`, {
+      return refuse('NotAtThisTime', `it is open from ${opensAt}:00 to ${closesAt}:00`, {
         rule: 'closed-for-visitors',
         message: `Open from ${opensAt}:00 to ${closesAt}:00`,
       });
