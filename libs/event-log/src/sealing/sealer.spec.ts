@@ -49,6 +49,22 @@ describe('sealing personal data', () => {
     expect(await sealer.unseal(before)).toBeUndefined();
   });
 
+  it('gives many new drivers of one moment a key each, and the same driver one', async () => {
+    const tokens = ['A1', 'B2', 'C3', 'a1'];
+    const sealed = await Promise.all(tokens.map((token) => sealer.seal(token)));
+    expect(new Set(sealed.map(subjectIn)).size).toBe(3);
+    await keys.close();
+    open();
+    expect(await Promise.all(sealed.map((text) => sealer.unseal(text)))).toEqual(tokens);
+  });
+
+  it('forgets a person whose first key is still on its way to the disk, and can meet them anew', async () => {
+    const sealing = sealer.seal('04A2B3C4');
+    await sealer.erase('04A2B3C4');
+    expect(await sealer.unseal(await sealing)).toBeUndefined();
+    expect(await sealer.unseal(await sealer.seal('04A2B3C4'))).toBe('04A2B3C4');
+  });
+
   it('seals personal members and removes secret ones, and touches nothing else', async () => {
     const payload: JsonObject = {
       key: 'AuthorizationKey',

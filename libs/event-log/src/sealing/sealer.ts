@@ -25,6 +25,8 @@ export class Sealer {
   private readonly keys: KeyStore;
   /** Drivers come back: the same token is sealed once and then looked up. */
   private readonly sealedBefore = new Map<string, string>();
+  /** Counts who was erased: what was sealed meanwhile may be under a key that is gone, and is not remembered. */
+  private erasures = 0;
 
   constructor(masterKey: MasterKey, keys: KeyStore) {
     this.masterKey = masterKey;
@@ -39,9 +41,10 @@ export class Sealer {
   async seal(value: string, owner?: string): Promise<string> {
     const known = owner === undefined ? this.sealedBefore.get(value) : undefined;
     if (known !== undefined) return known;
+    const { erasures } = this;
     const subject = this.masterKey.subjectOf(owner ?? value);
     const sealed = `sealed:${subject}:${encrypt(await this.keys.keyFor(subject), Buffer.from(value)).toString('base64url')}`;
-    if (owner === undefined) this.remember(value, sealed);
+    if (owner === undefined && erasures === this.erasures) this.remember(value, sealed);
     return sealed;
   }
 
@@ -84,6 +87,7 @@ export class Sealer {
 
   /** Erases a person: everything sealed for this value, ever, becomes unreadable. */
   async erase(value: string): Promise<void> {
+    this.erasures += 1;
     this.sealedBefore.delete(value);
     for (const known of this.sealedBefore.keys())
       if (known.toLowerCase() === value.toLowerCase()) this.sealedBefore.delete(known);
