@@ -9,7 +9,7 @@ export const pluginErrors = {
   },
   'plugins-file-invalid': {
     meaning: 'The plugins file is not what a plugins file must be.',
-    remedy: 'Correct the member that the message names; docs/plugins-file.md shows a whole file.',
+    remedy: 'Correct the member that the message names; docs/plugins.md shows a whole file.',
   },
   'plugin-not-found': {
     meaning: 'A plugin that the plugins file names is neither a file nor an installed package.',

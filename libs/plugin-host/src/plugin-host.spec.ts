@@ -180,6 +180,37 @@ describe('a plugin in its thread', () => {
     }
   });
 
+  it('is told of no hash, PIN, log-in or grant, whatever it asks for', async () => {
+    const folderOfPlugin = new PluginFolder();
+    const recorded = [
+      ['account-a', 'AccountOpened'],
+      ['account-a', 'PasswordSet'],
+      ['account-a', 'LogInSucceeded'],
+      ['pin-a', 'PinTaken'],
+      ['grant-a', 'GrantIssued'],
+      ['lockout-station-a', 'LogInFailed'],
+      ['token-a', 'TokenIssued'],
+    ] as const;
+    try {
+      const curious = folderOfPlugin.plugin(
+        'curious',
+        '',
+        `projections: [{ name: 'heard', version: 1, events: ${JSON.stringify(recorded.map(([, type]) => type))}, key: ({ type }) => type, evolve: () => ({}) }],
+         resolvers: { types: 'type Curious { heard: [String!] }', fields: { heard: async (args, config, { rows }) => (await rows.list('heard')).map(({ key }) => key) } },`,
+      );
+      const host = await open({}, await readPluginsFile(folderOfPlugin.write({ plugins: [{ use: curious }] })));
+      for (const [stream, type] of recorded) await ledger.recordAtEnd(stream, [newEvent(type, {})]);
+      const heard = async () => JSON.stringify(await host.extensions[0]?.resolve('heard', {}));
+      const following = host.followHistories(stopping.signal.signal);
+      await until(async () => (await heard()).includes('TokenIssued'));
+      expect(await heard()).toBe('["AccountOpened","TokenIssued"]');
+      stopping.signal.abort();
+      await following;
+    } finally {
+      folderOfPlugin.remove();
+    }
+  });
+
   it('takes over what was configured while its thread was away', async () => {
     const folderOfPlugin = new PluginFolder();
     try {

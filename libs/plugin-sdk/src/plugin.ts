@@ -42,7 +42,10 @@ export interface PluginEvent {
 export interface PluginProjection {
   readonly name: string;
   readonly version: number;
-  /** Event types, such as `SessionPriced` or `StatusNotificationReceived`; see the event catalogue. */
+  /**
+   * Event types, such as `SessionPriced` or `StatusNotificationReceived`; see the event catalogue. No plugin is told of events about API keys,
+   * station credentials, passwords, PINs, log-ins, lock-outs, grants, snapshots and configurations of plugins.
+   */
   readonly events: readonly string[];
   /** Which row an event belongs to; `undefined`: none. */
   key(event: PluginEvent): string | undefined;
@@ -79,6 +82,7 @@ export interface PluginResolvers<Config> {
 
 /** Hears of events after they were recorded, each at least once, in the order of the log. */
 export interface PluginListener<Config> {
+  /** As the `events` of a projection. */
   readonly types: readonly string[];
   handle(event: PluginEvent, config: Config, context: PluginContext): void | Promise<void>;
 }

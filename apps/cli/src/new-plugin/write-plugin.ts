@@ -41,7 +41,7 @@ export async function writePlugin(name: string, { folder, sdk = `^${SDK_VERSION}
   if (!inside) {
     const place = relative(process.cwd(), target);
     const nearer = place.startsWith('..') ? target : place;
-    return { folder: target, next: [`cd ${nearer}`, 'npm install', 'npm test'] };
+    return { folder: target, next: [`cd ${nearer}`, 'npm install', 'npm test  # with Node.js 24 or newer'] };
   }
   await addReference(join(workspace, 'tsconfig.json'), `plugins/${name}`);
   return { folder: target, next: ['npm install', `npx nx test @wattledger/${name}`] };

@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from '@wattledger/event-log';
 import type { HostedPlugin } from '../hosted-plugin.ts';
+import { isWithheld } from './withheld.ts';
 
 /** Small, so that a plugin that works inline gives the others their turn, and one in a thread says soon that it is still there. */
 const BATCH = 200;
 const TRY_AGAIN_MS = 1_000;
 /** With nothing to tell, the place in the log is kept now and then only. */
 const KEEP_PLACE_MS = 10_000;
-
-/** What no plugin is told of: who holds which key, hashes of secrets, settings of other plugins. */
-const WITHHELD_STREAMS = /^(\$|apikey-|credential-|secret-|password-|login-|plugin-|snapshot-)/;
-const WITHHELD_TYPES = /ApiKey|Credential|Password|Secret|Pin(Set|Changed|Reset)/;
 
 /**
  * Hands the log to a plugin's projections and its listener, from where they were, for as long as the platform runs.
@@ -46,7 +43,7 @@ async function readOn(
     batchSize: BATCH,
     signal,
   })) {
-    const told = events.filter(({ stream, type }) => !WITHHELD_STREAMS.test(stream) && !WITHHELD_TYPES.test(type));
+    const told = events.filter((event) => !isWithheld(event));
     if (told.length === 0 && performance.now() - kept < KEEP_PLACE_MS) continue;
     const reading = await unlessAborted(plugin.runner.read(told, position), signal);
     kept = performance.now();
