@@ -9,7 +9,7 @@ const rooms = ['apps', 'libs', 'plugins']
 
 export default {
   // Whole-platform specs start real sockets and threads; on a busy machine five seconds is not always enough.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: rooms.map((room) => ({
     displayName: room,
     rootDir: new URL(`./${room}`, import.meta.url).pathname,

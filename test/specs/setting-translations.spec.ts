@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { displayOfTariff } from '@wattledger/charging';
 import type { Answer, Question } from '@wattledger/charging';
 import type { JsonObject } from '@wattledger/kernel';
 import { ocppVersions, validate } from '@wattledger/ocpp';
@@ -14,17 +15,24 @@ const settings = {
   price: { name: 'price', tariffId: 'night', tariffVersion: 2 },
 } as const;
 
-const tariff = {
+const tariff = displayOfTariff({
   tariffId: 'a tariff with a very long name, longer than any station would ever take it for one',
   version: 12,
+  plugin: 'flat-tariff',
+  name: 'Night',
   currency: 'EUR',
-  text: 'x'.repeat(3_000),
-  pricePerKwh: '0.42',
-  pricePerMinute: '0.02',
-  pricePerSession: '0.50',
-  idlePerMinute: '0.10',
-  idleGraceMinutes: 15,
-};
+  terms: {
+    displayText: 'x'.repeat(3_000),
+    perKwh: '0.42',
+    perMinute: '0.02',
+    perSession: '0.50',
+    idlePerMinute: '0.10',
+    idleGraceMinutes: 15,
+    taxes: [{ name: 'VAT', percent: '21' }],
+    pricesIncludeTax: true,
+  },
+  validFrom: '2026-01-01T00:00:00.000Z',
+});
 
 function translation(ocppVersion: OcppVersion, more: Partial<Question<'translateSettings'>>, config: object = {}) {
   const question: Question<'translateSettings'> = {

@@ -348,7 +348,7 @@ describe('a cost', () => {
         evseId: 0,
         // 0.42 with 21 % in it.
         tariff: {
-          tariffId: 'flat',
+          tariffId: 'flat v1',
           currency: 'EUR',
           energy: { prices: [{ priceKwh: 0.347107 }], taxRates: [{ type: 'VAT', tax: 21 }] },
         },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const PATIENCE_MS = 20_000;
+/** Machines are busy; only what never comes takes so long. */
+const PATIENCE_MS = 60_000;
 const LOOK_AGAIN_MS = 5;
 
 /**

@@ -83,16 +83,17 @@ export class Tariffs {
     if (!read) return refuseAccess('tariff-plugin-unknown', `No plugin ${plugin} prices tariffs here.`);
     if ('problem' in read) return refuseAccess('tariff-terms-invalid', `${plugin}: ${read.problem}`);
     const validFrom = request.validFrom ?? instantOf(this.services.clock());
+    // Behind it another may have been added by the time the state is read again.
+    let added: KnownTariff | undefined;
     const decided = await this.tariffs.decide(tariffId, (history) => {
       const newest = history?.versions.at(-1);
       if (newest && newest.currency !== currency)
         return refuseAccess('tariff-currency-invalid', `The tariff ${tariffId} is in ${newest.currency}.`);
       const version = (newest?.version ?? 0) + 1;
-      const { terms } = read;
-      return [newEvent('TariffVersionAdded', { tariffId, version, plugin, name, currency, terms, validFrom, by }, { actor: by })];
+      added = { tariffId, version, plugin, name, currency, terms: read.terms, validFrom };
+      return [newEvent('TariffVersionAdded', { ...added, by }, { actor: by })];
     });
     if (isRefusal(decided)) return decided;
-    const added = decided.state?.versions.at(-1);
     return added ?? refuseAccess('tariff-unknown');
   }
 

@@ -33,7 +33,7 @@ export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
 export { displayOfTariff } from './pricing/tariff-display.ts';
 export * from './settings/index.ts';
 export type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
-export { stationTariff } from './pricing/station-tariff.ts';
+export { stationTariff, stationTariffId } from './pricing/station-tariff.ts';
 export type { StationTariff } from './pricing/station-tariff.ts';
 export { evolveTariff, tariffInForce } from './pricing/tariff-history.ts';
 export type { TariffHistory } from './pricing/tariff-history.ts';

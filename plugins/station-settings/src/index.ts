@@ -7,9 +7,13 @@ import { translateSetting } from './translate.ts';
  *
  * | setting | OCPP 1.6 | OCPP 2.0.1 | OCPP 2.1 |
  * | --- | --- | --- | --- |
- * | maximum current | ChargePointMaxProfile; of one connector TxDefaultProfile | ChargingStationMaxProfile; of one EVSE TxDefaultProfile | as 2.0.1 |
+ * | maximum current, of the station in total | ChargePointMaxProfile | ChargingStationMaxProfile | as 2.0.1 |
+ * | maximum current of one EVSE | TxDefaultProfile of the connector | TxDefaultProfile of the EVSE | as 2.0.1 |
  * | charging time | TxDefaultProfile that ends | the same | the same |
  * | price | `DefaultPrice` of the California pricing keys | `TariffCostCtrlr/TariffFallbackMessage` | SetDefaultTariff |
+ *
+ * A maximum current without an EVSE is the station's total: several connectors share it. With an EVSE it is what each session there
+ * starts with.
  *
  * A variable of the maker's own that is configured comes first. What a station cannot see to, the platform does: every session of a
  * station with a charging time has it as its limit.
@@ -18,7 +22,8 @@ export const stationSettings = definePlugin({
   id: 'station-settings',
   version: '1.0.0',
   sdk: '^1.0.0',
-  description: 'Sets price, charging time and maximum current, translated to what each station speaks.',
+  description:
+    'Sets price, charging time and maximum current (of a station in total, or of one EVSE), translated to what each station speaks.',
   config,
 
   decisions: {

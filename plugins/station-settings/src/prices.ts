@@ -37,45 +37,18 @@ export function defaultPrice(tariff: TariffDisplay, { mostPriceTextCharacters }:
   return value.length <= LONGEST_VALUE ? value : written(Math.max(20, mostPriceTextCharacters - (value.length - LONGEST_VALUE)));
 }
 
-/** OCPP 2.1, use case I07: the tariff of everybody who has none of their own. */
+/**
+ * OCPP 2.1, use case I07: the tariff of everybody who has none of their own. Terms that no station can compute with are a sentence
+ * alone.
+ */
 export function setDefaultTariff(
   tariff: TariffDisplay,
   evseId: number,
   { mostPriceTextCharacters }: Config,
 ): { calls: SettingCall[]; undo: SettingCall[] } {
-  const tariffId = stationTariffId(tariff);
-  const { currency, pricePerKwh, pricePerMinute, pricePerSession, idlePerMinute, idleGraceMinutes } = tariff;
-  const payload = {
-    evseId,
-    tariff: {
-      tariffId,
-      currency,
-      description: [{ format: 'UTF8', content: priceText(tariff, mostPriceTextCharacters) }],
-      ...(pricePerKwh !== undefined && { energy: { prices: [{ priceKwh: numberOf(pricePerKwh) }] } }),
-      ...(pricePerMinute !== undefined && { chargingTime: { prices: [{ priceMinute: numberOf(pricePerMinute) }] } }),
-      ...(idlePerMinute !== undefined && {
-        idleTime: {
-          prices: [
-            {
-              priceMinute: numberOf(idlePerMinute),
-              ...(idleGraceMinutes !== undefined && { conditions: { minIdleTime: idleGraceMinutes * 60 } }),
-            },
-          ],
-        },
-      }),
-      ...(pricePerSession !== undefined && { fixedFee: { prices: [{ priceFixed: numberOf(pricePerSession) }] } }),
-    },
-  };
+  const description = [{ format: 'UTF8', content: priceText(tariff, mostPriceTextCharacters) }];
   return {
-    calls: [{ action: 'SetDefaultTariff', payload }],
-    undo: [{ action: 'ClearTariffs', payload: { tariffIds: [tariffId] } }],
+    calls: [{ action: 'SetDefaultTariff', payload: { evseId, tariff: { ...tariff.stationTariff, description } } }],
+    undo: [{ action: 'ClearTariffs', payload: { tariffIds: [tariff.stationTariff.tariffId] } }],
   };
 }
-
-const LONGEST_TARIFF_ID = 60;
-
-/** `night v3`: a station keeps tariffs apart by this, and so are versions. */
-const stationTariffId = ({ tariffId, version }: TariffDisplay): string => {
-  const ending = ` v${version}`;
-  return `${tariffId.slice(0, LONGEST_TARIFF_ID - ending.length)}${ending}`;
-};

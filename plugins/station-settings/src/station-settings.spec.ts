@@ -15,6 +15,15 @@ const about = (settings: readonly Setting[]) =>
     station: { groups: [], timeZone: 'UTC', settings },
   }) as const;
 
+const nightTariff = {
+  tariffId: 'night',
+  version: 2,
+  currency: 'EUR',
+  text: '0.42 EUR/kWh',
+  pricePerKwh: '0.42',
+  stationTariff: { tariffId: 'night v2', currency: 'EUR', energy: { prices: [{ priceKwh: 0.42 }] } },
+};
+
 describe('station settings', () => {
   it('give every session the charging time of its station as a limit, whatever the station can do', () => {
     const session: Question<'startSession'> = {
@@ -35,9 +44,27 @@ describe('station settings', () => {
       ocppVersion,
       setting: { name: 'price', tariffId: 'night', tariffVersion: 2 },
       variables: { 'TariffCostCtrlr/Available': 'false' },
-      tariff: { tariffId: 'night', version: 2, currency: 'EUR', text: '0.42 EUR/kWh', pricePerKwh: '0.42' },
+      tariff: nightTariff,
     };
     expect(translateSettings?.(question, config, context)).toMatchObject({ answer: { calls: [], enforcedByPlatform: true } });
+  });
+
+  it('tell an OCPP 2.1 station of the tariff that it can compute with, and of the sentence that drivers read', () => {
+    const question: Question<'translateSettings'> = {
+      ...about([]),
+      ocppVersion: '2.1',
+      evseId: 2,
+      setting: { name: 'price', tariffId: 'night', tariffVersion: 2 },
+      variables: {},
+      tariff: nightTariff,
+    };
+    const description = [{ format: 'UTF8', content: '0.42 EUR/kWh' }];
+    expect(translateSettings?.(question, config, context)).toMatchObject({
+      answer: {
+        calls: [{ action: 'SetDefaultTariff', payload: { evseId: 2, tariff: { ...nightTariff.stationTariff, description } } }],
+        undo: [{ action: 'ClearTariffs', payload: { tariffIds: ['night v2'] } }],
+      },
+    });
   });
 
   it('document every member of their configuration', () => {

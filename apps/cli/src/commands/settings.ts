@@ -59,7 +59,11 @@ export const setCommand = (): Command =>
         .action((chargingTimeMinutes: number, options: Scope) => set(options, { chargingTimeMinutes })),
     )
     .addCommand(
-      scoped(new Command('maximum-current').description('No more is drawn.'))
+      scoped(
+        new Command('maximum-current').description(
+          'No more is drawn by a station, all its connectors together; with --evse by a session there.',
+        ),
+      )
         .argument('<amperes>', 'on each phase', positive)
         .option('--phases <count>', 'phases the connectors are wired with', wholeNumber, 3)
         .option('--voltage <volts>', 'between a phase and neutral', positive, 230)

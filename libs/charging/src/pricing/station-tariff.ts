@@ -2,7 +2,7 @@ import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { Request } from '@wattledger/ocpp';
 import Big from 'big.js';
-import type { KnownTariff } from './tariff.ts';
+import type { KnownTariff, TariffVersion } from './tariff.ts';
 
 /** OCPP 2.1 `TariffType`. */
 export type StationTariff = Request<'2.1', 'SetDefaultTariff'>['tariff'];
@@ -15,7 +15,8 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
  * @returns a sentence where the terms hold what no station understands: seasons, holidays, or terms of another form than those of
  * `flat-tariff` and `time-of-use-tariff`
  */
-export function stationTariff({ tariffId, currency, terms, plugin }: KnownTariff): StationTariff | { readonly problem: string } {
+export function stationTariff(tariff: KnownTariff): StationTariff | { readonly problem: string } {
+  const { currency, terms, plugin } = tariff;
   const elements = terms['elements'] === undefined ? [] : objectsIn(terms['elements']);
   const flat = isJsonObject(terms['otherwise']) ? terms['otherwise'] : terms;
   if (typeof flat['perKwh'] !== 'string') return { problem: `stations cannot be told of the terms of ${plugin}` };
@@ -38,7 +39,7 @@ export function stationTariff({ tariffId, currency, terms, plugin }: KnownTariff
   const bound = (name: 'minimum' | 'maximum') => terms[name] !== undefined && { exclTax: without(terms[name]) };
   const [minCost, maxCost] = [bound('minimum'), bound('maximum')];
   return {
-    tariffId,
+    tariffId: stationTariffId(tariff),
     currency,
     energy: part(pricesOf('perKwh', (priceKwh) => ({ priceKwh }))),
     chargingTime: part(pricesOf('perMinute', (priceMinute) => ({ priceMinute }))),
@@ -47,6 +48,14 @@ export function stationTariff({ tariffId, currency, terms, plugin }: KnownTariff
     ...(minCost && { minCost }),
     ...(maxCost && { maxCost }),
   };
+}
+
+const LONGEST_TARIFF_ID = 60;
+
+/** `night v3`: a station keeps tariffs apart by this, and so are versions. */
+export function stationTariffId({ tariffId, version }: TariffVersion): string {
+  const ending = ` v${version}`;
+  return `${tariffId.slice(0, LONGEST_TARIFF_ID - ending.length)}${ending}`;
 }
 
 const objectsIn = (list: Json | undefined): readonly JsonObject[] => (Array.isArray(list) ? list.filter(isJsonObject) : []);

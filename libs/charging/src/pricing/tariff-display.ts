@@ -1,4 +1,5 @@
 import type { JsonObject } from '@wattledger/kernel';
+import { stationTariff, stationTariffId } from './station-tariff.ts';
 import type { KnownTariff, TariffDisplay } from './tariff.ts';
 
 const DECIMAL = /^\d{1,9}(\.\d{1,9})?$/;
@@ -19,7 +20,8 @@ function minutesIn(terms: JsonObject, name: string): number | undefined {
  *
  * Prices that change with the hour or the power have no single number; then the tariff's `displayText`, else its name, says it all.
  */
-export function displayOfTariff({ tariffId, version, name, currency, terms }: KnownTariff): TariffDisplay {
+export function displayOfTariff(tariff: KnownTariff): TariffDisplay {
+  const { tariffId, version, name, currency, terms } = tariff;
   const pricePerKwh = priceIn(terms, 'perKwh');
   const pricePerMinute = priceIn(terms, 'perMinute');
   const pricePerSession = priceIn(terms, 'perSession');
@@ -37,6 +39,8 @@ export function displayOfTariff({ tariffId, version, name, currency, terms }: Kn
   ].flat();
   const said = terms['displayText'];
   const text = typeof said === 'string' && said !== '' ? said : parts.length > 0 ? parts.join(', ') : name;
+  const computed = stationTariff(tariff);
+  const told = 'problem' in computed ? { tariffId: stationTariffId(tariff), currency } : computed;
   return {
     tariffId,
     version,
@@ -47,5 +51,6 @@ export function displayOfTariff({ tariffId, version, name, currency, terms }: Kn
     ...(pricePerSession !== undefined && { pricePerSession }),
     ...(idlePerMinute !== undefined && { idlePerMinute }),
     ...(idleGraceMinutes !== undefined && { idleGraceMinutes }),
+    stationTariff: JSON.parse(JSON.stringify(told)) as TariffDisplay['stationTariff'],
   };
 }

@@ -29,4 +29,9 @@ export interface TariffDisplay extends TariffVersion {
   readonly idlePerMinute?: string;
   /** How long that is free. */
   readonly idleGraceMinutes?: number;
+  /**
+   * OCPP 2.1 `TariffType`, for stations that compute with it: prices without tax, and none at all where no station understands the
+   * terms.
+   */
+  readonly stationTariff: JsonObject & { readonly tariffId: string };
 }

@@ -12,5 +12,5 @@ export { energyDeliveredWh, noteMeterStart, noteMeterStop, noteRegister } from '
 export type { RegisterDraft, SessionRegisters } from './registers.ts';
 export { interruptionCauses, sessionStates } from './session-state.ts';
 export type { InterruptionCause, RegisterSource, SessionState, SessionStateName } from './session-state.ts';
-export { reachedLimit, tightestLimits } from './limits.ts';
+export { reachedLimit, tightestLimits, unpricedLimit } from './limits.ts';
 export type { ReachedLimit } from './limits.ts';

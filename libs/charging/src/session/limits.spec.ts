@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SessionProgress } from '../decisions.ts';
-import { reachedLimit, tightestLimits } from './limits.ts';
+import { reachedLimit, tightestLimits, unpricedLimit } from './limits.ts';
 
 const AT = '2026-05-01T12:00:00.000Z';
 const progress = (more: Partial<SessionProgress>): SessionProgress => ({
@@ -43,5 +43,21 @@ describe('a limit', () => {
     });
     expect(tightestLimits(one, { amount: '1.00', currency: 'SEK' })).toMatchObject({ amount: '10.00', currency: 'EUR' });
     expect(tightestLimits(undefined, one)).toBe(one);
+  });
+
+  it.each([
+    ['has no price', {}, true],
+    ['is priced in another currency', { cost: { amount: '0.10', currency: 'SEK' } }, true],
+    ['tells no register for a quarter of an hour', { seconds: 900 }, false],
+  ] as const)('of money cannot be held where the session %s', (_, more, isMetered) => {
+    const limits = { amount: '3.00', currency: 'EUR' };
+    expect(unpricedLimit(progress(more), limits, isMetered)).toMatchObject({ rule: 'limit-amount-unpriced' });
+    expect(unpricedLimit(progress(more), { energyWh: 5_000 }, isMetered)).toBeUndefined();
+  });
+
+  it('of money waits for a price while nothing has been read, and is held once there is one', () => {
+    const limits = { amount: '3.00', currency: 'EUR' };
+    expect(unpricedLimit(progress({ seconds: 899 }), limits, false)).toBeUndefined();
+    expect(unpricedLimit(progress({ cost: { amount: '0.00', currency: 'EUR' } }), limits, true)).toBeUndefined();
   });
 });

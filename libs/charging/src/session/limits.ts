@@ -3,7 +3,7 @@ import type { SessionLimits, SessionProgress } from '../decisions.ts';
 
 /** A limit that a session has reached. */
 export interface ReachedLimit {
-  /** `limit-energy`, `limit-time`, `limit-state-of-charge` or `limit-amount`. */
+  /** `limit-energy`, `limit-time`, `limit-state-of-charge`, `limit-amount` or `limit-amount-unpriced`. */
   readonly rule: string;
   readonly reason: string;
 }
@@ -29,7 +29,7 @@ export function tightestLimits(one: SessionLimits | undefined, other: SessionLim
 const least = (one: number | undefined, other: number | undefined): number | undefined =>
   one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
-/** Which of its limits a session has reached, if any. Money in another currency than the limit's is not compared. */
+/** Which of its limits a session has reached, if any. Money in another currency is not compared, see {@link unpricedLimit}. */
 export function reachedLimit(
   { energyWh, seconds, stateOfChargePercent, cost }: SessionProgress,
   limits: SessionLimits,
@@ -53,4 +53,25 @@ export function reachedLimit(
       reason: `it costs ${cost.amount} ${cost.currency} of at most ${limits.amount} ${limits.currency}`,
     };
   return undefined;
+}
+
+/** A station that has told no register for so long tells none. */
+const UNREAD_SECONDS = 900;
+
+/**
+ * A limit of money that nobody can hold the session to: it has no price, or one in another currency. Whoever may spend no more
+ * than that is then not let on.
+ *
+ * @param isMetered whether its energy is known; before that nothing is priced, and the first reading is waited for
+ */
+export function unpricedLimit(
+  { seconds, cost }: SessionProgress,
+  { amount, currency }: SessionLimits,
+  isMetered: boolean,
+): ReachedLimit | undefined {
+  if (amount === undefined || (cost && cost.currency === currency)) return undefined;
+  if (!isMetered && seconds < UNREAD_SECONDS) return undefined;
+  const most = `and it may cost ${amount} ${currency} at most`;
+  const known = cost ? `its price is in ${cost.currency}` : isMetered ? 'nobody prices it' : 'its station tells no register';
+  return { rule: 'limit-amount-unpriced', reason: `${known}, ${most}` };
 }

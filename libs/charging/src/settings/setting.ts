@@ -6,7 +6,10 @@ export type Setting =
   | { readonly name: 'price'; readonly tariffId: string; readonly tariffVersion: number }
   /** A session is over after so many minutes. */
   | { readonly name: 'chargingTime'; readonly minutes: number }
-  /** No connector draws more. `phases` are those the connector is wired with, for stations that count in watts. */
+  /**
+   * No more is drawn on each phase: by the whole station, all its connectors together, or with the setting's `evseId` by a session
+   * at that EVSE. `phases` are those the connectors are wired with, for stations that count in watts.
+   */
   | { readonly name: 'maximumCurrent'; readonly amperes: number; readonly phases: 1 | 2 | 3; readonly voltageV: number };
 
 export type SettingName = Setting['name'];

@@ -8,7 +8,10 @@ export interface StationProfile {
   readonly groups: readonly string[];
   /** IANA name of the time zone it stands in, such as `Europe/Madrid`; tariffs go by it. */
   readonly timeZone: string;
-  /** What it is to be set to as a whole, after its station, group, site and all; absent: nothing. */
+  /**
+   * What it is to be set to as a whole, after its station, group, site and all; absent: nothing. Where one EVSE is to be told of a
+   * setting: what that EVSE is to be set to.
+   */
   readonly settings?: readonly Setting[];
 }
 

@@ -6,6 +6,7 @@ import {
   scopeId,
   scopesOf,
   settingKey,
+  settingNames,
   withDesired,
   withoutDesired,
 } from '@wattledger/charging';
@@ -56,11 +57,15 @@ export class DesiredStreams {
     return effectiveSettings(wanted, (rolloutId) => reached.has(rolloutId));
   }
 
-  /** The same for a question: what the station as a whole is to be set to. */
-  async withSettings(stationId: string, profile: StationProfile): Promise<StationProfile> {
+  /** The same for a question: what the station as a whole is to be set to, or one of its EVSEs, whose own settings come first. */
+  async withSettings(stationId: string, profile: StationProfile, ofEvse?: number): Promise<StationProfile> {
     const effective = await this.effective(stationId, profile);
     if (effective.size === 0) return profile;
-    const settings = [...effective.values()].flatMap(({ setting, evseId }): Setting[] => (evseId === undefined ? [setting] : []));
+    const settings = settingNames.flatMap((name): Setting[] => {
+      const own = ofEvse === undefined ? undefined : effective.get(settingKey(name, ofEvse));
+      const held = own ?? effective.get(settingKey(name));
+      return held ? [held.setting] : [];
+    });
     return { ...profile, settings };
   }
 }

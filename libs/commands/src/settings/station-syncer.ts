@@ -212,7 +212,7 @@ export class StationSyncer {
       stationId,
       ocppVersion,
       at: instantOf(clock()),
-      station: await desired.withSettings(stationId, profile),
+      station: await desired.withSettings(stationId, profile, evseId),
       setting,
       ...(evseId !== undefined && { evseId }),
       ...(vendor !== undefined && { vendor }),

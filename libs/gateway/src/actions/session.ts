@@ -1,4 +1,4 @@
-import { energyDeliveredWh, noteMeterStop, periodsOfSession, reachedLimit } from '@wattledger/charging';
+import { energyDeliveredWh, noteMeterStop, periodsOfSession, reachedLimit, unpricedLimit } from '@wattledger/charging';
 import type { Decided, Question, RegisterDraft, SessionPrice, SessionProgress, Vote } from '@wattledger/charging';
 import { instantOf } from '@wattledger/kernel';
 import type { Instant } from '@wattledger/kernel';
@@ -102,9 +102,10 @@ export async function continuing(
   if (!asksPlugins && !terms.limits && refused === undefined) return NOTHING;
   const cost = terms.limits?.amount === undefined ? undefined : await runningPrice(context, transactionId, transaction);
   const progress = progressOf(context, transactionId, transaction, cost);
+  const isMetered = energyDeliveredWh(transaction.registers ?? {}) !== undefined;
   const over =
     refused === undefined
-      ? terms.limits && reachedLimit(progress, terms.limits)
+      ? terms.limits && (reachedLimit(progress, terms.limits) ?? unpricedLimit(progress, terms.limits, isMetered))
       : { rule: 'driver-refused', reason: `its driver may not charge: ${refused}` };
   if (!over && !asksPlugins) return NOTHING;
   const place = await atStation(context);

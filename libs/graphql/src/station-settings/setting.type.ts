@@ -10,7 +10,7 @@ import { StationNumber } from '../schema/scalars.ts';
 export const SettingNameType = enumType<SettingName>('SettingName', 'What a station can be set to.', {
   price: 'What drivers are shown and charged: a tariff.',
   chargingTime: 'How long a session may go on.',
-  maximumCurrent: 'What may be drawn at most.',
+  maximumCurrent: 'What may be drawn at most: by the whole station, all its connectors together, or by a session at one EVSE.',
 });
 
 export const SettingScopeKindType = enumType<SettingScope['kind']>('SettingScopeKind', 'For whom a setting is meant.', {
@@ -43,7 +43,10 @@ export class PriceSetting {
   tariffVersion!: number;
 }
 
-@ObjectType({ description: 'A current that is not exceeded.' })
+@ObjectType({
+  description:
+    'A current that is not exceeded: by all connectors of a station together, or by a session at the EVSE that is named.',
+})
 export class CurrentSetting {
   @Field(() => Float, always('Amperes, on each phase.'))
   amperes!: number;
@@ -63,7 +66,7 @@ export class SettingValue {
   @Field(() => StationNumber, maybe('The charging time, minutes.'))
   chargingTimeMinutes?: number;
 
-  @Field(() => CurrentSetting, maybe('The maximum current.'))
+  @Field(() => CurrentSetting, maybe('The maximum current; without an EVSE that of the whole station.'))
   maximumCurrent?: CurrentSetting;
 }
 
@@ -97,7 +100,10 @@ export class PriceSettingInput {
   tariffVersion!: number;
 }
 
-@InputType({ description: 'A current that is not to be exceeded.' })
+@InputType({
+  description:
+    'A current that is not to be exceeded: by all connectors of a station together, or by a session at the EVSE that is named.',
+})
 export class CurrentSettingInput {
   @Field(() => Float, { description: 'Amperes, on each phase: 0 to 2,000.' })
   amperes!: number;
@@ -117,7 +123,7 @@ export class SettingInput {
   @Field(() => Int, maybe('The charging time, minutes: 1 to 10,080. A session is over after it.'))
   chargingTimeMinutes?: number;
 
-  @Field(() => CurrentSettingInput, maybe('The maximum current.'))
+  @Field(() => CurrentSettingInput, maybe('The maximum current; without an EVSE that of the whole station.'))
   maximumCurrent?: CurrentSettingInput;
 }
 

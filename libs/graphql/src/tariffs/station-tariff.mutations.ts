@@ -37,7 +37,7 @@ class SetDefaultTariffArgs extends AtEvseArgs {
 
 @ArgsType()
 class ClearTariffsArgs extends StationCommandArgs {
-  @Field(() => [ID], maybe('These; absent: all.'))
+  @Field(() => [ID], maybe('These, as the station calls them: `night v3` for version 3 of `night`; absent: all.'))
   tariffIds?: string[];
 
   @Field(() => Int, maybe('Of this EVSE; absent: of the station.'))
