@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { refuseAccess } from '@wattledger/access';
 import type { ApiCaller, Correction, PriceDesk, PricedSession } from '@wattledger/access';
 import { isRefusal } from '@wattledger/kernel';
 import type { Refusal } from '@wattledger/kernel';
@@ -71,6 +72,8 @@ export class PriceMutations {
   private async priced(sessionId: string): Promise<PricedSession | Refusal> {
     const session = await this.rows.withKey(sessionsTable, [sessionId]);
     if (!session) return refuseRequest('session-unknown', `There is no session ${sessionId}.`);
+    // A price that is set while it goes on would be replaced by the one at its end.
+    if (session.state === 'active') return refuseAccess('price-unknown', `The session ${sessionId} has not ended.`);
     const cost = await this.rows.withKey(sessionCostsTable, [sessionId]);
     const { stationId } = session;
     const { pricedRevision: revision, amount, currency } = cost ?? {};
