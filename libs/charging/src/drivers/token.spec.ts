@@ -63,13 +63,13 @@ describe('a token', () => {
   });
 
   it('is allowed at the stations, sites and groups that are named, and anywhere where none is', () => {
-    const at = { siteId: 'harbour', groups: ['fast'] };
+    const at = { siteId: 'harbour', groups: ['fast'], timeZone: 'UTC' };
     expect(isAllowedAt(undefined, 'oak', at)).toBe(true);
     expect(isAllowedAt({ stationIds: [], groups: [] }, 'oak', at)).toBe(true);
     expect(isAllowedAt({ stationIds: ['oak'] }, 'oak', at)).toBe(true);
     expect(isAllowedAt({ siteIds: ['harbour'] }, 'oak', at)).toBe(true);
     expect(isAllowedAt({ groups: ['slow', 'fast'] }, 'oak', at)).toBe(true);
     expect(isAllowedAt({ stationIds: ['elm'], siteIds: ['hill'], groups: ['slow'] }, 'oak', at)).toBe(false);
-    expect(isAllowedAt({ siteIds: ['harbour'] }, 'oak', { groups: [] })).toBe(false);
+    expect(isAllowedAt({ siteIds: ['harbour'] }, 'oak', { groups: [], timeZone: 'UTC' })).toBe(false);
   });
 });
