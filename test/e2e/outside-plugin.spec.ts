@@ -1,13 +1,18 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
 import { askPlugins, defaultPolicies, inlineVoter } from '@wattledger/plugin-host';
 import type { Plugin } from '@wattledger/plugin-sdk';
 import { aQuestion, checksOf } from '@wattledger/plugin-sdk/testing';
+import { askGraphql } from '../support/graphql.ts';
+import { PlatformProgram, wattledger } from '../support/program.ts';
+import { RawStation } from '../support/raw-station.ts';
 import { packSdk, repository, ScratchPackage } from '../support/scratch-package.ts';
+import { ADMIN_KEY } from '../support/test-platform.ts';
 
 const PACKAGE = 'wattledger-plugin-visitor-hours';
 const A_FEW_MINUTES = 300_000;
@@ -73,5 +78,38 @@ describe('a plugin that somebody else ships', () => {
     });
   });
 
-  // The whole platform with a plugins file in `enterprise.folder` belongs here: WATTLEDGER_PLUGINS names it, `use` is PACKAGE.
+  it(
+    'is loaded by the platform beside one that `plugin new` wrote, decides at a station, and its field answers',
+    async () => {
+      await wattledger(['plugin', 'new', 'night-rate', '--folder', join(enterprise.folder, 'night-rate')]);
+      const plugins = [
+        { use: PACKAGE, config: { opensAt: 0, closesAt: 0 } },
+        { use: './night-rate/src/night-rate.ts', config: { blockedTokens: ['LOST'] } },
+        { use: '@wattledger/quick-start' },
+      ];
+      const file = join(enterprise.folder, 'wattledger.plugins.json');
+      await writeFile(file, JSON.stringify({ plugins }));
+      const environment = { WATTLEDGER_PLUGINS: file, WATTLEDGER_ADMIN_KEY: ADMIN_KEY };
+      const platform = await new PlatformProgram(join(folder, 'data'), environment).start();
+      try {
+        await askGraphql(
+          platform,
+          ADMIN_KEY,
+          'mutation { issueToken(token: "VISITOR", type: ISO14443, details: { groupToken: "visitors" }) { __typename } }',
+        );
+        const station = await RawStation.connect(`${platform.ocppUrl}/oak-1`, ['ocpp2.0.1']);
+        const status = async (idToken: string) =>
+          ((await station.get('Authorize', { idToken: { idToken, type: 'ISO14443' } }))['idTokenInfo'] as JsonObject)['status'];
+        expect(await status('VISITOR')).toBe('NotAtThisTime');
+        expect(await status('LOST')).toBe('Blocked');
+        expect(await status('ANYBODY')).toBe('Accepted');
+        const field = '{ visitorHours { energyWhOn(day: "2026-05-04") } }';
+        expect(await askGraphql(platform, ADMIN_KEY, field)).toEqual({ visitorHours: { energyWhOn: 0 } });
+        await station.close();
+      } finally {
+        await platform.end();
+      }
+    },
+    A_FEW_MINUTES,
+  );
 });

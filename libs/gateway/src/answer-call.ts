@@ -52,7 +52,12 @@ export async function answerCall(call: CallFrame, reception: Reception, desk: De
   if (checked.tier === 'unintelligible') return refuse(call, received, desk, checked.errorCode, checked.description);
   if (!action) return refuse(call, received, desk, 'NotSupported', `${call.action} is not a call that a station makes here`);
 
-  const context: CallContext = { ...desk, sealed: received.data as JsonObject, unseal: (stored) => desk.scribe.unseal(stored) };
+  const context: CallContext = {
+    ...desk,
+    receivedAt: reception.receivedAt,
+    sealed: received.data as JsonObject,
+    unseal: (stored) => desk.scribe.unseal(stored),
+  };
   let answered: Answered<JsonObject>;
   try {
     answered = await action.answer(checked.payload, context);

@@ -14,6 +14,7 @@ import { isJsonObject } from '@wattledger/kernel';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import { interpret } from '@wattledger/ocpp';
 import type { Fact, MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
+import { interpretedCall } from './interpreted.ts';
 import { stopAttempted } from './stop-attempts.ts';
 import type { StopAttempts } from './stop-attempts.ts';
 
@@ -277,7 +278,7 @@ export class StationMemory {
   }
 
   private rememberFacts(message: OcppMessage, receivedAt: Instant, call?: OcppMessage): void {
-    const facts = interpret(message, { receivedAt, ...(call && { call }) });
+    const facts = call ? interpret(message, { receivedAt, call }) : interpretedCall(message, receivedAt);
     // An end that comes before its start brings readings that belong to it.
     const end = facts.find((fact) => fact.type === 'SessionEnded');
     if (end && canComeFirst(message) && !this.transactions.has(end.transactionId)) {

@@ -40,26 +40,31 @@ export function askPlugins(services: AskServices): Ask {
 
   const ask = async <Point extends DecisionPoint>(point: Point, question: Question<Point>): Promise<Decided<Point>> => {
     const { budgetMs, onFailure } = services.policies[point];
-    const casts = await Promise.all(
-      votersAt(point).map(async (voter) => {
-        const cast = await castVote(voter, breakers.of(voter, point), point, question, budgetMs, services.clock);
-        services.onVote?.(point, voter, cast.vote);
-        return cast;
-      }),
-    );
+    const voters = votersAt(point);
+    const casting = voters.map((voter) => castVote(voter, breakers.of(voter, point), point, question, budgetMs, services.clock));
+    const casts: readonly Cast<Point>[] = isAtOnce<Cast<Point>>(casting) ? casting : await Promise.all(casting);
+    casts.forEach(({ vote }, index) => {
+      const voter = voters[index];
+      if (voter) services.onVote?.(point, voter, vote);
+    });
     return decided(point, question, casts, onFailure, lastAnswers);
   };
   return Object.assign(ask, { concerns: (point: DecisionPoint) => services.voters().some(({ points }) => points.has(point)) });
 }
 
-async function castVote<Point extends DecisionPoint>(
+/** Whether nobody has to be waited for. */
+const isAtOnce = <Value>(values: readonly (Value | Promise<Value>)[]): values is readonly Value[] =>
+  values.every((value) => !(value instanceof Promise));
+
+/** A vote; at once from a plugin that answers at once. */
+function castVote<Point extends DecisionPoint>(
   voter: Voter,
   breaker: CircuitBreaker,
   point: Point,
   question: Question<Point>,
   budgetMs: number,
   clock: Clock,
-): Promise<Cast<Point>> {
+): Cast<Point> | Promise<Cast<Point>> {
   const about = {
     voter: `${voter.id}@${voter.version}`,
     ...(voter.configuration !== undefined && { configuration: voter.configuration }),
@@ -73,51 +78,55 @@ async function castVote<Point extends DecisionPoint>(
     return failed('suspended', 'it failed several times in a row and is left alone for a while', 0);
 
   const started = performance.now();
-  const said = await within(budgetMs, (signal) => voter.vote(point, question, signal));
-  const milliseconds = Math.round((performance.now() - started) * 1_000) / 1_000;
-  const read = 'value' in said ? readVote(point, said.value) : undefined;
-  if (read && !('nonsense' in read)) {
-    breaker.succeeded();
-    const reason = scrub(question, read.reason);
-    if (read.vote === 'abstain') return { vote: { ...about, answer: 'abstained', reason, milliseconds }, given: read };
-    const { rule } = read;
-    return {
-      vote: { ...about, answer: briefly(point, read.answer), reason, ...(rule !== undefined && { rule }), milliseconds },
-      given: { ...read, reason },
-    };
-  }
-  if ('threw' in said && said.threw instanceof VoterAway) return failed('suspended', said.threw.message, milliseconds);
-  breaker.failed(clock().getTime());
-  if (read) return failed('nonsense', `its answer makes no sense: ${read.nonsense}`, milliseconds);
-  if ('threw' in said) return failed('threw', messageOf(said.threw), milliseconds);
-  return failed('timed-out', `it had not answered after ${budgetMs} ms`, milliseconds);
+  const cast = (said: Said): Cast<Point> => {
+    const milliseconds = Math.round((performance.now() - started) * 1_000) / 1_000;
+    const read = 'value' in said ? readVote(point, said.value) : undefined;
+    if (read && !('nonsense' in read)) {
+      breaker.succeeded();
+      const reason = scrub(question, read.reason);
+      if (read.vote === 'abstain') return { vote: { ...about, answer: 'abstained', reason, milliseconds }, given: read };
+      const { rule } = read;
+      return {
+        vote: { ...about, answer: briefly(point, read.answer), reason, ...(rule !== undefined && { rule }), milliseconds },
+        given: { ...read, reason },
+      };
+    }
+    if ('threw' in said && said.threw instanceof VoterAway) return failed('suspended', said.threw.message, milliseconds);
+    breaker.failed(clock().getTime());
+    if (read) return failed('nonsense', `its answer makes no sense: ${read.nonsense}`, milliseconds);
+    if ('threw' in said) return failed('threw', messageOf(said.threw), milliseconds);
+    return failed('timed-out', `it had not answered after ${budgetMs} ms`, milliseconds);
+  };
+  const said = within(budgetMs, (signal) => voter.vote(point, question, signal));
+  return said instanceof Promise ? said.then(cast) : cast(said);
 }
 
 type Said = { readonly value: unknown } | { readonly threw: unknown } | { readonly late: true };
 
 /** What comes back in time. A plugin that answers at once costs no timer. */
-async function within(budgetMs: number, say: (signal: AbortSignal) => unknown): Promise<Said> {
+function within(budgetMs: number, say: (signal: AbortSignal) => unknown): Said | Promise<Said> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
   try {
     const saying = say(controller.signal);
-    if (!isThenable(saying)) return { value: saying };
-    const late = new Promise<Said>((resolve) => {
-      timer = setTimeout(() => {
-        resolve({ late: true });
-        controller.abort();
-      }, budgetMs);
-    });
-    const settled = Promise.resolve(saying).then(
-      (value): Said => ({ value }),
-      (threw: unknown): Said => ({ threw }),
-    );
-    return await Promise.race([settled, late]);
+    return isThenable(saying) ? inTime(saying, budgetMs, controller) : { value: saying };
   } catch (threw) {
     return { threw };
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+function inTime(saying: PromiseLike<unknown>, budgetMs: number, controller: AbortController): Promise<Said> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Said>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({ late: true });
+      controller.abort();
+    }, budgetMs);
+  });
+  const settled = Promise.resolve(saying).then(
+    (value): Said => ({ value }),
+    (threw: unknown): Said => ({ threw }),
+  );
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>

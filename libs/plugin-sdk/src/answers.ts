@@ -2,7 +2,7 @@ import { authorizationStatuses } from '@wattledger/charging';
 import type { Answer, DecisionPoint } from '@wattledger/charging';
 import { parseJson, stringifyJson } from '@wattledger/kernel';
 import { z } from 'zod';
-import type { PluginVote } from './vote.ts';
+import type { Abstention, PluginVote } from './vote.ts';
 
 const LONGEST_TEXT = 500;
 const text = z.string().max(LONGEST_TEXT);
@@ -130,11 +130,21 @@ export function readVote<Point extends DecisionPoint>(
   said: unknown,
 ): PluginVote<Point> | { readonly nonsense: string } {
   try {
+    const abstention = plainAbstention(said);
+    if (abstention) return abstention;
     const vote = votes[point].safeParse(asJson(said));
     return vote.success ? (vote.data as PluginVote<Point>) : { nonsense: problemsOf(vote.error) };
   } catch (error) {
     return { nonsense: error instanceof Error ? error.message : 'it cannot be read' };
   }
+}
+
+/** What most plugins say to most questions, read without a schema. */
+function plainAbstention(said: unknown): Abstention | undefined {
+  if (typeof said !== 'object' || said === null || Object.keys(said).length !== 2) return undefined;
+  const { vote, reason } = said as Partial<Abstention>;
+  if (vote !== 'abstain' || typeof reason !== 'string' || reason === '' || reason.length > LONGEST_TEXT) return undefined;
+  return { vote, reason };
 }
 
 const problemsOf = ({ issues }: z.ZodError): string =>

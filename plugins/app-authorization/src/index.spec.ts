@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PluginContext, Question } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import { appAuthorization } from './index.ts';
 
 const context: PluginContext = { signal: new AbortController().signal, log: () => undefined };
@@ -42,3 +43,5 @@ describe('a grant of an app', () => {
     expect(decide({ grant: undefined })).toMatchObject({ vote: 'abstain' });
   });
 });
+
+describePlugin(appAuthorization, { questions: { authorize: [shown] } });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KnownToken, PluginContext, Question } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import { emaidAuthorization } from './index.ts';
 
 const context: PluginContext = { signal: new AbortController().signal, log: () => undefined };
@@ -46,3 +47,5 @@ describe('a contract', () => {
     expect(decide({ token: 'no contract', registered: undefined })).toMatchObject({ answer: { status: 'Invalid' } });
   });
 });
+
+describePlugin(emaidAuthorization);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Big } from '@wattledger/plugin-sdk';
 import type { ChargingPeriod, PluginContext, Question, SessionPrice } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import fc from 'fast-check';
 import { flatTariff, flatTerms } from './index.ts';
 
@@ -129,4 +130,10 @@ describe('a flat tariff', () => {
       }),
     );
   });
+});
+
+const { tariff } = session({ perKwh: '0.42', perMinute: '0.013', idlePerMinute: '0.10', idleGraceMinutes: 5 }, []);
+describePlugin(flatTariff, {
+  questions: { priceSession: [{ tariff }] },
+  prices: [{ session: session({ perKwh: '0.42' }, [period(0, 60, 17_690)]), costs: '7.43 EUR' }],
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PluginContext, Question } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import { passwordAuthorization } from './index.ts';
 
 const context: PluginContext = { signal: new AbortController().signal, log: () => undefined };
@@ -70,4 +71,11 @@ describe('user name and password', () => {
     expect(typed({ vendorId: 'Acme', logIn: right })).toMatchObject({ vote: 'abstain' });
     expect(typed({ messageId: 'Hello' })).toMatchObject({ answer: { status: 'UnknownMessageId' } });
   });
+});
+
+describePlugin(passwordAuthorization, {
+  questions: {
+    authorize: [{ ...station, token: '[removed]', tokenType: 'KeyCode', secret: { kind: 'pin', outcome: 'verified' } }],
+    answerDataTransfer: [{ ...station, vendorId: 'wattledger', messageId: 'LogIn' }],
+  },
 });

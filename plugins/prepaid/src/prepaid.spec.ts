@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KnownAccount, KnownWallet, PluginContext, Question } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import { prepaid } from './index.ts';
 
 const context: PluginContext = { signal: new AbortController().signal, log: () => undefined };
@@ -73,4 +74,12 @@ describe('a token without an account', () => {
   it('pays ahead where credit was paid in for it', () => {
     expect(shown({ wallet: wallet('0.50') })).toMatchObject({ answer: { status: 'NoCredit' } });
   });
+});
+
+describePlugin(prepaid, {
+  configs: [{ minimumCredit: '2.00', reserve: '5.00', maximumReserve: '10' }],
+  questions: {
+    authorize: [{ account, wallet: wallet('1.99') }],
+    startSession: [{ account, wallet: wallet('12.57') }],
+  },
 });

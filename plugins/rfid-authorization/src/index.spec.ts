@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KnownToken, PluginContext, Question } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import { rfidAuthorization } from './index.ts';
 
 const context: PluginContext = { signal: new AbortController().signal, log: () => undefined };
@@ -74,4 +75,9 @@ describe('a token', () => {
       answer: { status: 'Blocked' },
     });
   });
+});
+
+describePlugin(rfidAuthorization, {
+  configs: [{ unknownTokens: 'abstain' }],
+  questions: { authorize: [shown, { ...shown, purpose: 'stop', stopping: { sameToken: false, groupToken: 'G' } }] },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PluginContext, Question, Setting } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import { stationSettings } from './index.ts';
 
 const context: PluginContext = { signal: new AbortController().signal, log: () => undefined };
@@ -43,4 +44,8 @@ describe('station settings', () => {
     for (const [name, member] of Object.entries(stationSettings.config.shape))
       expect([name, member.description]).toEqual([name, expect.any(String)]);
   });
+});
+
+describePlugin(stationSettings, {
+  questions: { startSession: [about([{ name: 'chargingTime', minutes: 90 }])] },
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Big } from '@wattledger/plugin-sdk';
-import type { ChargingPeriod, PluginContext, SessionPrice } from '@wattledger/plugin-sdk';
+import type { ChargingPeriod, KnownTariff, PluginContext, SessionPrice } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import fc from 'fast-check';
 import { timeOfUseTariff, timeOfUseTerms } from './index.ts';
 
@@ -135,4 +136,27 @@ describe('a time-of-use tariff', () => {
       }),
     );
   });
+});
+
+const tariff: KnownTariff = {
+  tariffId: 'tou',
+  version: 3,
+  plugin: 'time-of-use-tariff',
+  name: 'By time',
+  currency: 'EUR',
+  terms: JSON.parse(JSON.stringify(timeOfUseTerms.parse({ elements: [night], otherwise }))),
+  validFrom: '2026-01-01T00:00:00.000Z',
+};
+describePlugin(timeOfUseTariff, {
+  questions: { priceSession: [{ tariff }] },
+  prices: [
+    {
+      session: {
+        tariff,
+        energyWh: 20_000,
+        periods: [period('2026-05-01T21:00:00.000Z', '2026-05-01T23:00:00.000Z', 20_000)],
+      },
+      costs: '4.00 EUR',
+    },
+  ],
 });

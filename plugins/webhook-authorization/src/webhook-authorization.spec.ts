@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PluginVote, Question } from '@wattledger/plugin-sdk';
+import { describePlugin } from '@wattledger/plugin-sdk/testing';
 import { signatureOf } from './endpoint.ts';
 import { webhookAuthorization } from './index.ts';
 
@@ -197,4 +198,12 @@ describe('its configuration', () => {
     expect(webhookAuthorization.config.shape.secret.meta()).toMatchObject({ secret: true });
     for (const member of Object.values(webhookAuthorization.config.shape)) expect(member.description).toBeTruthy();
   });
+});
+
+describePlugin(webhookAuthorization, {
+  // The endpoint has an address once it listens.
+  get configs() {
+    return [{ url, secret: SECRET }];
+  },
+  questions: { authorize: [at(0)] },
 });

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { RecordedEvent } from '@wattledger/event-log';
 import type { Sealer } from '@wattledger/event-log';
-import { stationStream } from '@wattledger/charging';
-import type { Instant } from '@wattledger/kernel';
+import { platformData, stationStream, tariffStream } from '@wattledger/charging';
+import type { KnownTariff } from '@wattledger/charging';
+import type { Instant, JsonObject } from '@wattledger/kernel';
 import { readRecording, replay } from '@wattledger/plugin-sdk/host';
 import type { Difference, RecordedLine, Replay } from '@wattledger/plugin-sdk/host';
 import { cliFault } from '../errors.ts';
@@ -28,11 +29,31 @@ export async function replayPlugin(options: ReplayOptions): Promise<void> {
   const parsed = plugin.config.safeParse(config);
   if (!parsed.success)
     throw cliFault('plugin-unreadable', `The configuration of ${plugin.id} is not valid: ${parsed.error.issues[0]?.message}.`);
-  const outcome = await replay(await recordedEvents(options), plugin, parsed.data);
+  const tariffs = await recordedTariffs(options);
+  const outcome = await replay(await recordedEvents(options), plugin, parsed.data, {
+    tariff: ({ tariffId, version }) => tariffs.find((each) => each.tariffId === tariffId && each.version === version),
+  });
   if (options.json) console.log(JSON.stringify(outcome));
   else console.log(summaryOf(plugin.id, outcome));
   if (outcome.differences.length > 0)
     throw new Failed(`${plugin.id} says something else to ${outcome.differences.length} questions.`);
+}
+
+/** Every version there ever was: a session is priced by the one it began under. */
+async function recordedTariffs(place: LogPlace): Promise<KnownTariff[]> {
+  const log = openForReading(place);
+  const tariffs: KnownTariff[] = [];
+  try {
+    for await (const stored of log.readAll({ filter: { streamPrefixes: [tariffStream('')] } })) {
+      const { type, data } = new RecordedEvent(stored);
+      if (type !== 'TariffVersionAdded') continue;
+      const { by: _, ...tariff } = platformData(type, data as JsonObject);
+      tariffs.push(tariff);
+    }
+  } finally {
+    await log.close();
+  }
+  return tariffs;
 }
 
 /** Tokens are shown to the plugin where the keys are there; else it sees them sealed. */

@@ -1,5 +1,5 @@
 import type { Ask, Command, Directory, DriverDesk, Wallets } from '@wattledger/charging';
-import type { Json, JsonObject } from '@wattledger/kernel';
+import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion, Request, Response } from '@wattledger/ocpp';
 import type { Action } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
@@ -10,6 +10,8 @@ export interface CallContext {
   readonly stationId: string;
   readonly version: OcppVersion;
   readonly now: Date;
+  /** When the call came in. */
+  readonly receivedAt: Instant;
   readonly ask: Ask;
   readonly directory: Directory;
   readonly wallets: Wallets;

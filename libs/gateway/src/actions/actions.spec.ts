@@ -60,6 +60,7 @@ const contextOf = (version: OcppVersion, sealed: JsonObject): CallContext => ({
   stationId: 's1',
   version,
   now: new Date('2026-05-01T12:00:00.500Z'),
+  receivedAt: '2026-05-01T12:00:00.400Z',
   ask: everybodyAccepts,
   directory: {
     station: () => unplacedStation,

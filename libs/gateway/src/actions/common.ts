@@ -16,15 +16,24 @@ export async function atStation({ stationId, version, now, directory }: CallCont
 }
 
 /** Why a decision came out as it did, for its event. */
-export function reasoned({ reason, rule, votes }: Decided<DecisionPoint>, question: AtStation): JsonObject {
+export function reasoned({ reason, rule, votes }: Decided<DecisionPoint>, question: AtStation): object {
   const { at, station } = question;
   const nobodySaid = station.siteId === undefined && station.groups.length === 0 && station.timeZone === unplacedStation.timeZone;
-  return withoutUndefined({ reason, rule, votes, asked: { at, ...(!nobodySaid && { station }) } });
+  return { reason, rule, votes, asked: { at, ...(!nobodySaid && { station }) } };
 }
 
 export type AtStation = Pick<Question<DecisionPoint>, 'at' | 'station'>;
 
-export const withoutUndefined = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
+/** A copy without what is absent, as it will be stored. */
+export const withoutUndefined = (value: object): JsonObject => copied(value) as JsonObject;
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((entry) => copied(entry));
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = copied(member);
+  return copy;
+}
 
 /** Asks whether a station may serve. Where nobody says, it may: its credentials were checked when it connected. */
 export async function admission(
@@ -34,7 +43,8 @@ export async function admission(
   const question = { ...(await atStation(context)), ...station };
   const decided = await context.ask('admitStation', question);
   const answer = { outcome: 'accepted', heartbeatSeconds: context.heartbeatSeconds, ...decided.answer } as const;
-  return { answer, decided: [{ type: 'StationAdmissionDecided', data: { ...answer, ...reasoned(decided, question) } }] };
+  const data = withoutUndefined({ ...answer, ...reasoned(decided, question) });
+  return { answer, decided: [{ type: 'StationAdmissionDecided', data }] };
 }
 
 const statuses16 = { Accepted: 'Accepted', Blocked: 'Blocked', Expired: 'Expired', ConcurrentTx: 'ConcurrentTx' } as const;

@@ -2,8 +2,8 @@ import { energyDeliveredWh, noteMeterStop, periodsOfSession, reachedLimit } from
 import type { Decided, Question, RegisterDraft, SessionPrice, SessionProgress, Vote } from '@wattledger/charging';
 import { instantOf } from '@wattledger/kernel';
 import type { Instant } from '@wattledger/kernel';
-import { interpret } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
+import { interpretedCall } from '../interpreted.ts';
 import { begun, metered, stopAdvisers } from '../station-memory.ts';
 import type { OpenTransaction } from '../station-memory.ts';
 import { mayBeStopped } from '../stop-attempts.ts';
@@ -183,7 +183,7 @@ export function progressOf(
 
 /** What the call at hand says of meters, put to what is remembered of the transaction it is about. */
 export function withReadings(
-  { sealed, version, now, memory }: CallContext,
+  { sealed, version, now, receivedAt, memory }: CallContext,
   action: string,
 ): ReadonlyMap<string, OpenTransaction> {
   const message = {
@@ -196,7 +196,7 @@ export function withReadings(
     deviations: [],
   } as const;
   const transactions = new Map<string, OpenTransaction>();
-  for (const fact of interpret(message, { receivedAt: now.toISOString() })) {
+  for (const fact of interpretedCall(message, receivedAt)) {
     const isProgress = fact.type === 'SessionStarted' || fact.type === 'SessionUpdated';
     if (!isProgress && fact.type !== 'MetersRead') continue;
     const id = fact.transactionId ?? memory.transactionAt('evseId' in fact ? fact.evseId : undefined)?.[0];
