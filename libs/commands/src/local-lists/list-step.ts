@@ -1,6 +1,6 @@
 import { changesOf } from '@wattledger/charging';
 import type { ListEntry, StationList } from '@wattledger/charging';
-import type { Instant, JsonObject } from '@wattledger/kernel';
+import type { Instant } from '@wattledger/kernel';
 import type { CommandRecord } from '../settings/station-records.ts';
 import type { SyncPolicy } from '../settings/sync-policy.ts';
 
@@ -15,7 +15,7 @@ export interface ListSituation {
   /** A differential list would have to name a token that is no longer known. */
   readonly mustBeFull: boolean;
   /** The one that {@link StationList.commandId} names. */
-  readonly command?: CommandRecord & { readonly answer?: JsonObject };
+  readonly command?: CommandRecord;
   readonly nowMs: number;
 }
 
