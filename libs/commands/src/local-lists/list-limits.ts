@@ -1,4 +1,5 @@
 import type { Command, ListableToken, VariableName } from '@wattledger/charging';
+import { sealedLength } from '@wattledger/event-log';
 import { questionAbout } from '../settings/questions-to-stations.ts';
 import type { StationRecord } from '../settings/station-records.ts';
 
@@ -13,9 +14,7 @@ export interface ListLimits {
 /** Where a station does not say how many entries a message may have. */
 const USUAL_PER_MESSAGE = 100;
 /** A message without entries, and an entry without its tokens, both at their longest. */
-const BYTES_AROUND = { message: 200, entry: 260 };
-/** IdTokenType of OCPP 2.0.1 and 2.1. */
-const LONGEST_GROUP = { '2.0.1': 36, '2.1': 255 } as const;
+const BYTES_AROUND = { message: 200, entry: 190 };
 
 /** OCPP 1.6, section 9.3. */
 const keys16: readonly VariableName[] = [{ variable: 'LocalAuthListMaxLength' }, { variable: 'SendLocalListMaxLength' }];
@@ -42,8 +41,10 @@ export function limitsOf({ ocppVersion, variables }: StationRecord, tokens: read
   const perMessage = said('LocalAuthListCtrlr/ItemsPerMessage') ?? USUAL_PER_MESSAGE;
   const bytes = said('LocalAuthListCtrlr/BytesPerMessage');
   if (bytes === undefined) return { perMessage };
-  const longest = tokens.reduce((most, { length }) => Math.max(most, length), 0);
-  const group = tokens.some(({ groupToken }) => groupToken !== undefined) ? LONGEST_GROUP[ocppVersion] : 0;
+  const longest = longestOf(tokens.map(({ length }) => length));
+  const group = longestOf(tokens.map(({ groupToken = '' }) => sealedLength(groupToken) ?? 0));
   const fitting = Math.floor((bytes - BYTES_AROUND.message) / (BYTES_AROUND.entry + longest + group));
   return { perMessage: Math.max(1, Math.min(perMessage, fitting)) };
 }
+
+const longestOf = (lengths: readonly number[]): number => lengths.reduce((most, length) => Math.max(most, length), 0);

@@ -52,6 +52,12 @@ describe('a station that is to have a local list', () => {
     expect(next({ status: 'known', entries: record('a', 'b', 'c') })).toEqual({ step: 'nothing' });
   });
 
+  it('that has no list yet gets a full one, and none where there is nothing in it', () => {
+    const none = { status: 'known', version: 0, reported: 0, entries: {} } as const;
+    expect(next(none, { perMessage: 3 })).toMatchObject({ update: 'Full', listVersion: 1, put: situation.desired });
+    expect(next(none, { desired: [] })).toEqual({ step: 'nothing' });
+  });
+
   it('is told first of what is no longer good', () => {
     expect(next({ status: 'known', entries: record('x', 'y', 'z') })).toMatchObject({
       update: 'Differential',

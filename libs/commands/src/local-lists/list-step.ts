@@ -73,6 +73,8 @@ function difference(list: StationList, { desired, perMessage, mustBeFull }: List
   if (!list.entries) return full;
   const { put, removed } = changesOf(list.entries, desired);
   if (put.length + removed.length === 0) return nothing;
+  // 0 says that there is no list yet (1.6, section 5.10): nothing that could be changed.
+  if (list.reported === 0) return full;
   const isShorterInFull = put.length + removed.length > perMessage && desired.length <= perMessage;
   if (isShorterInFull || (removed.length > 0 && mustBeFull)) return full;
   // What is no longer good goes first.

@@ -85,9 +85,9 @@ export class LocalListsSync {
   }
 
   private tokensChanged(): void {
+    this.syncer.tokensChanged();
     this.gathering ??= setTimeout(() => {
       this.gathering = undefined;
-      this.syncer.tokensChanged();
       this.rounds.addAllSoon();
     }, GATHER_MS).unref();
   }
