@@ -178,6 +178,20 @@ describe('a station', () => {
     await listIs(platform, 'scoped', { status: 'KNOWN', entryCount: 1 });
   });
 
+  it('is told when a token has expired, although nothing else happens then', async () => {
+    const account = await accountWith(platform, 'soon', 'CARDSTAYS', 'CARDSOON');
+    const one = await comes('soon', '1.6');
+    await wantList(platform, station('soon'), ofAccount(account));
+    await one.accept();
+    await platform.graphql(
+      'mutation ($id: ID!, $at: DateTime!) { changeToken(tokenId: $id, changes: { expiresAt: $at }) { __typename } }',
+      { id: platform.store.sealer.subjectOf('CARDSOON'), at: new Date(Date.now() + 1_500).toISOString() },
+    );
+    while (one.tokens.has('CARDSOON')) await one.accept();
+    expect([...one.tokens]).toEqual(['CARDSTAYS']);
+    await listIs(platform, 'soon', { status: 'KNOWN', desiredCount: 1, entryCount: 1 });
+  });
+
   it('whose token was erased gets a full list without it', async () => {
     const account = await accountWith(platform, 'erased', 'CARDKEEP', 'CARDERASE');
     const one = await comes('erased', '2.1');
