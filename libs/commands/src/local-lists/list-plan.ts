@@ -1,7 +1,6 @@
 import { desiredList } from '@wattledger/charging';
-import type { ListableToken, ListEntry } from '@wattledger/charging';
+import type { ListableToken, ListEntry, StationProfile } from '@wattledger/charging';
 import type { Instant } from '@wattledger/kernel';
-import type { StationProfile } from '@wattledger/charging';
 import type { StationRecord } from '../settings/station-records.ts';
 import { limitsOf } from './list-limits.ts';
 import type { WantedList } from './list-streams.ts';

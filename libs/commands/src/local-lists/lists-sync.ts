@@ -1,7 +1,6 @@
 import { idInStream } from '@wattledger/charging';
 import type { Ledger, Position, StoredEvent } from '@wattledger/event-log';
-import { ofStationScope, STATION_EVENTS } from '../settings/settings-sync.ts';
-import { StationRounds } from '../settings/station-rounds.ts';
+import { ofStationScope, STATION_EVENTS, StationRounds } from '../settings/station-rounds.ts';
 import type { RoundsServices, RowsCommitted } from '../settings/station-rounds.ts';
 import { ListSyncer } from './list-syncer.ts';
 import type { ListServices } from './list-syncer.ts';

@@ -1,8 +1,7 @@
 import { idInStream } from '@wattledger/charging';
 import type { Ledger, Position, StoredEvent } from '@wattledger/event-log';
-import { messageEventType } from '@wattledger/ocpp';
 import { RolloutRunner } from './rollout-runner.ts';
-import { StationRounds, TRY_AGAIN_MS } from './station-rounds.ts';
+import { ofStationScope, STATION_EVENTS, StationRounds, TRY_AGAIN_MS } from './station-rounds.ts';
 import type { RoundsServices, RowsCommitted } from './station-rounds.ts';
 import { StationSyncer } from './station-syncer.ts';
 import type { SyncServices } from './station-syncer.ts';
@@ -16,12 +15,6 @@ export interface SettingsSyncServices extends SyncServices, RoundsServices {
 
 const ROLLOUTS_AT_ONCE = 2;
 
-/** Of a station: it came, it went, it was let in. Everything else it says is looked at in the rows. */
-export const STATION_EVENTS: readonly string[] = [
-  'StationConnected',
-  'StationDisconnected',
-  messageEventType('BootNotification', 'toStation', 'result'),
-];
 const SETTING_EVENTS = [
   'StationPlaced',
   'SettingDesired',
@@ -152,7 +145,3 @@ export class SettingsSync {
     }
   }
 }
-
-/** The station of a wish that is meant for it alone. */
-export const ofStationScope = (category: string, stream: string): string | undefined =>
-  stream.startsWith(`${category}-station-`) ? stream.slice(`${category}-station-`.length) : undefined;

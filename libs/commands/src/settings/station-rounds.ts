@@ -1,5 +1,6 @@
 import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
+import { messageEventType } from '@wattledger/ocpp';
 import type { StationRecords } from './station-records.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -24,6 +25,13 @@ export interface Rounds {
   /** For the log: what could not be done. */
   readonly complaint: string;
 }
+
+/** Of a station: it came, it went, it was let in. Everything else it says is looked at in the rows. */
+export const STATION_EVENTS: readonly string[] = [
+  'StationConnected',
+  'StationDisconnected',
+  messageEventType('BootNotification', 'toStation', 'result'),
+];
 
 const STATIONS_AT_ONCE = 16;
 export const TRY_AGAIN_MS = 5_000;
@@ -130,3 +138,7 @@ export class StationRounds {
     this.timers.set(stationId, timer);
   }
 }
+
+/** The station of a wish that is meant for it alone. */
+export const ofStationScope = (category: string, stream: string): string | undefined =>
+  stream.startsWith(`${category}-station-`) ? stream.slice(`${category}-station-`.length) : undefined;
