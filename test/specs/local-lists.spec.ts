@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { simulate } from '@wattledger/station-simulator';
 import { driverPlugins } from '../support/driver-plugins.ts';
 import { filesWith } from '../support/files-with.ts';
 import { ListingStation } from '../support/listing-station.ts';
 import { accountWith, blockToken, issueToken, listIs, localListOf, wantList, withdrawList } from '../support/local-lists.ts';
 import { station } from '../support/settings.ts';
+import { until } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
 const platform = usePlatform({ WATTLEDGER_MASTER_KEY: 'the-master-key-of-this-spec-is-long-enough' }, driverPlugins);
@@ -201,6 +203,24 @@ describe('a station', () => {
     await platform.store.sealer.erase('CARDERASE');
     await blockToken(platform, 'CARDERASE');
     expect(await one.accept()).toMatchObject({ update: 'Full', put: ['CARDKEEP'] });
+  });
+});
+
+describe('a station that knows the protocol and nothing of ours', () => {
+  it.each(['1.6', '2.0.1'] as const)('of OCPP %s confirms its list, and what changes', async (version) => {
+    const over = new AbortController();
+    const idPrefix = `sim-${version}-`;
+    const running = simulate({ url: platform.ocppUrl, stations: 1, version, minutes: 2, idPrefix, signal: over.signal });
+    const stationId = `${idPrefix}0001`;
+    await until('the station to have booted', async () => (await platform.station(stationId))?.bootedAt);
+    const [one, other] = [`SIMONE${version}`, `SIMOTHER${version}`];
+    const account = await accountWith(platform, stationId, one, other);
+    await wantList(platform, station(stationId), ofAccount(account));
+    await listIs(platform, stationId, { status: 'KNOWN', confirmedVersion: 1, entryCount: 2 });
+    await blockToken(platform, other);
+    await listIs(platform, stationId, { status: 'KNOWN', confirmedVersion: 2, entryCount: 1, attempts: 0 });
+    over.abort();
+    expect((await running).errors).toBe(0);
   });
 });
 
