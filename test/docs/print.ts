@@ -1,6 +1,6 @@
 import { accessErrors } from '@wattledger/access';
 import { driverErrors, eventCatalogue, walletErrors } from '@wattledger/charging';
-import { commandErrors, settingErrors } from '@wattledger/commands';
+import { commandErrors, localListErrors, settingErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
 import type { ErrorCatalogue } from '@wattledger/kernel';
 import {
@@ -33,6 +33,7 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   'changing plugins': pluginRefusals,
   wallets: walletErrors,
   'station settings': settingErrors,
+  'local lists': localListErrors,
   'station simulator': simulatorErrors,
 };
 

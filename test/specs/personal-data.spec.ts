@@ -1,25 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { filesWith as filesIn } from '../support/files-with.ts';
 import { boot2, secondsFromNow, start16, stop16, transactionEvent } from '../support/frames.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
 const platform = usePlatform({ WATTLEDGER_MASTER_KEY: 'the-master-key-of-this-spec-is-long-enough' });
 
-/** The files of the data folder that hold a text, in any of the spellings in which it may have got there. */
-async function filesWith(text: string): Promise<string[]> {
-  await platform.caughtUp();
-  const names = (await readdir(platform.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  const spellings = [text, Buffer.from(text).toString('base64'), Buffer.from(text).toString('hex')].map((each) =>
-    Buffer.from(each),
-  );
-  const found: string[] = [];
-  for (const { name, parentPath } of names) {
-    const content = await readFile(join(parentPath, name));
-    if (spellings.some((spelling) => content.includes(spelling))) found.push(name);
-  }
-  return found;
-}
+const filesWith = (text: string) => filesIn(platform, text);
 
 describe('a token', () => {
   it('of 1.6 stands nowhere in clear: calls, answers, decisions, rows, memory', async () => {

@@ -2,7 +2,7 @@ import type { JsonObject } from '@wattledger/kernel';
 import type { RawStation } from './raw-station.ts';
 import type { IncomingCall } from './raw-station.ts';
 
-type Version = '1.6' | '2.0.1' | '2.1';
+export type Version = '1.6' | '2.0.1' | '2.1';
 
 const boots: Readonly<Record<Version, JsonObject>> = {
   '1.6': { chargePointVendor: 'Acme', chargePointModel: 'Post' },
@@ -10,10 +10,10 @@ const boots: Readonly<Record<Version, JsonObject>> = {
   '2.1': { reason: 'PowerUp', chargingStation: { vendorName: 'Acme', model: 'Post' } },
 };
 
-/** What the platform asks a station before it first tells it of a setting. */
+/** What the platform asks a station before it first tells it of a setting, or of a local list. */
 const isIntroduction = ({ action, payload }: IncomingCall): boolean =>
-  (action === 'GetConfiguration' && JSON.stringify(payload).includes('SupportedFeatureProfiles')) ||
-  (action === 'GetVariables' && JSON.stringify(payload).includes('SmartChargingCtrlr'));
+  (action === 'GetConfiguration' && /SupportedFeatureProfiles|SendLocalListMaxLength/.test(JSON.stringify(payload))) ||
+  (action === 'GetVariables' && /SmartChargingCtrlr|LocalAuthListCtrlr/.test(JSON.stringify(payload)));
 
 /** A station that has booted and tells what it can do; the calls that set something are for the spec to answer. */
 export class SettableStation {

@@ -14,6 +14,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { platformFault } from './errors.ts';
 import { HealthController } from './operations/health.controller.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
+import { desiredLocalList } from './local-lists.ts';
 import type { ApiParts, GatewayParts } from './platform.ts';
 import type { Readiness } from './readiness.ts';
 import type { Settings } from './settings.ts';
@@ -55,6 +56,7 @@ function apiModule(settings: Settings, { rows, store, projecting, services }: Ap
       eventLog: store.log,
       sealer: store.sealer,
       ...services,
+      desiredLocalList: desiredLocalList(rows, services),
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
       errorLog: log,

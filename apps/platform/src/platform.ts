@@ -11,6 +11,7 @@ import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
 import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
+import { keepLocalLists } from './local-lists.ts';
 import { lostStations } from './lost-stations.ts';
 import { openCommands } from './open-commands.ts';
 import { reportLag } from './operations/projection-metrics.ts';
@@ -119,6 +120,7 @@ async function start(
     const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
     inBackground('settling wallets', (signal) => settleWallets(settling, signal));
     inBackground('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
+    inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
   }
 
   const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log) : undefined;

@@ -9,7 +9,7 @@ import {
 } from '@wattledger/access';
 import type { Access } from '@wattledger/access';
 import type { Directory } from '@wattledger/charging';
-import { CommandDesk, DesiredStreams, SettingsDesk } from '@wattledger/commands';
+import { CommandDesk, DesiredStreams, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import { systemClock } from '@wattledger/kernel';
 import type { BuiltIn, PluginHost } from '@wattledger/plugin-host';
 import type { Logger } from 'pino';
@@ -28,6 +28,9 @@ export interface Services {
   /** How stations are to be set. */
   readonly desired: DesiredStreams;
   readonly settingsDesk: SettingsDesk;
+  /** Whom stations are to know by heart. */
+  readonly localLists: LocalListStreams;
+  readonly localListDesk: LocalListDesk;
   readonly commandDesk: CommandDesk;
   readonly priceDesk: PriceDesk;
   readonly plugins: PluginHost;
@@ -54,6 +57,7 @@ export async function openServices({ settings, store, access, registry, log, plu
   const tariffs = new Tariffs({ ledger, plugins, subjectOf: (token) => sealer.subjectOf(token), clock });
   const stationProfiles = new StationProfiles(ledger);
   const desired = new DesiredStreams(ledger);
+  const localLists = new LocalListStreams(ledger);
   const directory = new StreamDirectory({
     drivers: new DriverDirectory(drivers, sealer, wallets),
     tariffs,
@@ -67,6 +71,8 @@ export async function openServices({ settings, store, access, registry, log, plu
     stationProfiles,
     desired,
     settingsDesk: new SettingsDesk(ledger, desired),
+    localLists,
+    localListDesk: new LocalListDesk(localLists),
     commandDesk: new CommandDesk(ledger, sealer, clock),
     priceDesk: new PriceDesk({ ledger, ask: plugins.ask, directory }),
     plugins,
@@ -84,6 +90,7 @@ export const followers = ({
   tariffs,
   stationProfiles,
   desired,
+  localLists,
   plugins,
 }: Services): readonly Following[] => [
   ['following the access streams', (signal) => access.follow(signal)],
@@ -92,5 +99,6 @@ export const followers = ({
   ['following the tariffs', (signal) => tariffs.follow(signal)],
   ['following where stations stand', (signal) => stationProfiles.follow(signal)],
   ['following how stations are to be set', (signal) => desired.follow(signal)],
+  ['following local lists', (signal) => localLists.follow(signal)],
   ['following the configuration of plugins', (signal) => plugins.follow(signal)],
 ];

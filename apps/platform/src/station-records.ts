@@ -1,4 +1,6 @@
 import type { CommandRecord, ReportedValue, StationRecord, StationRecords } from '@wattledger/commands';
+import { parseJson } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
 import { ocppVersions } from '@wattledger/ocpp';
 import type { openReadModels } from '@wattledger/read-models';
 
@@ -16,7 +18,7 @@ export const stationRecords = (rows: Rows): StationRecords => ({
   async command(commandId) {
     const row = await rows
       .selectFrom('commands')
-      .select(['status', 'answerStatus', 'errorCode', 'errorDescription'])
+      .select(['status', 'answer', 'answerStatus', 'errorCode', 'errorDescription'])
       .where('commandId', '=', commandId)
       .executeTakeFirst();
     if (!row) return undefined;
@@ -25,6 +27,7 @@ export const stationRecords = (rows: Rows): StationRecords => ({
       status: row.status as CommandRecord['status'],
       ...(says !== '' && { says }),
       ...(row.errorCode !== null && { errorCode: row.errorCode }),
+      ...(row.answer !== null && { answer: parseJson(row.answer) as JsonObject }),
     };
   },
 

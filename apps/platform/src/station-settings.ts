@@ -8,7 +8,8 @@ import type { Services } from './services.ts';
 import { stationRecords } from './station-records.ts';
 import type { Store } from './store.ts';
 
-interface SyncParts {
+/** What bringing stations to what is wanted of them takes. */
+export interface SyncParts {
   readonly store: Store;
   readonly services: Services;
   readonly projecting: Projecting;

@@ -13,6 +13,8 @@ const apiKey = 'apikey-<keyId>';
 const wallet = 'wallet-<walletId>';
 const setting = 'setting-<scope>';
 const settingSync = 'settingsync-<stationId>';
+const localLists = 'locallists-<scope>';
+const localList = 'locallist-<stationId>';
 const rollout = 'rollout-<rolloutId>';
 const account = 'account-<accountId>';
 const token = 'token-<tokenId>';
@@ -99,6 +101,19 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     meaning: 'Nobody wants the setting any more; the station is told to forget it where it can.',
   },
   SettingResendAsked: { stream: settingSync, meaning: 'Somebody wants all settings of the station to be sent again.' },
+  LocalListDesired: {
+    stream: localLists,
+    meaning: 'Which tokens the stations of a scope are to know by heart, and who says so.',
+  },
+  LocalListWithdrawn: { stream: localLists, meaning: 'Nothing is wanted of the local lists there; the next wider scope counts.' },
+  LocalListVersionAsked: { stream: localList, meaning: 'The station is asked which version of the list it has, and why now.' },
+  LocalListVersionReported: { stream: localList, meaning: 'The version that the station says it has.' },
+  LocalListSent: {
+    stream: localList,
+    meaning: 'A full list, or what changes in it, is on its way: tokens by their pseudonyms, groups sealed.',
+  },
+  LocalListConfirmed: { stream: localList, meaning: 'The station has taken the list over; it has this version now.' },
+  LocalListRefused: { stream: localList, meaning: 'The station would not have the list, or did not answer, and why.' },
   RolloutStarted: { stream: rollout, meaning: 'A setting is brought to many stations, one batch after the other.' },
   RolloutBatchReleased: { stream: rollout, meaning: 'The roll-out has come to these stations.' },
   RolloutStopped: { stream: rollout, meaning: 'Too many stations refuse, or somebody stopped it; it can be resumed.' },

@@ -31,6 +31,7 @@ export { withSample } from './pricing/session-meter.ts';
 export type { MeterSample, SessionMeter } from './pricing/session-meter.ts';
 export type { PriceLine, SessionPrice } from './pricing/session-price.ts';
 export { displayOfTariff } from './pricing/tariff-display.ts';
+export * from './local-lists/index.ts';
 export * from './settings/index.ts';
 export type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
 export { stationTariff, stationTariffId } from './pricing/station-tariff.ts';

@@ -19,6 +19,7 @@ import type { SessionPrice } from './pricing/session-price.ts';
 import type { ChargingPeriod } from './pricing/charging-periods.ts';
 import type { StationProfile } from './stations/station-profile.ts';
 import type { RolloutCounts } from './settings/rollout.ts';
+import type { ListEntry, LocalListWish } from './local-lists/listed-tokens.ts';
 import type { SettingScope } from './settings/scope.ts';
 import type { Setting, SettingCall, SettingName, ShownSetting } from './settings/setting.ts';
 import type { KnownTariff } from './pricing/tariff.ts';
@@ -256,6 +257,38 @@ export interface PlatformEvents {
   SettingDropped: SettingOfStation & { readonly calls: readonly SettingCall[]; readonly commandIds: readonly string[] };
   SettingResendAsked: { readonly stationId: string; readonly by: string; readonly reason?: string };
 
+  // In locallists-<scope>: whom stations are to know by heart.
+  LocalListDesired: LocalListWish & { readonly by: string; readonly reason?: string };
+  LocalListWithdrawn: { readonly scope: SettingScope; readonly by: string; readonly reason?: string };
+
+  // In locallist-<stationId>: what a station knows by heart.
+  LocalListVersionAsked: {
+    readonly stationId: string;
+    readonly commandId: string;
+    /** Stream and revision of the wish that is seen to. */
+    readonly wish?: string;
+    readonly because: 'wanted' | 'booted' | 'again';
+  };
+  LocalListVersionReported: { readonly stationId: string; readonly listVersion: number };
+  LocalListSent: {
+    readonly stationId: string;
+    readonly commandId: string;
+    readonly listVersion: number;
+    readonly update: 'Full' | 'Differential';
+    readonly put: readonly ListEntry[];
+    /** Pseudonyms of the tokens that are taken off the list. */
+    readonly removed: readonly string[];
+  };
+  LocalListConfirmed: { readonly stationId: string; readonly listVersion: number };
+  LocalListRefused: {
+    readonly stationId: string;
+    readonly code: string;
+    readonly why: string;
+    readonly commandId?: string;
+    /** It is not tried again until the station has booted or something else is wanted. */
+    readonly isFinal: boolean;
+  };
+
   // In rollout-<rolloutId>.
   RolloutStarted: {
     readonly rolloutId: string;
@@ -455,7 +488,7 @@ export const ANCHOR_STREAM = 'anchors';
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 export const walletStream = (walletId: string): string => `wallet-${walletId}`;
 
-type StreamCategory = 'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'rollout' | 'wallet';
+type StreamCategory = 'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'locallist' | 'rollout' | 'wallet';
 
 /** The id in a stream's name; `undefined` when the stream is of another category. */
 export const idInStream = (category: StreamCategory, stream: string): string | undefined =>

@@ -36,6 +36,54 @@ describe('a command', () => {
     });
   });
 
+  it('about local lists and caches is said in the words of each version, and held against its schema', () => {
+    const expiresAt = '2026-06-01T00:00:00.000Z';
+    const good = { token: 'TAG', tokenType: 'ISO14443', status: 'Accepted', expiresAt, groupToken: 'FAMILY' } as const;
+    const gone = { token: 'GONE', tokenType: 'ISO14443' };
+    const some: Command = { name: 'SendLocalList', listVersion: 3, update: 'Differential', entries: [good, gone] };
+    const none: Command = { name: 'SendLocalList', listVersion: 4, update: 'Full', entries: [] };
+    expect(translate(some, '1.6')).toEqual({
+      action: 'SendLocalList',
+      payload: {
+        listVersion: 3,
+        updateType: 'Differential',
+        localAuthorizationList: [
+          { idTag: 'TAG', idTagInfo: { status: 'Accepted', expiryDate: expiresAt, parentIdTag: 'FAMILY' } },
+          { idTag: 'GONE' },
+        ],
+      },
+    });
+    expect(translate(none, '1.6')).toMatchObject({ payload: { updateType: 'Full', localAuthorizationList: [] } });
+    for (const version of ['2.0.1', '2.1'] as const) {
+      expect(translate(some, version)).toEqual({
+        action: 'SendLocalList',
+        payload: {
+          versionNumber: 3,
+          updateType: 'Differential',
+          localAuthorizationList: [
+            {
+              idToken: { idToken: 'TAG', type: 'ISO14443' },
+              idTokenInfo: {
+                status: 'Accepted',
+                cacheExpiryDateTime: expiresAt,
+                groupIdToken: { idToken: 'FAMILY', type: 'Central' },
+              },
+            },
+            { idToken: { idToken: 'GONE', type: 'ISO14443' } },
+          ],
+        },
+      });
+      expect(translate(none, version)).toEqual({ action: 'SendLocalList', payload: { versionNumber: 4, updateType: 'Full' } });
+    }
+    for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+      expect(translate({ name: 'ClearCache' }, version)).toEqual({ action: 'ClearCache', payload: {} });
+      expect(translate({ name: 'GetLocalListVersion' }, version)).toEqual({ action: 'GetLocalListVersion', payload: {} });
+    }
+    const long = { ...none, entries: [{ token: 'X'.repeat(21), tokenType: 'Central' }] };
+    expect(translate(long, '1.6')).toMatchObject({ refused: expect.anything() });
+    expect(translate(long, '2.1')).toMatchObject({ action: 'SendLocalList' });
+  });
+
   it('about tariffs is one of 2.1 alone', () => {
     const tariff = { tariffId: 'flat', currency: 'EUR', energy: { prices: [{ priceKwh: 0.42 }] } };
     const commands: readonly Command[] = [

@@ -29,7 +29,7 @@ export type { InspectedLine } from './sqlite/sqlite-log-reader.ts';
 export type { DataKey, KeyStore } from './sealing/key-store.ts';
 export { MasterKey } from './sealing/master-key.ts';
 export { existingMasterKey, openMasterKey } from './sealing/master-key-file.ts';
-export { REMOVED, Sealer, subjectIn } from './sealing/sealer.ts';
+export { REMOVED, sealedLength, Sealer, subjectIn } from './sealing/sealer.ts';
 export type { SensitiveValue } from './sealing/sealer.ts';
 export { SqliteKeyStore } from './sealing/sqlite-key-store.ts';
 export { eventStoreErrors } from './eventstoredb/errors.ts';

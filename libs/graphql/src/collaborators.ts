@@ -1,5 +1,6 @@
 import type { Access, Drivers, PriceDesk, StationProfiles, StreamWallets, Tariffs } from '@wattledger/access';
-import type { CommandDesk, SettingsDesk } from '@wattledger/commands';
+import type { ListEntry } from '@wattledger/charging';
+import type { CommandDesk, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
 import type { ProjectorStatus, TableChange } from '@wattledger/projections';
@@ -31,6 +32,11 @@ export interface Collaborators {
   readonly stationProfiles: StationProfiles;
   /** How stations are to be set. */
   readonly settingsDesk: SettingsDesk;
+  /** Whom stations are to know by heart, and what they know. */
+  readonly localLists: LocalListStreams;
+  readonly localListDesk: LocalListDesk;
+  /** What a station is to have by heart as things are; `undefined` where no list is wanted. */
+  readonly desiredLocalList: (stationId: string) => Promise<readonly ListEntry[] | undefined>;
   readonly drivers: Drivers;
   readonly tariffs: Tariffs;
   readonly priceDesk: PriceDesk;
@@ -49,6 +55,9 @@ export const SEALER = Symbol('Sealer');
 export const COMMAND_DESK = Symbol('CommandDesk');
 export const STATION_PROFILES = Symbol('StationProfiles');
 export const SETTINGS_DESK = Symbol('SettingsDesk');
+export const LOCAL_LISTS = Symbol('LocalLists');
+export const LOCAL_LIST_DESK = Symbol('LocalListDesk');
+export const DESIRED_LOCAL_LIST = Symbol('desiredLocalList');
 export const ACCESS = Symbol('Access');
 export const WALLETS = Symbol('Wallets');
 export const DRIVERS = Symbol('Drivers');

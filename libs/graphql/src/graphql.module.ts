@@ -10,9 +10,12 @@ import {
   ACCESS,
   CLOCK,
   COMMAND_DESK,
+  DESIRED_LOCAL_LIST,
   DRIVERS,
   ERROR_LOG,
   EVENT_LOG,
+  LOCAL_LIST_DESK,
+  LOCAL_LISTS,
   PLUGIN_DESK,
   PRICE_DESK,
   PROJECTOR_STATUS,
@@ -40,6 +43,8 @@ import { TokenResolver } from './drivers/token.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
+import { LocalListMutations } from './local-lists/local-list.mutations.ts';
+import { LocalListResolver } from './local-lists/local-list.resolver.ts';
 import { PlatformResolver } from './platform/platform.resolver.ts';
 import { PluginResolver } from './plugins/plugin.resolver.ts';
 import { PersonalData } from './request/personal-data.ts';
@@ -80,6 +85,8 @@ export const resolvers = [
   StationSettingResolver,
   RolloutResolver,
   SettingMutations,
+  LocalListResolver,
+  LocalListMutations,
   PlatformResolver,
   DecisionResolver,
   SessionDecisionsResolver,
@@ -119,6 +126,9 @@ export class GraphqlModule {
       [WALLETS, collaborators.wallets],
       [STATION_PROFILES, collaborators.stationProfiles],
       [SETTINGS_DESK, collaborators.settingsDesk],
+      [LOCAL_LISTS, collaborators.localLists],
+      [LOCAL_LIST_DESK, collaborators.localListDesk],
+      [DESIRED_LOCAL_LIST, collaborators.desiredLocalList],
       [DRIVERS, collaborators.drivers],
       [TARIFFS, collaborators.tariffs],
       [PRICE_DESK, collaborators.priceDesk],

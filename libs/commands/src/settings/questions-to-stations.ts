@@ -17,11 +17,13 @@ const variables2: readonly VariableName[] = [
 const nameOf = ({ component, variable }: VariableName): string =>
   component === undefined ? variable : `${component}/${variable}`;
 
+/** Asks a station for variables; nothing where it has told any of them. */
+export const questionAbout = ({ variables }: StationRecord, wanted: readonly VariableName[]): Command | undefined =>
+  wanted.some((name) => variables.has(nameOf(name))) ? undefined : { name: 'GetVariables', variables: wanted };
+
 /** Asks a station what it can do; nothing where it has told any of it. */
-export function capabilitiesOf({ ocppVersion, variables }: StationRecord): Command | undefined {
-  const wanted = ocppVersion === '1.6' ? keys16 : variables2;
-  return wanted.some((name) => variables.has(nameOf(name))) ? undefined : { name: 'GetVariables', variables: wanted };
-}
+export const capabilitiesOf = (station: StationRecord): Command | undefined =>
+  questionAbout(station, station.ocppVersion === '1.6' ? keys16 : variables2);
 
 /** Asks a station for what it shows of a setting. */
 export const readBackOf = (shows: readonly ShownSetting[]): Command => ({

@@ -1,33 +1,20 @@
 import { idInStream } from '@wattledger/charging';
 import type { Ledger, Position, StoredEvent } from '@wattledger/event-log';
-import { messageEventType } from '@wattledger/ocpp';
 import { RolloutRunner } from './rollout-runner.ts';
+import { ofStationScope, STATION_EVENTS, StationRounds, TRY_AGAIN_MS } from './station-rounds.ts';
+import type { RoundsServices, RowsCommitted } from './station-rounds.ts';
 import { StationSyncer } from './station-syncer.ts';
 import type { SyncServices } from './station-syncer.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** What a commit of the rows brought, as far as settings are concerned. */
-export interface RowsCommitted {
-  /** The rows hold everything up to here. */
-  readonly position: Position;
-  readonly changes: readonly { readonly table: string; readonly keys: readonly (readonly (string | number)[])[] | 'many' }[];
-}
-
-export interface SettingsSyncServices extends SyncServices {
+export interface SettingsSyncServices extends SyncServices, RoundsServices {
   readonly ledger: Ledger;
   /** @returns a function that ends it */
   readonly onRowsCommitted: (listener: (committed: RowsCommitted) => void) => () => void;
-  readonly log: { error(details: object, message: string): void };
 }
 
-const STATIONS_AT_ONCE = 16;
 const ROLLOUTS_AT_ONCE = 2;
-const TRY_AGAIN_MS = 5_000;
-/** Beyond it the oldest are forgotten: their stations are looked after again when something else happens to them. */
-const COMMANDS_REMEMBERED = 100_000;
 
-/** Of a station: it came, it went, it was let in. Everything else it says is looked at in the rows. */
-const STATION_EVENTS = ['StationConnected', 'StationDisconnected', messageEventType('BootNotification', 'toStation', 'result')];
 const SETTING_EVENTS = [
   'StationPlaced',
   'SettingDesired',
@@ -49,26 +36,30 @@ const SETTING_EVENTS = [
  * Keeps stations set as they are to be set: looks after a station whenever something has happened that may matter to it, and after
  * all of them when it starts.
  *
- * What happened is looked at when the rows know of it too. Runs once per log, where its rows are kept.
+ * Runs once per log, where its rows are kept.
  */
 export class SettingsSync {
   private readonly services: SettingsSyncServices;
   private readonly syncer: StationSyncer;
   private readonly rollouts: RolloutRunner;
-  private readonly stations: WorkQueue;
+  private readonly rounds: StationRounds;
   private readonly steps: WorkQueue;
-  private readonly timers = new Map<string, NodeJS.Timeout>();
-  private readonly commands = new Map<string, string>();
-  private held: StoredEvent[] = [];
-  private rowsAt: Position;
 
   /** @param rowsAt how far the rows have come */
   constructor(services: SettingsSyncServices, rowsAt: Position) {
     this.services = services;
-    this.rowsAt = rowsAt;
+    this.rounds = new StationRounds(
+      services,
+      {
+        lookAfter: (stationId) => this.lookAfter(stationId),
+        take: (event) => this.take(event),
+        complaint: 'settings could not be looked after',
+      },
+      rowsAt,
+    );
     this.syncer = new StationSyncer({
       ...services,
-      onRequested: (commandId, stationId) => this.commands.set(commandId, stationId),
+      onRequested: (commandId, stationId) => this.rounds.awaits(commandId, stationId),
     });
     const { desired, syncs, records, profileOf } = services;
     this.rollouts = new RolloutRunner({
@@ -80,7 +71,6 @@ export class SettingsSync {
         return [...effective.values()].some((wanted) => wanted.rolloutId === rolloutId);
       },
     });
-    this.stations = new WorkQueue(STATIONS_AT_ONCE, (stationId) => this.lookAfter(stationId));
     this.steps = new WorkQueue(ROLLOUTS_AT_ONCE, (rolloutId) => this.step(rolloutId));
   }
 
@@ -90,7 +80,7 @@ export class SettingsSync {
     const stopListening = onRowsCommitted((committed) => this.rowsChanged(committed));
     try {
       const after = await ledger.log.head();
-      await this.lookAfterAll();
+      await this.rounds.addAll();
       for (const rolloutId of await records.runningRollouts()) this.steps.add(rolloutId);
       const filter = {
         streamPrefixes: ['station-', 'profile-', 'setting-', 'settingsync-', 'rollout-'],
@@ -101,47 +91,25 @@ export class SettingsSync {
       }
     } finally {
       stopListening();
-      for (const timer of this.timers.values()) clearTimeout(timer);
-      await Promise.all([this.stations.stop(), this.steps.stop()]);
+      await Promise.all([this.rounds.stop(), this.steps.stop()]);
     }
-  }
-
-  private awaits(commandId: string, stationId: string): void {
-    this.commands.set(commandId, stationId);
-    const [oldest] = this.commands.keys();
-    if (this.commands.size > COMMANDS_REMEMBERED && oldest !== undefined) this.commands.delete(oldest);
   }
 
   private noticed(event: StoredEvent): void {
     const { desired, syncs } = this.services;
     desired.forget(event.stream);
     syncs.forget(event.stream);
-    if (event.position <= this.rowsAt) this.take(event);
-    else this.held.push(event);
+    this.rounds.noticed(event);
   }
 
-  private rowsChanged({ position, changes }: RowsCommitted): void {
-    this.rowsAt = position;
-    const ready = this.held.filter((event) => event.position <= position);
-    if (ready.length > 0) this.held = this.held.filter((event) => event.position > position);
-    for (const event of ready) this.take(event);
-    for (const { table, keys } of changes) {
-      if (table === 'commands') this.commandsChanged(keys);
-      if (table === 'variables') this.variablesChanged(keys);
-    }
-  }
-
-  private commandsChanged(keys: RowsCommitted['changes'][number]['keys']): void {
-    const ids = keys === 'many' ? [...this.commands.keys()] : keys.map(([commandId]) => String(commandId));
-    for (const commandId of ids) {
-      const stationId = this.commands.get(commandId);
-      if (stationId !== undefined) this.stations.add(stationId);
-    }
+  private rowsChanged(committed: RowsCommitted): void {
+    this.rounds.rowsChanged(committed);
+    for (const { table, keys } of committed.changes) if (table === 'variables') this.variablesChanged(keys);
   }
 
   private variablesChanged(keys: RowsCommitted['changes'][number]['keys']): void {
-    if (keys === 'many') return void this.lookAfterAll().catch((error: unknown) => this.failed(error, 'all stations'));
-    for (const stationId of new Set(keys.map(([id]) => String(id)))) this.stations.add(stationId);
+    if (keys === 'many') return this.rounds.addAllSoon();
+    for (const stationId of new Set(keys.map(([id]) => String(id)))) this.rounds.add(stationId);
   }
 
   private take({ stream, type, data }: StoredEvent): void {
@@ -149,60 +117,31 @@ export class SettingsSync {
       idInStream('station', stream) ??
       idInStream('profile', stream) ??
       idInStream('settingsync', stream) ??
-      ofStationScope(stream);
-    if (stationId !== undefined) return this.stations.add(stationId);
+      ofStationScope('setting', stream);
+    if (stationId !== undefined) return this.rounds.add(stationId);
     const rolloutId = idInStream('rollout', stream);
     if (rolloutId !== undefined) this.steps.add(rolloutId);
     if (type === 'RolloutBatchReleased') {
       const { stationIds } = JSON.parse(data) as { stationIds: string[] };
-      for (const reached of stationIds) this.stations.add(reached);
+      for (const reached of stationIds) this.rounds.add(reached);
       return;
     }
     if (type === 'RolloutStarted' || type === 'RolloutResumed') return;
-    this.lookAfterAll().catch((error: unknown) => this.failed(error, 'all stations'));
+    this.rounds.addAllSoon();
   }
 
-  private async lookAfterAll(): Promise<void> {
-    for (const stationId of await this.services.records.stationIds()) this.stations.add(stationId);
-  }
-
-  private async lookAfter(stationId: string): Promise<void> {
-    try {
-      const { rolloutIds, lookAgainAt } = await this.syncer.sync(stationId);
-      for (const rolloutId of new Set(rolloutIds)) this.steps.add(rolloutId);
-      if (lookAgainAt !== undefined) this.lookAgain(stationId, lookAgainAt - this.services.clock().getTime());
-    } catch (error) {
-      this.failed(error, stationId);
-      this.lookAgain(stationId, TRY_AGAIN_MS);
-    }
-  }
-
-  private lookAgain(stationId: string, inMs: number): void {
-    clearTimeout(this.timers.get(stationId));
-    const timer = setTimeout(
-      () => {
-        this.timers.delete(stationId);
-        this.stations.add(stationId);
-      },
-      Math.max(0, inMs),
-    );
-    timer.unref();
-    this.timers.set(stationId, timer);
+  private async lookAfter(stationId: string): Promise<number | undefined> {
+    const { rolloutIds, lookAgainAt } = await this.syncer.sync(stationId);
+    for (const rolloutId of new Set(rolloutIds)) this.steps.add(rolloutId);
+    return lookAgainAt;
   }
 
   private async step(rolloutId: string): Promise<void> {
     try {
       await this.rollouts.step(rolloutId);
     } catch (error) {
-      this.failed(error, rolloutId);
+      this.rounds.failed(error, rolloutId);
       setTimeout(() => this.steps.add(rolloutId), TRY_AGAIN_MS).unref();
     }
   }
-
-  private failed(error: unknown, what: string): void {
-    this.services.log.error({ error: String(error), what }, 'settings could not be looked after');
-  }
 }
-
-const ofStationScope = (stream: string): string | undefined =>
-  stream.startsWith('setting-station-') ? stream.slice('setting-station-'.length) : undefined;

@@ -1,4 +1,4 @@
-import type { Instant } from '@wattledger/kernel';
+import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 
 /** What the rows tell of a station that is to be told of settings. */
@@ -26,6 +26,8 @@ export interface CommandRecord {
   /** The status in the answer, or the code of an error and what it says. */
   readonly says?: string;
   readonly errorCode?: string;
+  /** The payload of the station's answer. */
+  readonly answer?: JsonObject;
 }
 
 /** What is known of stations and commands, as far as the rows have come. */

@@ -1,7 +1,6 @@
 import { nothingSynced, stationStream, wishOf } from '@wattledger/charging';
 import type {
   Ask,
-  Command,
   DesiredSetting,
   PlatformEvents,
   SettingCall,
@@ -16,24 +15,20 @@ import type { FoldedStreams, NewEvent } from '@wattledger/event-log';
 import { instantOf, isRefusal } from '@wattledger/kernel';
 import type { Clock } from '@wattledger/kernel';
 import { commandIdOf } from '../command-desk.ts';
-import type { CommandDesk } from '../command-desk.ts';
 import type { DesiredStreams } from './desired-streams.ts';
 import { capabilitiesOf, readBackOf } from './questions-to-stations.ts';
-import type { CommandRecord, StationRecord, StationRecords } from './station-records.ts';
+import { StationCaller } from './station-caller.ts';
+import type { CallerServices } from './station-caller.ts';
+import type { StationRecord } from './station-records.ts';
 import { nextSyncStep } from './sync-policy.ts';
-import type { Because, SyncPolicy } from './sync-policy.ts';
+import type { Because } from './sync-policy.ts';
 
 /** What telling stations of their settings takes. */
-export interface SyncServices {
-  /** Told of every command that the station's settings wait for. */
-  readonly onRequested?: (commandId: string, stationId: string) => void;
+export interface SyncServices extends CallerServices {
   readonly desired: DesiredStreams;
   readonly syncs: FoldedStreams<StationSync>;
-  readonly commandDesk: CommandDesk;
-  readonly records: StationRecords;
   readonly ask: Ask;
   readonly clock: Clock;
-  readonly policy: SyncPolicy;
   /** Where a station stands. */
   readonly profileOf: (stationId: string) => Promise<StationProfile>;
   /** A tariff as stations are to show it. */
@@ -58,9 +53,11 @@ export interface Synced {
  */
 export class StationSyncer {
   private readonly services: SyncServices;
+  private readonly caller: StationCaller;
 
   constructor(services: SyncServices) {
     this.services = services;
+    this.caller = new StationCaller(services, SYNC_ACTOR, 'station settings');
   }
 
   async sync(stationId: string): Promise<Synced> {
@@ -114,13 +111,7 @@ export class StationSyncer {
     if (Object.values(sync.settings).every(({ status }) => status !== 'pending')) return true;
     const question = capabilitiesOf(station);
     if (!question) return true;
-    const key = `capabilities ${station.stationId} ${station.bootedAt ?? ''}`;
-    const commandId = commandIdOf(SYNC_ACTOR, key);
-    this.services.onRequested?.(commandId, station.stationId);
-    const asked = await this.services.records.command(commandId);
-    if (asked) return isOver(asked);
-    await this.request(station.stationId, question, { idempotencyKey: key });
-    return false;
+    return this.caller.isAnswered(station.stationId, question, `capabilities ${station.stationId} ${station.bootedAt ?? ''}`);
   }
 
   /** @returns until when there is nothing to do, where time alone decides */
@@ -144,7 +135,7 @@ export class StationSyncer {
           await this.requestNext(stationId, setting.calls, setting.commandIds);
           return undefined;
         case 'read-back':
-          await this.request(stationId, readBackOf(setting.shows), {
+          await this.caller.request(stationId, readBackOf(setting.shows), {
             idempotencyKey: `read back ${stationId} ${key} ${station.bootedAt ?? ''}`,
           });
           return undefined;
@@ -239,30 +230,11 @@ export class StationSyncer {
       const command = await this.services.records.command(commandId);
       if (command?.status === 'accepted') continue;
       const call = calls[index];
-      if (!command && call) await this.request(stationId, { name: 'SendCall', ...call }, { commandId });
+      if (!command && call) await this.caller.request(stationId, { name: 'SendCall', ...call }, { commandId });
       return;
     }
   }
-
-  private async request(
-    stationId: string,
-    command: Command,
-    named: { readonly idempotencyKey: string } | { readonly commandId: string },
-  ) {
-    const { commandDesk, policy } = this.services;
-    await commandDesk.request({
-      stationId,
-      command,
-      requestedBy: SYNC_ACTOR,
-      reason: 'station settings',
-      waitForStation: true,
-      expiresInSeconds: policy.callExpiresInSeconds,
-      ...named,
-    });
-  }
 }
-
-const isOver = ({ status }: CommandRecord): boolean => status !== 'requested' && status !== 'sent';
 
 /** Commands are named by what they carry, so that each is asked for once, whoever asks. */
 const idsOf = (

@@ -4,6 +4,8 @@ import type { KeyObject } from 'node:crypto';
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** What sealing adds to a text. */
+export const SEALING_BYTES = IV_BYTES + TAG_BYTES;
 /** What stands before the 32 bytes of an Ed25519 key in PKCS #8. RFC 8410, section 7. */
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@wattledger/kernel';
 import { MasterKey } from './master-key.ts';
-import { Sealer, subjectIn } from './sealer.ts';
+import { sealedLength, Sealer, subjectIn } from './sealer.ts';
 import { SqliteKeyStore } from './sqlite-key-store.ts';
 
 const SECRET = 'a secret of more than thirty-two characters';
@@ -63,6 +63,14 @@ describe('sealing personal data', () => {
     await sealer.erase('04A2B3C4');
     expect(await sealer.unseal(await sealing)).toBeUndefined();
     expect(await sealer.unseal(await sealer.seal('04A2B3C4'))).toBe('04A2B3C4');
+  });
+
+  it('tells how long a sealed text is without opening it', async () => {
+    const sealed = await sealer.seal('04A2B3C4');
+    await sealer.erase('04A2B3C4');
+    expect(sealedLength(sealed)).toBe(8);
+    expect(sealedLength(await sealer.seal(''))).toBe(0);
+    expect(sealedLength('04A2B3C4')).toBeUndefined();
   });
 
   it('seals personal members and removes secret ones, and touches nothing else', async () => {

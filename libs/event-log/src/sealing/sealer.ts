@@ -1,7 +1,7 @@
 import { isJsonObject, stringifyJson } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { KeyStore } from './key-store.ts';
-import { decrypt, encrypt } from './master-key.ts';
+import { decrypt, encrypt, SEALING_BYTES } from './master-key.ts';
 import type { MasterKey } from './master-key.ts';
 
 /** A place in a payload that must not be stored as it is. */
@@ -106,6 +106,12 @@ export class Sealer {
 
 /** The subject in a sealed text: equal for equal tokens, so that sessions of one driver can be told without knowing who it is. */
 export const subjectIn = (sealed: string): string | undefined => SEALED.exec(sealed)?.[1];
+
+/** How many bytes the sealed text has, without opening it; `undefined` when the text is not sealed at all. */
+export function sealedLength(sealed: string): number | undefined {
+  const ciphertext = SEALED.exec(sealed)?.[2];
+  return ciphertext === undefined ? undefined : Buffer.byteLength(ciphertext, 'base64url') - SEALING_BYTES;
+}
 
 function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
   return path.reduce<Json | undefined>((at, step) => {

@@ -74,6 +74,9 @@ export class ReferenceReused extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'The setting is not desired there.' })
 export class SettingNotDesired extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'No local list is desired there.' })
+export class LocalListNotDesired extends UserError {}
+
 @ObjectType({ implements: () => [UserError], description: 'There is no such roll-out.' })
 export class RolloutNotFound extends UserError {}
 
@@ -109,6 +112,7 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'currency-mismatch': CurrencyMismatch,
   'reference-reused': ReferenceReused,
   'setting-not-desired': SettingNotDesired,
+  'local-list-not-desired': LocalListNotDesired,
   'rollout-unknown': RolloutNotFound,
   'rollout-over': RolloutOver,
   ...Object.fromEntries(Object.keys(driverErrors).map((code) => [code, DriverRefusal])),

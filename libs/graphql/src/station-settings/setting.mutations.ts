@@ -1,12 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Args, Float, ID, Mutation, Resolver } from '@nestjs/graphql';
 import type { ApiCaller, StationProfiles } from '@wattledger/access';
-import { profileStream, scopeId, stationStream } from '@wattledger/charging';
+import { scopeId } from '@wattledger/charging';
 import type { SettingScope } from '@wattledger/charging';
 import type { SettingsDesk } from '@wattledger/commands';
 import type { EventLog } from '@wattledger/event-log';
 import { isRefusal } from '@wattledger/kernel';
-import type { Refusal } from '@wattledger/kernel';
 import { stationsTable } from '@wattledger/read-models';
 import { EVENT_LOG, ROWS, SETTINGS_DESK, STATION_PROFILES } from '../collaborators.ts';
 import { refuseRequest } from '../errors.ts';
@@ -18,6 +17,7 @@ import type { Rows } from '../rows/rows.ts';
 import { userErrorOf } from '../schema/user-errors.type.ts';
 import type { UserError } from '../schema/user-errors.type.ts';
 import { inGroup } from '../stations/station.list.ts';
+import { tooLong, unknownStation } from './scope-checks.ts';
 import { PlaceStationArgs, SetStationSettingArgs, WithdrawSettingArgs } from './setting.args.ts';
 import { scopeIn, settingIn } from './setting.type.ts';
 import {
@@ -34,7 +34,6 @@ import {
 } from './setting-result.type.ts';
 
 const atSite = columnsIn(stationsTable).is('siteId');
-const LONGEST_TEXT = 500;
 const STATION_ID = /^\P{Cc}{1,255}$/u;
 
 /** Where stations stand, and how they are to be set. */
@@ -70,7 +69,7 @@ export class SettingMutations {
     if (isRefusal(scope)) return userErrorOf(scope);
     if (isRefusal(setting)) return userErrorOf(setting);
     const { evseId, reason, batchSize, maximumRefusedShare } = args;
-    const refusal = tooLong(reason) ?? (await this.unknownStation(scope));
+    const refusal = tooLong(reason) ?? (await unknownStation(scope, this.rows, this.log));
     if (refusal) return userErrorOf(refusal);
     const taken = await this.desk.set(
       {
@@ -112,7 +111,7 @@ export class SettingMutations {
     @Args('stationId', { type: () => ID, description: 'The station.' }) stationId: string,
     @Caller() { keyId }: ApiCaller,
   ): Promise<SettingsResent | UserError> {
-    const refusal = await this.unknownStation({ kind: 'station', id: stationId });
+    const refusal = await unknownStation({ kind: 'station', id: stationId }, this.rows, this.log);
     if (refusal) return userErrorOf(refusal);
     await this.desk.resend(stationId, keyId);
     return new SettingsResent(stationId);
@@ -176,18 +175,4 @@ export class SettingMutations {
       scope.kind === 'site' ? [atSite(scope.id)] : scope.kind === 'group' ? [inGroup(scope.id)] : [];
     return (await this.rows.where(stationsTable, ...conditions)).map(({ stationId }) => stationId);
   }
-
-  /** Of a station that has never connected nobody knows the version: it is placed first. */
-  private async unknownStation(scope: SettingScope): Promise<Refusal | undefined> {
-    if (scope.kind !== 'station' || (await this.rows.withKey(stationsTable, [scope.id]))) return undefined;
-    // The rows may not have come that far yet.
-    for await (const _ of this.log.readStream(stationStream(scope.id), { limit: 1 })) return undefined;
-    for await (const _ of this.log.readStream(profileStream(scope.id), { limit: 1 })) return undefined;
-    return refuseRequest('station-unknown', `There is no station ${scope.id}.`);
-  }
 }
-
-const tooLong = (reason: string | null | undefined): Refusal | undefined =>
-  (reason?.length ?? 0) > LONGEST_TEXT
-    ? refuseRequest('input-invalid', `reason has at most ${LONGEST_TEXT} characters.`)
-    : undefined;

@@ -18,7 +18,7 @@ import {
 } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole, Ask } from '@wattledger/charging';
-import { CommandDesk, DesiredStreams, SettingsDesk } from '@wattledger/commands';
+import { CommandDesk, DesiredStreams, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import { Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
@@ -88,6 +88,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const anyTerms = { readTerms: (_plugin: string, terms: JsonObject) => Promise.resolve({ terms }) };
   const subjectOf = (token: string) => sealer.subjectOf(token);
   const tariffs = new Tariffs({ ledger, plugins: anyTerms, subjectOf, clock: systemClock });
+  const localLists = new LocalListStreams(ledger);
   const failures: object[] = [];
   const collaborators: Collaborators = {
     readModels,
@@ -98,6 +99,9 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     wallets,
     stationProfiles: new StationProfiles(ledger),
     settingsDesk: new SettingsDesk(ledger, new DesiredStreams(ledger)),
+    localLists,
+    localListDesk: new LocalListDesk(localLists),
+    desiredLocalList: () => Promise.resolve(undefined),
     drivers,
     tariffs,
     priceDesk: new PriceDesk({

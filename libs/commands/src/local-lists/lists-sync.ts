@@ -1,0 +1,103 @@
+import { idInStream } from '@wattledger/charging';
+import type { Ledger, Position, StoredEvent } from '@wattledger/event-log';
+import { ofStationScope, STATION_EVENTS, StationRounds } from '../settings/station-rounds.ts';
+import type { RoundsServices, RowsCommitted } from '../settings/station-rounds.ts';
+import { ListSyncer } from './list-syncer.ts';
+import type { ListServices } from './list-syncer.ts';
+
+export interface ListsSyncServices extends ListServices, RoundsServices {
+  readonly ledger: Ledger;
+  /** @returns a function that ends it */
+  readonly onRowsCommitted: (listener: (committed: RowsCommitted) => void) => () => void;
+}
+
+const LIST_EVENTS = [
+  'StationPlaced',
+  'LocalListDesired',
+  'LocalListWithdrawn',
+  'LocalListVersionAsked',
+  'LocalListVersionReported',
+  'LocalListSent',
+  'LocalListConfirmed',
+  'LocalListRefused',
+];
+/** Many tokens that change at once are one change of a list. */
+const GATHER_MS = 500;
+
+/**
+ * Keeps the local lists of stations as they are to be: looks after a station whenever something has happened to it or to what is
+ * wanted of it, and after all of them when it starts and when tokens or accounts have changed.
+ *
+ * Runs once per log, where its rows are kept.
+ */
+export class LocalListsSync {
+  private readonly services: ListsSyncServices;
+  private readonly syncer: ListSyncer;
+  private readonly rounds: StationRounds;
+  private gathering: NodeJS.Timeout | undefined;
+
+  /** @param rowsAt how far the rows have come */
+  constructor(services: ListsSyncServices, rowsAt: Position) {
+    this.services = services;
+    this.syncer = new ListSyncer({
+      ...services,
+      onRequested: (commandId, stationId) => this.rounds.awaits(commandId, stationId),
+    });
+    this.rounds = new StationRounds(
+      services,
+      {
+        lookAfter: (stationId) => this.syncer.sync(stationId),
+        take: (event) => this.take(event),
+        complaint: 'a local list could not be looked after',
+      },
+      rowsAt,
+    );
+  }
+
+  /** Runs until the signal. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { ledger, lists, onRowsCommitted } = this.services;
+    const stopListening = onRowsCommitted((committed) => this.rowsChanged(committed));
+    try {
+      const after = await ledger.log.head();
+      await this.rounds.addAll();
+      const filter = {
+        streamPrefixes: ['station-', 'profile-', 'locallists-', 'locallist-'],
+        types: [...STATION_EVENTS, ...LIST_EVENTS],
+      };
+      for await (const { events } of ledger.log.subscribe({ after, filter, signal })) {
+        for (const event of events) {
+          lists.forget(event.stream);
+          this.rounds.noticed(event);
+        }
+      }
+    } finally {
+      stopListening();
+      clearTimeout(this.gathering);
+      await this.rounds.stop();
+    }
+  }
+
+  private rowsChanged(committed: RowsCommitted): void {
+    this.rounds.rowsChanged(committed);
+    if (committed.changes.some(({ table }) => table === 'tokens' || table === 'accounts')) this.tokensChanged();
+  }
+
+  private tokensChanged(): void {
+    this.syncer.tokensChanged();
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.rounds.addAllSoon();
+    }, GATHER_MS).unref();
+  }
+
+  private take({ stream }: StoredEvent): void {
+    const stationId =
+      idInStream('station', stream) ??
+      idInStream('profile', stream) ??
+      idInStream('locallist', stream) ??
+      ofStationScope('locallists', stream);
+    if (stationId === undefined) this.rounds.addAllSoon();
+    else this.rounds.add(stationId);
+  }
+}

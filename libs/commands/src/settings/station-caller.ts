@@ -1,0 +1,55 @@
+import type { Command } from '@wattledger/charging';
+import { commandIdOf } from '../command-desk.ts';
+import type { CommandDesk } from '../command-desk.ts';
+import type { CommandRecord, StationRecords } from './station-records.ts';
+import type { SyncPolicy } from './sync-policy.ts';
+
+export interface CallerServices {
+  readonly commandDesk: CommandDesk;
+  readonly records: StationRecords;
+  readonly policy: SyncPolicy;
+  /** Told of every command that the station is waited for. */
+  readonly onRequested?: (commandId: string, stationId: string) => void;
+}
+
+/** Asks stations in the name of a part of the platform: every command once, however often it is tried. */
+export class StationCaller {
+  private readonly services: CallerServices;
+  private readonly actor: string;
+  private readonly reason: string;
+
+  constructor(services: CallerServices, actor: string, reason: string) {
+    this.services = services;
+    this.actor = actor;
+    this.reason = reason;
+  }
+
+  async request(
+    stationId: string,
+    command: Command,
+    named: { readonly idempotencyKey: string } | { readonly commandId: string },
+  ): Promise<void> {
+    const { commandDesk, policy } = this.services;
+    await commandDesk.request({
+      stationId,
+      command,
+      requestedBy: this.actor,
+      reason: this.reason,
+      waitForStation: true,
+      expiresInSeconds: policy.callExpiresInSeconds,
+      ...named,
+    });
+  }
+
+  /** Whether something has come of a question, whatever it is; one that was not asked under this key is asked now. */
+  async isAnswered(stationId: string, question: Command, key: string): Promise<boolean> {
+    const commandId = commandIdOf(this.actor, key);
+    this.services.onRequested?.(commandId, stationId);
+    const asked = await this.services.records.command(commandId);
+    if (asked) return isOver(asked);
+    await this.request(stationId, question, { idempotencyKey: key });
+    return false;
+  }
+}
+
+const isOver = ({ status }: CommandRecord): boolean => status !== 'requested' && status !== 'sent';

@@ -1,0 +1,144 @@
+import type { Position, StoredEvent } from '@wattledger/event-log';
+import type { Clock } from '@wattledger/kernel';
+import { messageEventType } from '@wattledger/ocpp';
+import type { StationRecords } from './station-records.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** What a commit of the rows brought, as far as stations are concerned. */
+export interface RowsCommitted {
+  /** The rows hold everything up to here. */
+  readonly position: Position;
+  readonly changes: readonly { readonly table: string; readonly keys: readonly (readonly (string | number)[])[] | 'many' }[];
+}
+
+export interface RoundsServices {
+  readonly records: StationRecords;
+  readonly clock: Clock;
+  readonly log: { error(details: object, message: string): void };
+}
+
+export interface Rounds {
+  /** @returns when to look again, milliseconds since 1970, where time alone decides */
+  readonly lookAfter: (stationId: string) => Promise<number | undefined>;
+  /** What an event calls for, now that the rows know of it too. */
+  readonly take: (event: StoredEvent) => void;
+  /** For the log: what could not be done. */
+  readonly complaint: string;
+}
+
+/** Of a station: it came, it went, it was let in. Everything else it says is looked at in the rows. */
+export const STATION_EVENTS: readonly string[] = [
+  'StationConnected',
+  'StationDisconnected',
+  messageEventType('BootNotification', 'toStation', 'result'),
+];
+
+const STATIONS_AT_ONCE = 16;
+export const TRY_AGAIN_MS = 5_000;
+/** Timers take no longer wait than 2^31 milliseconds. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+/** Beyond it the oldest are forgotten: their stations are looked after again when something else happens to them. */
+const COMMANDS_REMEMBERED = 100_000;
+
+/**
+ * Looks after stations, a few at once and each by one at a time: when somebody says so, when a command that they wait for has moved
+ * on, when it is time, and once more when it failed.
+ *
+ * What happened is looked at when the rows know of it too.
+ */
+export class StationRounds {
+  private readonly services: RoundsServices;
+  private readonly rounds: Rounds;
+  private readonly stations: WorkQueue;
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly commands = new Map<string, string>();
+  private held: StoredEvent[] = [];
+  private rowsAt: Position;
+
+  /** @param rowsAt how far the rows have come */
+  constructor(services: RoundsServices, rounds: Rounds, rowsAt: Position) {
+    this.services = services;
+    this.rounds = rounds;
+    this.rowsAt = rowsAt;
+    this.stations = new WorkQueue(STATIONS_AT_ONCE, (stationId) => this.lookAfter(stationId));
+  }
+
+  add(stationId: string): void {
+    this.stations.add(stationId);
+  }
+
+  /** Every station that the log has heard of. */
+  async addAll(): Promise<void> {
+    for (const stationId of await this.services.records.stationIds()) this.stations.add(stationId);
+  }
+
+  /** The same where nobody waits for it. */
+  addAllSoon(): void {
+    this.addAll().catch((error: unknown) => this.failed(error, 'all stations'));
+  }
+
+  /** The station is looked after when the command has moved on. */
+  awaits(commandId: string, stationId: string): void {
+    this.commands.set(commandId, stationId);
+    const [oldest] = this.commands.keys();
+    if (this.commands.size > COMMANDS_REMEMBERED && oldest !== undefined) this.commands.delete(oldest);
+  }
+
+  noticed(event: StoredEvent): void {
+    if (event.position <= this.rowsAt) this.rounds.take(event);
+    else this.held.push(event);
+  }
+
+  rowsChanged({ position, changes }: RowsCommitted): void {
+    this.rowsAt = position;
+    const ready = this.held.filter((event) => event.position <= position);
+    if (ready.length > 0) this.held = this.held.filter((event) => event.position > position);
+    for (const event of ready) this.rounds.take(event);
+    for (const { table, keys } of changes) if (table === 'commands') this.commandsChanged(keys);
+  }
+
+  /** Lets what runs come to its end. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    await this.stations.stop();
+  }
+
+  failed(error: unknown, what: string): void {
+    this.services.log.error({ error: String(error), what }, this.rounds.complaint);
+  }
+
+  private commandsChanged(keys: RowsCommitted['changes'][number]['keys']): void {
+    const ids = keys === 'many' ? [...this.commands.keys()] : keys.map(([commandId]) => String(commandId));
+    for (const commandId of ids) {
+      const stationId = this.commands.get(commandId);
+      if (stationId !== undefined) this.stations.add(stationId);
+    }
+  }
+
+  private async lookAfter(stationId: string): Promise<void> {
+    try {
+      const until = await this.rounds.lookAfter(stationId);
+      if (until !== undefined) this.lookAgain(stationId, until - this.services.clock().getTime());
+    } catch (error) {
+      this.failed(error, stationId);
+      this.lookAgain(stationId, TRY_AGAIN_MS);
+    }
+  }
+
+  private lookAgain(stationId: string, inMs: number): void {
+    clearTimeout(this.timers.get(stationId));
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(stationId);
+        this.stations.add(stationId);
+      },
+      Math.min(Math.max(0, inMs), LONGEST_WAIT_MS),
+    );
+    timer.unref();
+    this.timers.set(stationId, timer);
+  }
+}
+
+/** The station of a wish that is meant for it alone. */
+export const ofStationScope = (category: string, stream: string): string | undefined =>
+  stream.startsWith(`${category}-station-`) ? stream.slice(`${category}-station-`.length) : undefined;
