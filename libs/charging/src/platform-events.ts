@@ -488,7 +488,8 @@ export const ANCHOR_STREAM = 'anchors';
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 export const walletStream = (walletId: string): string => `wallet-${walletId}`;
 
-type StreamCategory = 'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'locallist' | 'rollout' | 'wallet';
+type StreamCategory =
+  'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'locallist' | 'rollout' | 'wallet';
 
 /** The id in a stream's name; `undefined` when the stream is of another category. */
 export const idInStream = (category: StreamCategory, stream: string): string | undefined =>
