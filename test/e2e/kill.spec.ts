@@ -93,6 +93,6 @@ describe('a platform that is killed again and again while stations charge', () =
       expect(stations.some(({ finished }) => finished.size > 0)).toBe(true);
       expect((await platform.end()).code).toBe(0);
     },
-    ROUNDS * 12_000,
+    ROUNDS * 30_000,
   );
 });

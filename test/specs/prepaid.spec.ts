@@ -27,7 +27,7 @@ const pays = (walletId: string, amount: string, reference = `payment of ${wallet
     { walletId, amount, reference },
   );
 
-/** A wallet once what ran on it was settled. */
+/** A wallet once what ran on it was settled; wallet and movements are read one after the other, so both must say it. */
 const settled = (id: string) =>
   until(`the wallet ${id} to be settled`, async () => {
     const { wallet } = (await ask(
@@ -36,8 +36,9 @@ const settled = (id: string) =>
         movements(orderBy: OLDEST_FIRST) { totalCount nodes { kind amount charged because sessionId reference } }
       } }`,
       { id },
-    )) as { wallet: { movements: { nodes: { kind: string }[] } } | null };
-    return wallet?.movements.nodes.some(({ kind }) => kind === 'SESSION_SETTLED') ? wallet : undefined;
+    )) as { wallet: { openSessions: object[]; movements: { nodes: { kind: string }[] } } | null };
+    const isSettled = wallet?.movements.nodes.some(({ kind }) => kind === 'SESSION_SETTLED') && wallet.openSessions.length === 0;
+    return isSettled ? wallet : undefined;
   });
 
 const drives = async (stationId: string, protocol: string = 'ocpp1.6', transactionId?: string) =>
