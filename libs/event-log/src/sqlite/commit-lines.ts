@@ -6,8 +6,8 @@ export interface CommitRow {
   readonly position: Position;
   readonly events: number;
   readonly lines: string;
-  /** The streams of its appends, where the writer of this process has told; a stream may come twice. */
-  readonly streams?: readonly string[];
+  /** What is in it, where the writer of this process has told: then nobody needs to search its text for that. */
+  readonly holds?: { readonly streams: ReadonlySet<string>; readonly types: ReadonlySet<string> };
 }
 
 /**
@@ -53,14 +53,18 @@ export function lineFilter(filter: EventFilter | undefined): (line: string) => b
   };
 }
 
-/** A test on a whole commit: false when no line of it can pass the filter. Where its streams are known, its text is not searched for them. */
-export function commitFilter(filter: EventFilter | undefined): (commit: CommitRow) => boolean {
-  const { streamPrefixes, types } = filter ?? {};
-  const mayBeOf = ({ lines, streams }: CommitRow, prefix: string) =>
-    streams ? streams.some((stream) => stream.startsWith(prefix)) : lines.startsWith(prefix) || lines.includes(`\n${prefix}`);
+/** A test on a whole commit: false when no line of it can pass the filter. */
+export function commitFilter({ streamPrefixes, types }: EventFilter = {}): (commit: CommitRow) => boolean {
+  const isOf = (prefix: string, { lines, holds }: CommitRow) => {
+    if (!holds) return lines.startsWith(prefix) || lines.includes(`\n${prefix}`);
+    for (const stream of holds.streams) if (stream.startsWith(prefix)) return true;
+    return false;
+  };
+  const holdsType = (type: string, { lines, holds }: CommitRow) =>
+    holds ? holds.types.has(type) : lines.includes(`\t${type}\t`);
   return (commit) =>
-    (!streamPrefixes || streamPrefixes.some((prefix) => mayBeOf(commit, prefix))) &&
-    (!types || types.some((type) => commit.lines.includes(`\t${type}\t`)));
+    (!types || types.some((type) => holdsType(type, commit))) &&
+    (!streamPrefixes || streamPrefixes.some((prefix) => isOf(prefix, commit)));
 }
 
 function typeOf(line: string): string {

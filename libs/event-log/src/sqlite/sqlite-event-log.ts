@@ -30,11 +30,12 @@ interface Waiting {
 
 interface Group {
   readonly lines: string[];
-  readonly streams: string[];
+  readonly streams: Set<string>;
+  readonly types: Set<string>;
   readonly waiting: Waiting[];
 }
 
-const newGroup = (): Group => ({ lines: [], streams: [], waiting: [] });
+const newGroup = (): Group => ({ lines: [], streams: new Set(), types: new Set(), waiting: [] });
 
 /** Streams whose newest revision is kept in memory; the index knows the others. */
 const KNOWN_STREAMS = 200_000;
@@ -173,7 +174,8 @@ export class SqliteEventLog implements EventLog {
       this.next += events.length;
       const { group } = this;
       group.lines.push(...lines);
-      group.streams.push(stream);
+      group.streams.add(stream);
+      for (const { type } of events) group.types.add(type);
       group.waiting.push({ appended: { outcome: 'appended', revision, position: this.next - 1 }, resolve, reject });
       if (group.waiting.length === 1) setImmediate(() => void this.commit());
     });
@@ -189,7 +191,7 @@ export class SqliteEventLog implements EventLog {
     const answer = await this.ask({ ask: 'commit', ...commit });
     this.committing -= 1;
     if (answer.answer === 'failed') return this.giveUp(group, answer, failures);
-    this.reader.offer({ ...commit, streams: group.streams });
+    this.reader.offer({ ...commit, holds: { streams: group.streams, types: group.types } });
     for (const { appended, resolve } of group.waiting) resolve(appended);
   }
 

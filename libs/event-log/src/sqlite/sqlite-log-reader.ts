@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { BEFORE_FIRST } from '../event-log.ts';
 import type {
@@ -18,6 +18,14 @@ import { openIndexForReading, openLogForReading } from './files.ts';
 export interface InspectedLine {
   readonly position: Position;
   readonly event: StoredEvent | undefined;
+}
+
+/** Has read all there is, and waits for more. */
+interface Follower {
+  readonly mayWant: (commit: CommitRow) => boolean;
+  readonly wake: () => void;
+  /** Nothing up to here is wanted. */
+  passed: Position;
 }
 
 /** How often a follower looks for news that nobody told it of (another process, another thread). */
@@ -43,7 +51,8 @@ export class SqliteLogReader {
   private readonly newestCommit: Database.Statement<[], { position: Position; events: number }>;
   /** The newest commits of this process's own writer, in order; none elsewhere. */
   private readonly recent: CommitRow[] = [];
-  private waiting: (() => void)[] = [];
+  /** Followers who have read all there is. */
+  private readonly waiting = new Set<Follower>();
 
   /** @throws Fault `log-missing`, `log-unreadable` */
   constructor(folder: string) {
@@ -134,7 +143,10 @@ export class SqliteLogReader {
       if (head <= after) {
         // Someone who starts at the log's end learns at once that there is nothing to catch up with.
         if (first) yield { events: [], position: after, caughtUp: true };
-        await this.news(options.signal);
+        const passed = await this.news(after, mayHold, options.signal);
+        if (passed <= after) continue;
+        after = passed;
+        yield { events: [], position: after, caughtUp: after >= this.head() };
         continue;
       }
       let events: StoredEvent[] = [];
@@ -161,21 +173,21 @@ export class SqliteLogReader {
     return {};
   }
 
-  /** Hands followers in this process what has just become durable, so that they need not read it from the file again. */
+  /**
+   * Hands followers in this process what has just become durable, so that they need not read it from the file again. Whoever waits
+   * for other things sleeps on, having passed it.
+   */
   offer(commit: CommitRow): void {
     this.recent.push(commit);
     if (this.recent.length > PAGE) this.recent.shift();
-    this.wake();
-  }
-
-  private wake(): void {
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const go of waiting) go();
+    for (const follower of this.waiting) {
+      if (follower.mayWant(commit)) follower.wake();
+      else follower.passed = commit.position + commit.events - 1;
+    }
   }
 
   close(): void {
-    this.wake();
+    for (const follower of this.waiting) follower.wake();
     this.index?.close();
     this.log.close();
   }
@@ -199,9 +211,20 @@ export class SqliteLogReader {
     return this.recent.filter(({ position, events }) => position + events > from);
   }
 
-  private async news(signal: AbortSignal | undefined): Promise<void> {
-    const told = new Promise<void>((resolve) => this.waiting.push(resolve));
-    await Promise.race([told, sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined)]);
+  /** Waits until there may be something to read. @returns the position up to which nothing is wanted */
+  private news(after: Position, mayWant: Follower['mayWant'], signal: AbortSignal | undefined): Promise<Position> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.waiting.delete(follower);
+        clearTimeout(lookAgain);
+        signal?.removeEventListener('abort', wake);
+        resolve(follower.passed);
+      };
+      const lookAgain = setTimeout(wake, LOOK_AGAIN_MS);
+      signal?.addEventListener('abort', wake);
+      const follower: Follower = { mayWant, wake, passed: after };
+      this.waiting.add(follower);
+    });
   }
 
   /**
