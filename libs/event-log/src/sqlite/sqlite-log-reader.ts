@@ -12,7 +12,8 @@ import type {
 } from '../event-log.ts';
 import { commitFilter, eventOf, lineFilter } from './commit-lines.ts';
 import type { CommitRow } from './commit-lines.ts';
-import { openIndexForReading, openLogForReading } from './files.ts';
+import { openLogForReading } from './files.ts';
+import { StreamPlaces } from './stream-places.ts';
 
 /** What stands at one place of the file; no event where someone has changed the file. */
 export interface InspectedLine {
@@ -45,7 +46,8 @@ const PAGE_CHARACTERS = 256_000;
 export class SqliteLogReader {
   private readonly log: Database.Database;
   private readonly folder: string;
-  private index: Database.Database | undefined;
+  private index: StreamPlaces | undefined;
+  private readonly commitAt: Database.Statement<[Position], CommitRow>;
   private readonly commitsFrom: Database.Statement<[Position, number], CommitRow>;
   private readonly commitsBefore: Database.Statement<[Position, Position, number], CommitRow>;
   private readonly newestCommit: Database.Statement<[], { position: Position; events: number }>;
@@ -65,6 +67,7 @@ export class SqliteLogReader {
     this.commitsBefore = this.log.prepare(
       'SELECT position, events, lines FROM commits WHERE position < ? AND position >= ? ORDER BY position DESC LIMIT ?',
     );
+    this.commitAt = this.log.prepare('SELECT position, events, lines FROM commits WHERE position = ?');
     this.newestCommit = this.log.prepare('SELECT position, events FROM commits ORDER BY position DESC LIMIT 1');
   }
 
@@ -282,7 +285,7 @@ export class SqliteLogReader {
   private async *streamForwards(stream: string, from: number): AsyncGenerator<StoredEvent> {
     const index = this.openIndex();
     // Asked first: what is indexed while the index is read is found behind it, and twice is passed over.
-    const indexed = this.indexedUpTo(index);
+    const indexed = index?.indexedUpTo() ?? 0;
     const ofStream = `${stream}\t`;
     let next = from;
     if (index) {
@@ -308,7 +311,7 @@ export class SqliteLogReader {
   private async *streamBackwards(stream: string, from: number): AsyncGenerator<StoredEvent> {
     const index = this.openIndex();
     const ofStream = `${stream}\t`;
-    const indexed = this.indexedUpTo(index);
+    const indexed = index?.indexedUpTo() ?? 0;
     let next = from;
     for await (const page of this.linesBackwards(Infinity, indexed)) {
       for (const { line, position } of page) {
@@ -331,31 +334,14 @@ export class SqliteLogReader {
 
   /** The commits that hold events of a stream, from the one with revision `from` on. */
   private *commitsOfStream(
-    index: Database.Database,
+    index: StreamPlaces,
     stream: string,
     from: number,
     direction: 'forwards' | 'backwards',
   ): Generator<CommitRow> {
-    const id = index.prepare<[string], number>('SELECT id FROM streams WHERE name = ?').pluck().get(stream);
-    if (id === undefined) return;
-    const placesOf = (condition: string, order: 'ASC' | 'DESC') =>
-      index.prepare<[number, number, number], { revision: number; position: Position }>(
-        `SELECT revision, position FROM places WHERE stream = ? AND revision ${condition} ? ORDER BY revision ${order} LIMIT ?`,
-      );
-    const upTo = placesOf('<=', 'DESC');
-    const onFrom = placesOf('>=', 'ASC');
-    const commitAt = this.log.prepare<[Position], CommitRow>('SELECT position, events, lines FROM commits WHERE position = ?');
-    const bound = Math.min(from, Number.MAX_SAFE_INTEGER);
-    const forwards = direction === 'forwards';
-    for (let next = forwards ? (upTo.get(id, bound, 1)?.revision ?? 0) : bound; ;) {
-      const page = (forwards ? onFrom : upTo).all(id, next, PAGE);
-      for (const { position } of page) {
-        const commit = commitAt.get(position);
-        if (commit) yield commit;
-      }
-      const last = page[page.length - 1];
-      if (!last || page.length < PAGE) return;
-      next = last.revision + (forwards ? 1 : -1);
+    for (const position of index.placesOf(stream, from, direction)) {
+      const commit = this.commitAt.get(position);
+      if (commit) yield commit;
     }
   }
 
@@ -370,13 +356,9 @@ export class SqliteLogReader {
     return { lowest: truncateBefore };
   }
 
-  private openIndex(): Database.Database | undefined {
-    this.index ??= openIndexForReading(this.folder);
+  private openIndex(): StreamPlaces | undefined {
+    this.index ??= StreamPlaces.open(this.folder);
     return this.index;
-  }
-
-  private indexedUpTo(index: Database.Database | undefined): Position {
-    return index?.prepare<[], Position>('SELECT position FROM progress').pluck().get() ?? 0;
   }
 }
 
