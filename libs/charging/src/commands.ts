@@ -59,6 +59,8 @@ export type Command =
       readonly meterWh?: number;
       readonly state?: ChargingPeriod['state'];
     }
+  /** What charging costs a driver who has shown a token, before they plug in: 1.6's DataTransfer of the same paper. Later versions tell it with their answer. */
+  | { readonly name: 'ShowUserPrice'; readonly token: string; readonly text: string }
   /** Any action of the station's own version, the payload checked against its schema. */
   | { readonly name: 'SendCall'; readonly action: string; readonly payload: JsonObject };
 

@@ -37,6 +37,9 @@ const ofTariffs: Pick<Translations, TariffCommand> = {
 };
 
 /** OCA application note "OCPP & California Pricing Requirements": the data are JSON in a text. */
+const californiaMessage = (messageId: string, data: object): TranslatedCall =>
+  call('DataTransfer', { vendorId: 'org.openchargealliance.costmsg', messageId, data: stringifyJson(data as JsonObject) });
+
 function costMessage({ transactionId, amount, currency, final, at, meterWh, state }: ShowCost): TranslatedCall | Refusal {
   const id = Number(transactionId);
   if (!Number.isInteger(id))
@@ -44,16 +47,13 @@ function costMessage({ transactionId, amount, currency, final, at, meterWh, stat
   const cost = Number(amount);
   const running = { timestamp: at, meterValue: meterWh ?? 0, state: state === 'idle' ? 'Idle' : 'Charging', chargingPrice: {} };
   const data = final ? { priceText: `${amount} ${currency}` } : running;
-  return call('DataTransfer', {
-    vendorId: 'org.openchargealliance.costmsg',
-    messageId: final ? 'FinalCost' : 'RunningCost',
-    data: stringifyJson({ transactionId: id, cost, ...data }),
-  });
+  return californiaMessage(final ? 'FinalCost' : 'RunningCost', { transactionId: id, cost, ...data });
 }
 
 const to16: Translations = {
   ...ofTariffs,
   ShowCost: costMessage,
+  ShowUserPrice: ({ token, text }) => californiaMessage('SetUserPrice', { idToken: token, priceText: text }),
   RequestBatteryStatus: (command) =>
     call('TriggerMessage', { requestedMessage: 'MeterValues', connectorId: connectorOf(command) }),
   StartSession: (command) => call('RemoteStartTransaction', { idTag: command.token, connectorId: connectorOf(command) }),
@@ -101,6 +101,8 @@ function withComponents(variables: readonly VariableName[]): readonly (VariableN
 
 const to2: Translations = {
   ...ofTariffs,
+  ShowUserPrice: () =>
+    refuseCommand('command-not-in-version', 'OCPP 2.x tells a driver their price with the answer to Authorize.'),
   ShowCost: ({ transactionId, amount }) => call('CostUpdated', { transactionId, totalCost: Number(amount) }),
   RequestBatteryStatus: (command) => call('TriggerMessage', { requestedMessage: 'MeterValues', evse: evseOf(command) }),
   StartSession: ({ evseId, token, tokenType = 'Central' }) =>

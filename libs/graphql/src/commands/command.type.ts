@@ -38,6 +38,7 @@ export const CommandNameType = enumType<CommandName>(
     ClearTariffs: 'Forget tariffs (2.1).',
     ChangeTransactionTariff: 'Compute and show the cost of a session by another tariff (2.1).',
     ShowCost: 'Show what a session costs.',
+    ShowUserPrice: 'Show a driver what charging costs them (1.6).',
     SendCall: "Any action of the station's own OCPP version.",
   },
 );
