@@ -390,7 +390,8 @@ export interface PlatformEvents {
     readonly currency?: string;
     /** What this settlement took from the credit, negative where a correction gives back; absent where there was no credit to take from. */
     readonly taken?: string;
-    readonly because: 'priced' | 'corrected' | 'not-priced' | 'interrupted' | 'never-came-to-be' | 'currency-mismatch';
+    readonly because:
+      'priced' | 'corrected' | 'not-priced' | 'interrupted' | 'never-came-to-be' | 'currency-mismatch' | 'released';
   };
 
   // In account-<id>.

@@ -109,6 +109,7 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'plugin-away': PluginAway,
   'plugin-configuration-invalid': PluginConfigurationInvalid,
   'credit-too-low': CreditTooLow,
+  'session-not-open': SessionNotActive,
   'currency-mismatch': CurrencyMismatch,
   'reference-reused': ReferenceReused,
   'setting-not-desired': SettingNotDesired,
