@@ -1,4 +1,15 @@
-const lists = ['stations', 'sessions', 'decisions', 'drivers', 'tokens', 'tariffs', 'settings', 'plugins', 'events', 'keys'] as const;
+const lists = [
+  'stations',
+  'sessions',
+  'decisions',
+  'drivers',
+  'tokens',
+  'tariffs',
+  'settings',
+  'plugins',
+  'events',
+  'keys',
+] as const;
 const things = {
   stations: 'station',
   sessions: 'session',

@@ -85,7 +85,13 @@ const columns: readonly Column<Vote>[] = [
     name: 'Answer',
     cell: ({ answer, failure, shadow }) => (
       <>
-        {failure ? <Badge tone="bad">{inWords(failure)}</Badge> : answer === 'abstained' ? <span className="muted">{answer}</span> : answer}
+        {failure ? (
+          <Badge tone="bad">{inWords(failure)}</Badge>
+        ) : answer === 'abstained' ? (
+          <span className="muted">{answer}</span>
+        ) : (
+          answer
+        )}
         {shadow && <Badge tone="quiet">shadow</Badge>}
       </>
     ),
@@ -104,7 +110,5 @@ const columns: readonly Column<Vote>[] = [
 
 function Votes({ votes }: { readonly votes: readonly Vote[] }) {
   if (votes.length === 0) return <p className="muted">No plugin was asked.</p>;
-  return (
-    <Table label="Votes, in the order in which they count" rows={votes} columns={columns} keyOf={({ plugin }) => plugin} />
-  );
+  return <Table label="Votes, in the order in which they count" rows={votes} columns={columns} keyOf={({ plugin }) => plugin} />;
 }

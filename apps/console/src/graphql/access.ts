@@ -61,14 +61,20 @@ export const revokeApiKey = mutation<{ keyId: string }, { keyId: string }>(
   '... on ApiKeyRevoked { keyId }',
 );
 
-export const setStationCredentials = mutation<{ password: string }, { stationId: string; password?: string }>(
+/** The password where one was set. */
+export interface CredentialsChanged {
+  readonly stationId: string;
+  readonly password?: string;
+}
+
+export const setStationCredentials = mutation<CredentialsChanged, { stationId: string; password?: string }>(
   'SetStationCredentials',
   '$stationId: ID!, $password: String',
   'setStationCredentials(stationId: $stationId, password: $password)',
-  '... on StationCredentialsSet { password }',
+  '... on StationCredentialsSet { stationId password }',
 );
 
-export const revokeStationCredentials = mutation<{ stationId: string }, { stationId: string }>(
+export const revokeStationCredentials = mutation<CredentialsChanged, { stationId: string }>(
   'RevokeStationCredentials',
   '$stationId: ID!',
   'revokeStationCredentials(stationId: $stationId)',

@@ -55,12 +55,7 @@ export function EventsPage({ search }: { readonly search: URLSearchParams }) {
           placeholder="its whole id"
           onChange={(station) => narrow({ station })}
         />
-        <TextFilter
-          label="Stream"
-          value={wanted.stream}
-          placeholder="tariff-street"
-          onChange={(stream) => narrow({ stream })}
-        />
+        <TextFilter label="Stream" value={wanted.stream} placeholder="tariff-street" onChange={(stream) => narrow({ stream })} />
         <TextFilter
           label="OCPP action"
           value={wanted.action}
