@@ -51,7 +51,7 @@ export function SessionReasons({ session, events, onChanged }: Props) {
         <DecisionList decisions={all ? decisions : telling} />
         {telling.length < decisions.length && (
           <button type="button" aria-pressed={all} onClick={() => setAll(!all)}>
-            {all ? 'Leave out' : 'Show'} {decisions.length - telling.length} times that it simply went on
+            {all ? 'Leave out' : 'Show'} where it simply went on ({decisions.length - telling.length})
           </button>
         )}
       </section>

@@ -15,6 +15,8 @@ export interface CommandReading {
 export interface Command {
   readonly id: string;
   readonly name: string;
+  /** OCPP action of the call that was sent. */
+  readonly action: string | null;
   readonly stationId: string;
   readonly status: CommandStatus;
   readonly requestedAt: string;
@@ -40,6 +42,7 @@ const COMMAND_FIELDS = /* GraphQL */ `
   fragment CommandFields on Command {
     id
     name
+    action
     stationId
     status
     requestedAt
