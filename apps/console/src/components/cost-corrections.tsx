@@ -1,16 +1,18 @@
 import { money } from '../format/quantities.ts';
 import type { SessionCost } from '../graphql/costs.ts';
-import type { EventPlace } from '../graphql/decisions.ts';
 import { to } from '../route.ts';
 import { Time } from './time.tsx';
 
 interface Props {
+  readonly sessionId: string;
   readonly cost: SessionCost;
-  readonly events: ReadonlyMap<string, EventPlace>;
 }
 
+/** The events of all corrections of a session lie in a stream of their own; docs/events.md. */
+export const correctionsOf = (sessionId: string): string => to.events({ stream: `sessionprice-${sessionId}` });
+
 /** How a price came to be another one than at the end of the session. */
-export function CostCorrections({ cost: { corrections, originalAmount, originalCurrency }, events }: Props) {
+export function CostCorrections({ sessionId, cost: { corrections, originalAmount, originalCurrency } }: Props) {
   if (corrections.length === 0) return null;
   return (
     <section>
@@ -19,22 +21,22 @@ export function CostCorrections({ cost: { corrections, originalAmount, originalC
         At its end it cost {originalAmount === null ? 'nothing: it was not priced' : money(originalAmount, originalCurrency)}.
       </p>
       <ol className="rows">
-        {corrections.map(({ at, by, how, reason, amount, currency, before, eventId }) => {
-          const event = events.get(eventId);
-          return (
-            <li key={eventId}>
-              <strong>
-                {before && `${money(before.amount, before.currency)} → `}
-                {money(amount, currency)}
-              </strong>
-              <span>{how === 'TARIFF' ? 'priced by a tariff' : 'an amount'}</span>
-              <span>“{reason}”</span>
-              <span className="muted">
-                by {by}, {event ? <a href={to.event(event)}>{<Time at={at} />}</a> : <Time at={at} />}
-              </span>
-            </li>
-          );
-        })}
+        {corrections.map(({ at, by, how, reason, amount, currency, before, eventId }) => (
+          <li key={eventId}>
+            <strong>
+              {before && `${money(before.amount, before.currency)} → `}
+              {money(amount, currency)}
+            </strong>
+            <span>{how === 'TARIFF' ? 'priced by a tariff' : 'an amount'}</span>
+            <span>“{reason}”</span>
+            <span className="muted">
+              by {by},{' '}
+              <a href={correctionsOf(sessionId)}>
+                <Time at={at} />
+              </a>
+            </span>
+          </li>
+        ))}
       </ol>
     </section>
   );

@@ -2,20 +2,21 @@ import { money } from '../format/quantities.ts';
 import type { EventPlace } from '../graphql/decisions.ts';
 import type { SessionCost } from '../graphql/costs.ts';
 import { to } from '../route.ts';
-import { CostCorrections } from './cost-corrections.tsx';
+import { CostCorrections, correctionsOf } from './cost-corrections.tsx';
 import { CostLines } from './cost-lines.tsx';
 import { CostPeriods } from './cost-periods.tsx';
 import { Measure, Measures } from './measures.tsx';
 import { Time } from './time.tsx';
 
 interface Props {
+  readonly sessionId: string;
   readonly cost: SessionCost;
   /** The events that are known, by their ids. */
   readonly events: ReadonlyMap<string, EventPlace>;
 }
 
 /** What a session costs, line by line, and by which tariff. */
-export function CostPanel({ cost, events }: Props) {
+export function CostPanel({ sessionId, cost, events }: Props) {
   const event = events.get(cost.eventId);
   return (
     <div className="card">
@@ -40,13 +41,9 @@ export function CostPanel({ cost, events }: Props) {
           </Measure>
         )}
         <Measure name="Priced">
-          {event ? (
-            <a href={to.event(event)}>
-              <Time at={cost.pricedAt} />
-            </a>
-          ) : (
+          <a href={event ? to.event(event) : correctionsOf(sessionId)}>
             <Time at={cost.pricedAt} />
-          )}
+          </a>
         </Measure>
         {cost.rounding && <Measure name="Rounded">{cost.rounding}</Measure>}
         {cost.timeZone && <Measure name="Local time of">{cost.timeZone}</Measure>}
@@ -57,7 +54,7 @@ export function CostPanel({ cost, events }: Props) {
       {cost.reason && <p className="muted">{cost.reason}</p>}
       <CostLines cost={cost} />
       <CostPeriods periods={cost.periods} />
-      <CostCorrections cost={cost} events={events} />
+      <CostCorrections sessionId={sessionId} cost={cost} />
     </div>
   );
 }

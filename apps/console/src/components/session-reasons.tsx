@@ -37,7 +37,7 @@ export function SessionReasons({ session, events, onChanged }: Props) {
       <section>
         <h2>What it costs</h2>
         {cost ? (
-          <CostPanel cost={cost} events={known} />
+          <CostPanel sessionId={id} cost={cost} events={known} />
         ) : (
           <Empty title="Not priced yet">
             {state === 'ACTIVE' ? 'Its price is decided when it ends.' : 'No plugin had a price for it.'}
