@@ -10,6 +10,9 @@ const rooms = ['apps', 'libs', 'plugins']
 export default {
   // Whole-platform specs start real sockets and threads; on a busy machine five seconds is not always enough.
   testTimeout: 120_000,
+  // Jest leaves a core to itself; on two that would be half of them. What specs leave behind in a worker ends with it.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   projects: rooms.map((room) => ({
     displayName: room,
     rootDir: new URL(`./${room}`, import.meta.url).pathname,

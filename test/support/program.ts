@@ -5,13 +5,7 @@ import { RunningPlatform } from './running-platform.ts';
 import { inTime, until } from './until.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = new URL('apps/platform/src/main.ts', ROOT).href;
-const fromSource = [
-  '--conditions=@wattledger/source',
-  '--disable-warning=DEP0205',
-  '--import',
-  '@swc-node/register/esm-register',
-];
+const MAIN = new URL('apps/platform/dist/main.js', ROOT).href;
 
 export interface Ended {
   readonly code: number | null;
@@ -19,7 +13,7 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** A program of this repository in a process of its own, run from its source. */
+/** A program of this repository in a process of its own, as the build left it: `npm test` builds first. */
 class Child {
   readonly process: ChildProcess;
   output = '';
@@ -28,9 +22,9 @@ class Child {
 
   constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('WATTLEDGER_') && name !== 'NODE_OPTIONS');
-    this.process = spawn(process.execPath, [...fromSource, new URL(file, import.meta.url).pathname, ...args], {
+    this.process = spawn(process.execPath, [new URL(file, import.meta.url).pathname, ...args], {
       cwd: ROOT,
-      env: { ...Object.fromEntries(own), SWC_NODE_PROJECT: new URL('tsconfig.base.json', ROOT).pathname, ...environment },
+      env: { ...Object.fromEntries(own), ...environment },
     });
     this.process.stdout?.on('data', (text: Buffer) => (this.output += String(text)));
     this.process.stderr?.on('data', (text: Buffer) => (this.errors += String(text)));
