@@ -6,9 +6,8 @@ import { eventLogFault } from './errors.ts';
 import { RecordedEvent } from './event.ts';
 import type { EventNotes, NewEvent } from './event.ts';
 import type { EventLog, EventToStore, Position, ReadStreamOptions } from './event-log.ts';
-
-/** The envelope's own version; raise it when its form changes, and keep reading the old ones. */
-const SCHEMA_VERSION = 1;
+import { formOf } from './versions/event-versions.ts';
+import { eventVersions } from './versions/upcasters.ts';
 
 /** The end of a stream as a writer knows it: what the next append expects and is chained to. */
 export interface StreamHead {
@@ -66,10 +65,11 @@ export class Ledger {
   }
 
   private chainAll(head: StreamHead, events: readonly NewEvent[]): { chained: EventToStore[]; head: StreamHead } {
-    const begin = `{"schemaVersion":${SCHEMA_VERSION},"recordedAt":"${instantOf(this.clock())}"`;
+    const recordedAt = `,"recordedAt":"${instantOf(this.clock())}"`;
     let { revision, hash } = head;
     const chained = events.map(({ id, type, data, notes }) => {
       revision += 1;
+      const begin = `{"schemaVersion":${eventVersions.current(formOf(type, notes.kind))}${recordedAt}`;
       const noted = JSON.stringify(notes);
       const metadata = noted === '{}' ? `${begin}}` : `${begin},${noted.slice(1)}`;
       const link = chain(hash, { stream: head.stream, revision, id, type, metadata, data });

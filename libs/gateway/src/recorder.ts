@@ -80,7 +80,9 @@ export class Recorder {
     const stream = stationStream(this.stationId);
     return Promise.all(
       revisions.map(async (revision) => {
-        for await (const event of this.services.ledger.read(stream, { from: revision, limit: 1 })) return event;
+        for await (const event of this.services.ledger.read(stream, { from: revision, limit: 1 })) {
+          return event.revision === revision && !event.isOfNewerVersion ? event : undefined;
+        }
         return undefined;
       }),
     );
@@ -139,7 +141,8 @@ export class Recorder {
     let head: StreamHead | undefined;
     let newestId: string | undefined;
     for await (const event of this.services.ledger.read(stream, { from: snapshot ? snapshot.revision + 1 : 0 })) {
-      memory.remember({ type: event.type, revision: event.revision, notes: event.metadata, data: event.data });
+      if (event.isOfNewerVersion) this.passOver(event);
+      else memory.remember({ type: event.type, revision: event.revision, notes: event.metadata, data: event.data });
       head = { stream, revision: event.revision, hash: event.metadata.hash };
       newestId = event.id;
     }
@@ -148,11 +151,17 @@ export class Recorder {
     return this.state;
   }
 
+  /** The station is served on, by what else is known of it. */
+  private passOver({ stream, revision, type }: RecordedEvent): void {
+    const event = { stream, revision, type };
+    this.services.log.warn(event, 'an event of a newer version of the platform cannot be read and is passed over');
+  }
+
   private async newestSnapshot(): Promise<{ revision: number; memory: StationMemory } | undefined> {
-    for await (const { data } of this.services.ledger.read(snapshotStream(this.stationId), {
-      direction: 'backwards',
-      limit: 1,
-    })) {
+    const newest = { direction: 'backwards', limit: 1 } as const;
+    for await (const event of this.services.ledger.read(snapshotStream(this.stationId), newest)) {
+      if (event.isOfNewerVersion) return undefined;
+      const { data } = event;
       if (!isJsonObject(data) || data['format'] !== MEMORY_FORMAT || !isJsonObject(data['memory'])) return undefined;
       return { revision: Number(data['revision']), memory: StationMemory.fromJson(data['memory']) };
     }

@@ -59,6 +59,10 @@ export class CommandSender {
   }
 
   private noticed(event: RecordedEvent): void {
+    if (event.isOfNewerVersion) {
+      const { stream, type } = event;
+      return this.services.log.warn({ stream, type }, 'a command of a newer version of the platform cannot be read');
+    }
     const data = event.data as JsonObject;
     if (event.type === 'CommandRequested')
       this.take({ requested: platformData('CommandRequested', data), eventId: event.id }, false);

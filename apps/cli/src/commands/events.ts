@@ -95,7 +95,7 @@ function isOfStream({ stream }: StoredEvent, { station = [], stream: streams = [
 }
 
 async function print(event: RecordedEvent, options: EventsOptions, sealer: Sealer | undefined): Promise<void> {
-  const payload = sealer ? await sealer.unsealPayload(event.data) : event.data;
+  const payload = sealer ? await sealer.unsealPayload(event.shownData) : event.shownData;
   const line = options.json ? asJsonLine(event, payload) : asTextLine(event, payload);
   if (!process.stdout.write(`${line}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
 }
