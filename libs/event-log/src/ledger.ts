@@ -7,6 +7,7 @@ import { RecordedEvent } from './event.ts';
 import type { EventNotes, NewEvent } from './event.ts';
 import type { EventLog, EventToStore, Position, ReadStreamOptions } from './event-log.ts';
 import { formOf } from './versions/event-versions.ts';
+import type { EventVersions } from './versions/event-versions.ts';
 import { eventVersions } from './versions/upcasters.ts';
 
 /** The end of a stream as a writer knows it: what the next append expects and is chained to. */
@@ -30,10 +31,13 @@ export type RecordOutcome =
 export class Ledger {
   readonly log: EventLog;
   private readonly clock: Clock;
+  private readonly versions: EventVersions;
 
-  constructor(log: EventLog, clock: Clock) {
+  /** @param versions of the forms that are written; specs hand in those of another platform */
+  constructor(log: EventLog, clock: Clock, versions: EventVersions = eventVersions) {
     this.log = log;
     this.clock = clock;
+    this.versions = versions;
   }
 
   async head(stream: string): Promise<StreamHead> {
@@ -69,7 +73,7 @@ export class Ledger {
     let { revision, hash } = head;
     const chained = events.map(({ id, type, data, notes }) => {
       revision += 1;
-      const begin = `{"schemaVersion":${eventVersions.current(formOf(type, notes.kind))}${recordedAt}`;
+      const begin = `{"schemaVersion":${this.versions.current(formOf(type, notes.kind))}${recordedAt}`;
       const noted = JSON.stringify(notes);
       const metadata = noted === '{}' ? `${begin}}` : `${begin},${noted.slice(1)}`;
       const link = chain(hash, { stream: head.stream, revision, id, type, metadata, data });

@@ -18,7 +18,7 @@ import type {
 import { eventLogFault } from '../errors.ts';
 import { lineOf } from './commit-lines.ts';
 import type { WriterAnswer, WriterRequest } from './commit-writer.worker.ts';
-import { lockFolder } from './files.ts';
+import { lockFolder, openLogForWriting } from './files.ts';
 import { metadataStreamOf, SqliteLogReader } from './sqlite-log-reader.ts';
 
 /** An append that waits for its commit. */
@@ -73,11 +73,13 @@ export class SqliteEventLog implements EventLog {
   /**
    * Opens the log in a folder, which is made if need be. Ready when the index is up to date.
    *
-   * @throws Fault `log-in-use`, `log-unreadable`
+   * @throws Fault `log-in-use`, `log-unreadable`, `data-folder-newer`
    */
   static async open(folder: string): Promise<SqliteEventLog> {
     const unlock = lockFolder(folder);
     try {
+      // A folder that cannot be used is refused here: what a thread throws arrives without its code.
+      openLogForWriting(folder).close();
       const writer = startWriter(folder);
       const ready = await new Promise<WriterAnswer>((resolve, reject) => {
         writer.once('message', resolve);
