@@ -4,6 +4,7 @@ import { apiKeyCommand } from './commands/api-key.ts';
 import { eventsCommand } from './commands/events.ts';
 import { pluginCommand } from './commands/plugin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { retryCommand } from './commands/retry.ts';
 import { setCommand, settingsCommand } from './commands/settings.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -23,6 +24,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(eventsCommand())
     .addCommand(verifyCommand())
     .addCommand(rebuildCommand())
+    .addCommand(retryCommand())
     .addCommand(simulateCommand())
     .addCommand(setCommand())
     .addCommand(settingsCommand())

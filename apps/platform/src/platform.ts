@@ -103,6 +103,7 @@ async function start(
   if (projecting) {
     endings.push(() => projecting.stop());
     readiness.add('projector', () => projecting.isRunning());
+    readiness.watch('projections', async () => (await projecting.status())?.parked.length === 0);
     reportLag(registry, projecting);
   }
   if (projecting) inBackground('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));

@@ -1,5 +1,5 @@
 import type { EventLog } from '@wattledger/event-log';
-import type { Committed, ProjectorStatus } from '@wattledger/projections';
+import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
 import { openProjector, openRowStore, startProjectorThread } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.ts';
@@ -7,6 +7,8 @@ import type { Settings } from './settings.ts';
 /** The role that keeps the rows in step with the log. */
 export interface Projecting {
   status(): Promise<ProjectorStatus | undefined>;
+  /** Tries a parked projection again; `undefined` where that failed, or the projector is gone. */
+  retry(projection: string): Promise<RetryOutcome | undefined>;
   /** False once it has failed for good. */
   isRunning(): boolean;
   /** Told after every commit which rows changed. @returns a function that ends it */
@@ -57,6 +59,7 @@ async function projectHere(
     .catch((error: unknown) => onFailed({ message: String(error), retryable: false }));
   return {
     status: () => projector.status(),
+    retry: (projection: string) => projector.retry(projection),
     stop: async () => {
       stopping.abort();
       await running;

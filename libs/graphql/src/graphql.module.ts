@@ -19,6 +19,7 @@ import {
   PLUGIN_DESK,
   PRICE_DESK,
   PROJECTOR_STATUS,
+  RETRY_PROJECTION,
   ROW_CHANGES,
   ROWS,
   SEALER,
@@ -46,6 +47,7 @@ import { httpOptions } from './http-options.ts';
 import { LocalListMutations } from './local-lists/local-list.mutations.ts';
 import { LocalListResolver } from './local-lists/local-list.resolver.ts';
 import { PlatformResolver } from './platform/platform.resolver.ts';
+import { ProjectionMutations } from './platform/projection.mutations.ts';
 import { PluginResolver } from './plugins/plugin.resolver.ts';
 import { PersonalData } from './request/personal-data.ts';
 import { RolesGuard } from './request/roles.ts';
@@ -88,6 +90,7 @@ export const resolvers = [
   LocalListResolver,
   LocalListMutations,
   PlatformResolver,
+  ProjectionMutations,
   DecisionResolver,
   SessionDecisionsResolver,
   PluginResolver,
@@ -134,6 +137,7 @@ export class GraphqlModule {
       [PRICE_DESK, collaborators.priceDesk],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
+      [RETRY_PROJECTION, collaborators.retryProjection],
       [ERROR_LOG, collaborators.errorLog],
       [CLOCK, collaborators.clock],
       [PLUGIN_DESK, collaborators.plugins],

@@ -15,6 +15,12 @@ export function reportLag(registry: Registry, projecting: Projecting): void {
     help: 'Projections that stand still because one of their folds failed',
     registers,
   });
+  const standingStill = new Gauge({
+    name: 'wattledger_projection_parked',
+    help: 'At which event a projection stands still; `facts` for events that could not be read',
+    labelNames: ['projection'],
+    registers,
+  });
   new Gauge({
     name: 'wattledger_projection_lag_positions',
     help: 'How far the read models are behind the end of the log; events, in the embedded log',
@@ -25,6 +31,8 @@ export function reportLag(registry: Registry, projecting: Projecting): void {
       this.set(Math.max(0, status.head - status.checkpoint));
       seconds.set(status.behindSince === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(status.behindSince)) / 1_000));
       parked.set(status.parked.length);
+      standingStill.reset();
+      for (const { projection, position } of status.parked) standingStill.set({ projection }, position);
     },
   });
 }
