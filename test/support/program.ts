@@ -5,7 +5,9 @@ import { RunningPlatform } from './running-platform.ts';
 import { inTime, until } from './until.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = new URL('apps/platform/src/main.ts', ROOT).href;
+/** Runs what `npm run build` has made instead of the source: it starts several times as fast. */
+const built = process.env['WATTLEDGER_TEST_BUILT'] !== undefined;
+const MAIN = new URL(built ? 'apps/platform/dist/main.js' : 'apps/platform/src/main.ts', ROOT).href;
 const fromSource = [
   '--conditions=@wattledger/source',
   '--disable-warning=DEP0205',
@@ -28,7 +30,7 @@ class Child {
 
   constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('WATTLEDGER_') && name !== 'NODE_OPTIONS');
-    this.process = spawn(process.execPath, [...fromSource, new URL(file, import.meta.url).pathname, ...args], {
+    this.process = spawn(process.execPath, [...(built ? [] : fromSource), new URL(file, import.meta.url).pathname, ...args], {
       cwd: ROOT,
       env: { ...Object.fromEntries(own), SWC_NODE_PROJECT: new URL('tsconfig.base.json', ROOT).pathname, ...environment },
     });

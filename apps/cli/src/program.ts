@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '@wattledger/kernel';
+import { archiveCommand } from './commands/archive.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
 import { eventsCommand } from './commands/events.ts';
 import { pluginCommand } from './commands/plugin.ts';
@@ -23,6 +24,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(eventsCommand())
     .addCommand(verifyCommand())
+    .addCommand(archiveCommand())
     .addCommand(rebuildCommand())
     .addCommand(retryCommand())
     .addCommand(simulateCommand())

@@ -1,6 +1,6 @@
 import type { EventLog } from '@wattledger/event-log';
 import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
-import { openProjector, openRowStore, startProjectorThread } from '@wattledger/read-models';
+import { openProjector, openRowStore, startProjectorThread, wholeHistory } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.ts';
 
@@ -52,7 +52,7 @@ async function projectHere(
   onFailed: (failure: { readonly message: string; readonly retryable: boolean }) => void,
 ) {
   const store = openRowStore(settings.dataFolder);
-  const projector = await openProjector({ log: eventLog, store, onCommitted });
+  const projector = await openProjector({ log: wholeHistory(eventLog, settings.dataFolder), store, onCommitted });
   const stopping = new AbortController();
   const running = projector
     .run({ signal: stopping.signal })

@@ -41,6 +41,7 @@ import { DriverDesk } from './drivers/driver-desk.ts';
 import { DriverResolver } from './drivers/driver.resolver.ts';
 import { TokenMutations } from './drivers/token.mutations.ts';
 import { TokenResolver } from './drivers/token.resolver.ts';
+import { ArchiveResolver } from './events/archive.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
@@ -79,6 +80,7 @@ export const resolvers = [
   SessionResolver,
   BatteryResolver,
   EventResolver,
+  ArchiveResolver,
   CommandResolver,
   CommandMutations,
   AccessMutations,

@@ -7,12 +7,11 @@ import { Fault } from '@wattledger/kernel';
 import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
 import { CATCH_UP_BATCH, openProjector, openRowStore } from './open-projector.ts';
 import type { ReadModelProjector } from './open-projector.ts';
+import { wholeHistory } from './whole-history.ts';
 
 /** What the projector's thread is told. */
 export type ProjectorCommand =
-  | { readonly command: 'status' }
-  | { readonly command: 'retry'; readonly projection: string }
-  | { readonly command: 'stop' };
+  { readonly command: 'status' } | { readonly command: 'retry'; readonly projection: string } | { readonly command: 'stop' };
 
 /** What it tells. */
 export type ProjectorReport =
@@ -69,7 +68,7 @@ async function follow(onReady: () => void): Promise<void> {
     const store = openRowStore(dataFolder);
     try {
       projector = await openProjector({
-        log,
+        log: wholeHistory(log, dataFolder),
         store,
         batchSize,
         positionsCountEvents: true,

@@ -12,6 +12,7 @@ import type {
   ReadAllOptions,
   ReadStreamOptions,
   StoredEvent,
+  StreamCut,
   StreamMetadata,
   SubscribeOptions,
 } from '../event-log.ts';
@@ -38,6 +39,8 @@ const newGroup = (): Group => ({ lines: [], streams: [], waiting: [] });
 
 /** Streams whose newest revision is kept in memory; the index knows the others. */
 const KNOWN_STREAMS = 200_000;
+/** Streams that are cut in one go, while appends wait. */
+const CUTS_AT_ONCE = 8;
 
 /**
  * The embedded log: one file, one writing process, every append durable before it settles.
@@ -127,6 +130,17 @@ export class SqliteEventLog implements EventLog {
   async writeStreamMetadata(stream: string, metadata: StreamMetadata): Promise<void> {
     const event = { id: randomUUID(), type: '$metadata', metadata: '{}', data: JSON.stringify(metadata) };
     await this.append(metadataStreamOf(stream), 'any', [event]);
+  }
+
+  async truncate(cuts: readonly StreamCut[]): Promise<void> {
+    for (const { stream, before } of cuts) {
+      await this.writeStreamMetadata(stream, { ...(await this.readStreamMetadata(stream)), truncateBefore: before });
+    }
+    // A few streams at a time: appends wait for one such step at most.
+    for (let from = 0; from < cuts.length; from += CUTS_AT_ONCE) {
+      const answer = await this.ask({ ask: 'truncate', cuts: cuts.slice(from, from + CUTS_AT_ONCE) });
+      if (answer.answer === 'failed') throw eventLogFault('log-unwritable', answer.reason, { retryable: true });
+    }
   }
 
   async close(): Promise<void> {

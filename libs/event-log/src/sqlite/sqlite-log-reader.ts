@@ -10,14 +10,16 @@ import type {
   StreamMetadata,
   SubscribeOptions,
 } from '../event-log.ts';
-import { commitFilter, eventOf, lineFilter } from './commit-lines.ts';
-import type { CommitRow } from './commit-lines.ts';
+import { commitFilter, eventOf, lineFilter, removedOf } from './commit-lines.ts';
+import type { CommitRow, RemovedEvent } from './commit-lines.ts';
 import { openIndexForReading, openLogForReading } from './files.ts';
 
 /** What stands at one place of the file; no event where someone has changed the file. */
 export interface InspectedLine {
   readonly position: Position;
   readonly event: StoredEvent | undefined;
+  /** An event stood here and was archived. */
+  readonly removed?: RemovedEvent;
 }
 
 /** How often a follower looks for news that nobody told it of (another process, another thread). */
@@ -100,7 +102,9 @@ export class SqliteLogReader {
         const found = lines.split('\n');
         const inPlace = position === next && found.length === events;
         for (const [index, line] of found.entries()) {
-          yield { position: position + index, event: inPlace ? eventOf(line, position + index) : undefined };
+          const removed = inPlace ? removedOf(line) : undefined;
+          const event = inPlace && !removed ? eventOf(line, position + index) : undefined;
+          yield { position: position + index, event, ...(removed && { removed }) };
         }
         next = Math.max(next, position + events);
       }
