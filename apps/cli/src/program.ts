@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '@wattledger/kernel';
 import { archiveCommand } from './commands/archive.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { eventsCommand } from './commands/events.ts';
 import { pluginCommand } from './commands/plugin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
@@ -25,6 +26,8 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(eventsCommand())
     .addCommand(verifyCommand())
     .addCommand(archiveCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
     .addCommand(rebuildCommand())
     .addCommand(retryCommand())
     .addCommand(simulateCommand())

@@ -13,3 +13,5 @@ export { parseRetention, retentionClasses } from './archive/retention.ts';
 export type { RetentionClass, RetentionPolicy } from './archive/retention.ts';
 export { archiveFlaw } from './archive/verify-archive.ts';
 export { auditErrors } from './errors.ts';
+export { backUp, restore } from './backup/backup.ts';
+export type { BackedUp, BackupRecord, Restored } from './backup/backup.ts';
