@@ -75,9 +75,7 @@ describe('the forms in which events are stored', () => {
   });
 
   it('have not changed without a new version', () => {
-    const changed = types.filter(
-      (type) => readFixture(type, eventVersions.current(type))?.shape !== printShape(shapeOf(type)),
-    );
+    const changed = types.filter((type) => readFixture(type, eventVersions.current(type))?.shape !== printShape(shapeOf(type)));
     // A change that old events cannot follow needs an upcaster, see docs/upgrading.md; one that only adds what may be absent is printed anew.
     expect(changed).toEqual([]);
   });
@@ -108,7 +106,10 @@ describe('the forms in which events are stored', () => {
     const [fixture] = allFixtures().filter(({ type }) => type === 'StationPlaced');
     const shape = shapeOf('StationPlaced');
     if (!fixture || shape.is !== 'object') throw new Error('StationPlaced has no fixture');
-    const renamed: Shape = { ...shape, members: shape.members.map((each) => (each.name === 'timeZone' ? { ...each, name: 'zone' } : each)) };
+    const renamed: Shape = {
+      ...shape,
+      members: shape.members.map((each) => (each.name === 'timeZone' ? { ...each, name: 'zone' } : each)),
+    };
     expect(unreadable(fixture, renamed)[0]).toContain('data.zone is not as it is read today');
     expect(printShape(renamed)).not.toBe(fixture.shape);
   });

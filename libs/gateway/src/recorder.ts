@@ -3,7 +3,6 @@ import { stationStream } from '@wattledger/charging';
 import { newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent, StreamHead } from '@wattledger/event-log';
 import { Fault, isJsonObject } from '@wattledger/kernel';
-import type { Clock } from '@wattledger/kernel';
 import { remembered } from './exchange.ts';
 import type { Recordable } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
@@ -19,7 +18,6 @@ export interface OpenedStation {
 
 interface RecorderServices {
   readonly ledger: Ledger;
-  readonly clock: Clock;
   readonly log: GatewayLog;
   readonly metrics: GatewayMetrics;
   readonly settings: { readonly recordTimeoutSeconds: number };
@@ -61,7 +59,7 @@ export class Recorder {
    * either these very events, because only the word of it was lost, or those of another gateway that has the station now.
    */
   async record(events: readonly Recordable[]): Promise<boolean> {
-    const deadline = this.services.clock().getTime() + this.services.settings.recordTimeoutSeconds * 1_000;
+    const deadline = performance.now() + this.services.settings.recordTimeoutSeconds * 1_000;
     let tried: StreamHead | undefined;
     for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
       const opened = this.state ?? (await this.opened());
@@ -71,7 +69,7 @@ export class Recorder {
         const outcome = await this.append(opened, events);
         if (outcome !== 'retry') return outcome === 'recorded';
       }
-      if (this.services.clock().getTime() + pause > deadline) return false;
+      if (performance.now() + pause > deadline) return false;
       await sleep(pause * (0.5 + Math.random() / 2));
     }
   }
