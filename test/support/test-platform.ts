@@ -52,8 +52,9 @@ export class TestPlatform extends RunningPlatform {
     return platform;
   }
 
-  async start(): Promise<void> {
-    this.ownFolder ??= await mkdtemp(join(tmpdir(), 'wattledger-spec-'));
+  /** @param folder where it finds what another one has left; absent: a new one */
+  async start(folder?: string): Promise<void> {
+    this.ownFolder ??= folder ?? (await mkdtemp(join(tmpdir(), 'wattledger-spec-')));
     await this.open();
   }
 

@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '@wattledger/kernel';
+import { archiveCommand } from './commands/archive.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { eventsCommand } from './commands/events.ts';
 import { pluginCommand } from './commands/plugin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { retryCommand } from './commands/retry.ts';
 import { setCommand, settingsCommand } from './commands/settings.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -22,7 +25,11 @@ export async function run(args: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(eventsCommand())
     .addCommand(verifyCommand())
+    .addCommand(archiveCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
     .addCommand(rebuildCommand())
+    .addCommand(retryCommand())
     .addCommand(simulateCommand())
     .addCommand(setCommand())
     .addCommand(settingsCommand())

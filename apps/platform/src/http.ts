@@ -59,6 +59,7 @@ function apiModule(settings: Settings, { rows, store, projecting, services }: Ap
       desiredLocalList: desiredLocalList(rows, services),
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
+      retryProjection: async (projection) => projecting?.retry(projection),
       errorLog: log,
       clock: systemClock,
     },

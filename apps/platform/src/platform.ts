@@ -9,6 +9,7 @@ import { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
+import { archiveRegularly } from './archiving.ts';
 import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
 import { keepLocalLists } from './local-lists.ts';
@@ -103,6 +104,7 @@ async function start(
   if (projecting) {
     endings.push(() => projecting.stop());
     readiness.add('projector', () => projecting.isRunning());
+    readiness.watch('projections', async () => (await projecting.status())?.parked.length === 0);
     reportLag(registry, projecting);
   }
   if (projecting) inBackground('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
@@ -118,6 +120,7 @@ async function start(
   if (projecting && rows) {
     const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
     const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
+    inBackground('archiving', (signal) => archiveRegularly(settings, store, rows, log, signal));
     inBackground('settling wallets', (signal) => settleWallets(settling, signal));
     inBackground('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
     inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));

@@ -1,12 +1,14 @@
 import type { EventLog } from '@wattledger/event-log';
-import type { Committed, ProjectorStatus } from '@wattledger/projections';
-import { openProjector, openRowStore, startProjectorThread } from '@wattledger/read-models';
+import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
+import { openProjector, openRowStore, startProjectorThread, wholeHistory } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.ts';
 
 /** The role that keeps the rows in step with the log. */
 export interface Projecting {
   status(): Promise<ProjectorStatus | undefined>;
+  /** Tries a parked projection again; `undefined` where that failed, or the projector is gone. */
+  retry(projection: string): Promise<RetryOutcome | undefined>;
   /** False once it has failed for good. */
   isRunning(): boolean;
   /** Told after every commit which rows changed. @returns a function that ends it */
@@ -50,13 +52,14 @@ async function projectHere(
   onFailed: (failure: { readonly message: string; readonly retryable: boolean }) => void,
 ) {
   const store = openRowStore(settings.dataFolder);
-  const projector = await openProjector({ log: eventLog, store, onCommitted });
+  const projector = await openProjector({ log: wholeHistory(eventLog, settings.dataFolder), store, onCommitted });
   const stopping = new AbortController();
   const running = projector
     .run({ signal: stopping.signal })
     .catch((error: unknown) => onFailed({ message: String(error), retryable: false }));
   return {
     status: () => projector.status(),
+    retry: (projection: string) => projector.retry(projection),
     stop: async () => {
       stopping.abort();
       await running;

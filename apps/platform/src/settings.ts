@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseRetention, retentionClasses } from '@wattledger/audit';
+import type { RetentionPolicy } from '@wattledger/audit';
 import { ocppVersions } from '@wattledger/ocpp';
 import { platformFault } from './errors.ts';
 
@@ -90,6 +92,19 @@ export const environment = {
     .default('EUR')
     .describe('ISO 4217'),
   WATTLEDGER_ANCHOR_MINUTES: count(60, 1, 10_080).describe('How often a signature over the whole log is appended to it'),
+  WATTLEDGER_RETENTION: z
+    .string()
+    .transform((text, context) => {
+      const policy = parseRetention(text);
+      if (policy) return policy;
+      const names = Object.keys(retentionClasses).map((name) => `${name}=<days>d`);
+      context.addIssue({ code: 'custom', message: `must be made of ${names.join(', ')}, parted by commas` });
+      return z.NEVER;
+    })
+    .optional()
+    .describe(
+      'How long events stay in the log before they are archived, e.g. `stations=400d,snapshots=30d,lockouts=90d`; looked at once a day; absent: for ever. See docs/retention.md',
+    ),
   WATTLEDGER_GRAPHQL_MAX_DEPTH: count(12, 3, 50).describe('Deeper queries are refused'),
   WATTLEDGER_GRAPHQL_MAX_COMPLEXITY: count(20_000, 100, 1_000_000).describe(
     'More costly queries are refused; a field costs 1, a list costs its page size times its fields',
@@ -118,6 +133,8 @@ export interface Settings {
   readonly adminKey: string | undefined;
   readonly logLevel: string;
   readonly anchorMinutes: number;
+  /** Absent: nothing is ever archived. */
+  readonly retention: RetentionPolicy | undefined;
   readonly gateway: {
     readonly host: string;
     readonly port: number;
@@ -181,6 +198,7 @@ function settingsOf(env: Environment): Settings {
     adminKey: env.WATTLEDGER_ADMIN_KEY,
     logLevel: env.WATTLEDGER_LOG_LEVEL,
     anchorMinutes: env.WATTLEDGER_ANCHOR_MINUTES,
+    retention: env.WATTLEDGER_RETENTION,
     gateway: {
       host: env.WATTLEDGER_HOST,
       port: env.WATTLEDGER_OCPP_PORT,

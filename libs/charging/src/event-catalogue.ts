@@ -139,6 +139,11 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     stream: 'anchors',
     meaning: 'A signature over every event since the anchor before: from here on nothing up to there can be cut off unnoticed.',
   },
+  EventsArchived: {
+    stream: 'archives',
+    meaning:
+      'Older events of a stream were written to a file and taken out of the log: which, into which file, and their last hash.',
+  },
   ApiKeyCreated: { stream: apiKey, meaning: 'An API key was made, for whom and with which role; the hash alone is kept.' },
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
   PluginConfigured: {

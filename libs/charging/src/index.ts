@@ -44,6 +44,7 @@ export { unplacedStation } from './stations/station-profile.ts';
 export type { StationProfile } from './stations/station-profile.ts';
 export {
   ANCHOR_STREAM,
+  ARCHIVES_STREAM,
   apiKeyStream,
   apiRoles,
   commandStream,
@@ -52,6 +53,7 @@ export {
   platformData,
   sessionIdOf,
   sessionPriceStream,
+  snapshotOf,
   stationStream,
   walletStream,
   tariffAssignmentStream,

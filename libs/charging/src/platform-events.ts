@@ -347,6 +347,23 @@ export interface PlatformEvents {
     readonly signature: string;
   };
 
+  // In archives.
+  /** The beginning of a stream, or what then was its beginning, was taken out of the log. */
+  EventsArchived: {
+    readonly archive: string;
+    /** In the archive folder, with its manifest beside it. */
+    readonly file: string;
+    /** Base64url SHA-256 over the hash of every event in the file, in the order of the log. */
+    readonly digest: string;
+    readonly stream: string;
+    readonly from: number;
+    readonly to: number;
+    /** Of the last event taken out, to which the first one that stayed is chained. */
+    readonly hash: string;
+    /** Of the last event taken out. */
+    readonly lastPosition: number;
+  };
+
   // In apikey-<id>.
   ApiKeyCreated: {
     readonly keyId: string;
@@ -486,6 +503,10 @@ export const commandStream = (commandId: string): string => `command-${commandId
 export const credentialStream = (stationId: string): string => `credential-${stationId}`;
 /** Where the signed anchors of the whole log lie. */
 export const ANCHOR_STREAM = 'anchors';
+/** Where it lies what was archived, and in which file. */
+export const ARCHIVES_STREAM = 'archives';
+/** Where the snapshots of a stream lie. */
+export const snapshotOf = (stream: string): string => `snapshot-${stream}`;
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 export const walletStream = (walletId: string): string => `wallet-${walletId}`;
 

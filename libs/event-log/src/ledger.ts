@@ -6,9 +6,9 @@ import { eventLogFault } from './errors.ts';
 import { RecordedEvent } from './event.ts';
 import type { EventNotes, NewEvent } from './event.ts';
 import type { EventLog, EventToStore, Position, ReadStreamOptions } from './event-log.ts';
-
-/** The envelope's own version; raise it when its form changes, and keep reading the old ones. */
-const SCHEMA_VERSION = 1;
+import { formOf } from './versions/event-versions.ts';
+import type { EventVersions } from './versions/event-versions.ts';
+import { eventVersions } from './versions/upcasters.ts';
 
 /** The end of a stream as a writer knows it: what the next append expects and is chained to. */
 export interface StreamHead {
@@ -31,10 +31,13 @@ export type RecordOutcome =
 export class Ledger {
   readonly log: EventLog;
   private readonly clock: Clock;
+  private readonly versions: EventVersions;
 
-  constructor(log: EventLog, clock: Clock) {
+  /** @param versions of the forms that are written; specs hand in those of another platform */
+  constructor(log: EventLog, clock: Clock, versions: EventVersions = eventVersions) {
     this.log = log;
     this.clock = clock;
+    this.versions = versions;
   }
 
   async head(stream: string): Promise<StreamHead> {
@@ -66,10 +69,11 @@ export class Ledger {
   }
 
   private chainAll(head: StreamHead, events: readonly NewEvent[]): { chained: EventToStore[]; head: StreamHead } {
-    const begin = `{"schemaVersion":${SCHEMA_VERSION},"recordedAt":"${instantOf(this.clock())}"`;
+    const recordedAt = `,"recordedAt":"${instantOf(this.clock())}"`;
     let { revision, hash } = head;
     const chained = events.map(({ id, type, data, notes }) => {
       revision += 1;
+      const begin = `{"schemaVersion":${this.versions.current(formOf(type, notes.kind))}${recordedAt}`;
       const noted = JSON.stringify(notes);
       const metadata = noted === '{}' ? `${begin}}` : `${begin},${noted.slice(1)}`;
       const link = chain(hash, { stream: head.stream, revision, id, type, metadata, data });

@@ -59,6 +59,10 @@ export class CommandSender {
   }
 
   private noticed(event: RecordedEvent): void {
+    if (event.isOfNewerVersion) {
+      const { stream, type } = event;
+      return this.services.log.warn({ stream, type }, 'a command of a newer version of the platform cannot be read');
+    }
     const data = event.data as JsonObject;
     if (event.type === 'CommandRequested')
       this.take({ requested: platformData('CommandRequested', data), eventId: event.id }, false);
@@ -95,6 +99,8 @@ export class CommandSender {
 
   private async send(station: Station, command: OpenCommand): Promise<void> {
     const { requested, eventId } = command;
+    // A clock that was set forward is ahead of the timer.
+    if (this.isLate(command)) return this.end(command, 'CommandExpired');
     try {
       const asked = await openCommand(this.services.sealer, requested);
       const outcome = await station.carryOut({
@@ -114,11 +120,14 @@ export class CommandSender {
     }
   }
 
+  private isLate({ requested }: OpenCommand): boolean {
+    return Date.parse(requested.expiresAt) <= this.services.clock().getTime();
+  }
+
   private expire(commandId: string): void {
     const command = this.waiting.get(commandId);
     if (!command) return;
-    const late = Date.parse(command.requested.expiresAt) <= this.services.clock().getTime();
-    if (late) return void this.end(command, 'CommandExpired');
+    if (this.isLate(command)) return void this.end(command, 'CommandExpired');
     this.drop(commandId);
     this.take(command, true);
   }

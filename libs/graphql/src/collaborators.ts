@@ -3,7 +3,7 @@ import type { ListEntry } from '@wattledger/charging';
 import type { CommandDesk, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
-import type { ProjectorStatus, TableChange } from '@wattledger/projections';
+import type { ProjectorStatus, RetryOutcome, TableChange } from '@wattledger/projections';
 import type { ReadModels } from '@wattledger/read-models';
 import type { PluginDesk } from './plugins/plugin-desk.ts';
 import type { Kysely } from 'kysely';
@@ -43,6 +43,8 @@ export interface Collaborators {
   readonly rowChanges: RowChanges;
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
+  /** Tries a parked projection again; `undefined` where no projector runs here, or it failed meanwhile. */
+  readonly retryProjection: (projection: string) => Promise<RetryOutcome | undefined>;
   readonly errorLog: ErrorLog;
   readonly clock: Clock;
   readonly plugins: PluginDesk;
@@ -65,6 +67,7 @@ export const TARIFFS = Symbol('Tariffs');
 export const PRICE_DESK = Symbol('PriceDesk');
 export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');
+export const RETRY_PROJECTION = Symbol('retryProjection');
 export const ERROR_LOG = Symbol('ErrorLog');
 export const CLOCK = Symbol('Clock');
 export const PLUGIN_DESK = Symbol('PluginDesk');

@@ -97,6 +97,18 @@ export const requestErrors = {
     meaning: 'The session has ended.',
     remedy: 'Nothing is left to do.',
   },
+  'projection-not-parked': {
+    meaning: 'The projection does not stand still, or there is none of that name.',
+    remedy: 'Nothing is left to do; `platform { projection { parked { projection } } }` lists those that do.',
+  },
+  'projection-parked-again': {
+    meaning: 'The projection was tried again and failed again; its rows are as they were.',
+    remedy: 'The message names the event and the error. Run a version that can fold it, and try again.',
+  },
+  'projector-away': {
+    meaning: 'No projector runs in this process, or it failed meanwhile.',
+    remedy: 'Ask a process that has the role `projector`, or look into its log.',
+  },
   'input-invalid': {
     meaning: 'An argument is missing, contradicts another or is out of bounds.',
     remedy: 'Correct what the message names.',

@@ -19,6 +19,7 @@ import {
   PLUGIN_DESK,
   PRICE_DESK,
   PROJECTOR_STATUS,
+  RETRY_PROJECTION,
   ROW_CHANGES,
   ROWS,
   SEALER,
@@ -40,12 +41,14 @@ import { DriverDesk } from './drivers/driver-desk.ts';
 import { DriverResolver } from './drivers/driver.resolver.ts';
 import { TokenMutations } from './drivers/token.mutations.ts';
 import { TokenResolver } from './drivers/token.resolver.ts';
+import { ArchiveResolver } from './events/archive.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
 import { LocalListMutations } from './local-lists/local-list.mutations.ts';
 import { LocalListResolver } from './local-lists/local-list.resolver.ts';
 import { PlatformResolver } from './platform/platform.resolver.ts';
+import { ProjectionMutations } from './platform/projection.mutations.ts';
 import { PluginResolver } from './plugins/plugin.resolver.ts';
 import { PersonalData } from './request/personal-data.ts';
 import { RolesGuard } from './request/roles.ts';
@@ -77,6 +80,7 @@ export const resolvers = [
   SessionResolver,
   BatteryResolver,
   EventResolver,
+  ArchiveResolver,
   CommandResolver,
   CommandMutations,
   AccessMutations,
@@ -88,6 +92,7 @@ export const resolvers = [
   LocalListResolver,
   LocalListMutations,
   PlatformResolver,
+  ProjectionMutations,
   DecisionResolver,
   SessionDecisionsResolver,
   PluginResolver,
@@ -134,6 +139,7 @@ export class GraphqlModule {
       [PRICE_DESK, collaborators.priceDesk],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
+      [RETRY_PROJECTION, collaborators.retryProjection],
       [ERROR_LOG, collaborators.errorLog],
       [CLOCK, collaborators.clock],
       [PLUGIN_DESK, collaborators.plugins],

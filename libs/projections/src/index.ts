@@ -4,6 +4,7 @@ export { projection } from './projection.ts';
 export type { AnyFact, AnyProjection, Folded, Projection, RowKey } from './projection.ts';
 export { Projector } from './projector.ts';
 export type { Committed, FollowedLog, ProjectorOptions, ProjectorStatus, RunOptions } from './projector.ts';
+export type { RetryOutcome } from './remade-projection.ts';
 export { readRow } from './row-codec.ts';
 export type { Commit, KeyValues, Parked, Recipe, RowStore, Soon } from './row-store.ts';
 export type { TableChange } from './running-projection.ts';

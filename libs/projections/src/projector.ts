@@ -8,7 +8,9 @@ import type { AnyFact, AnyProjection, RowKey } from './projection.ts';
 import { jsonText } from './row-codec.ts';
 import { RowCache } from './row-cache.ts';
 import type { HeldRow } from './row-cache.ts';
-import type { Parked, RowStore, Soon } from './row-store.ts';
+import type { Commit, Parked, RowStore, Soon } from './row-store.ts';
+import { RemadeProjection } from './remade-projection.ts';
+import type { RetryOutcome } from './remade-projection.ts';
 import { RunningProjection } from './running-projection.ts';
 import type { TableChange } from './running-projection.ts';
 
@@ -73,6 +75,8 @@ const REST_PER_WORK = 4;
 const LONGEST_REST_MS = 500;
 /** Under this name events are listed that could not be read, as if the reader were a projection. */
 const FACTS = 'facts';
+/** So many rows of a projection that was made anew are written at once. */
+const REMADE_ROWS = 10_000;
 /** No more of them are listed. */
 const UNREADABLE_LISTED = 100;
 
@@ -92,6 +96,8 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
   private newlyParked: Parked[] = [];
   private checkpoint: Position;
   private eventsProjected = 0;
+  /** What changes the rows now; the next one waits for it. */
+  private changing: Promise<unknown> = Promise.resolve();
 
   private constructor(options: ProjectorOptions<State, Fact, Source>, checkpoint: Position, parked: readonly Parked[]) {
     this.options = options;
@@ -131,7 +137,7 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     });
     for await (const batch of batches) {
       const started = performance.now();
-      await this.project(batch.position <= until ? batch : cutAt(batch, until));
+      await this.alone(() => this.project(batch.position <= until ? batch : cutAt(batch, until)));
       if (this.checkpoint >= until) return;
       if (batch.caughtUp && until === Infinity) await rest(performance.now() - started, signal);
       else await nextTurn();
@@ -146,6 +152,55 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     for (const running of this.running) running.parked = false;
     this.forget(true);
     await this.run({ ...options, until: options.until ?? (await this.options.log.head()) });
+  }
+
+  /**
+   * Tries a parked projection again: its rows are made anew beside it, from the first event, and put in their place once they are
+   * whole. The others go on meanwhile, but for the moment of the exchange.
+   */
+  async retry(name: string): Promise<RetryOutcome> {
+    const running = this.running.find(({ projection, parked }) => projection.name === name && parked);
+    if (!running) return { outcome: 'not-parked' };
+    const remade = await RemadeProjection.begin(this.options, running.projection);
+    try {
+      await remade.upTo(this.checkpoint);
+      return await this.alone(async () => {
+        const parked = await remade.upTo(this.checkpoint);
+        if (parked) return { outcome: 'parked-again', ...parked };
+        await this.exchange(running, remade.rows());
+        return { outcome: 'retried', position: this.checkpoint };
+      });
+    } finally {
+      await remade.end();
+    }
+  }
+
+  /** It is parked until the last row is there: a process that dies in between is asked again. */
+  private async exchange(running: RunningProjection<Fact, Source>, rows: Iterable<object>): Promise<void> {
+    const { name, table } = running.projection;
+    const write = (upserts: readonly object[], more: Partial<Commit>) => {
+      const tables = [{ name: table.name, upserts, deletes: [] }];
+      return this.options.store.commit({ checkpoint: this.checkpoint, tables, states: [], parked: [], ...more });
+    };
+    await write([], { emptied: [table.name] });
+    let some: object[] = [];
+    for (const row of rows) {
+      if (some.push(row) < REMADE_ROWS) continue;
+      await write(some, {});
+      some = [];
+    }
+    await write(some, { unparked: [name] });
+    this.parked.splice(0, Infinity, ...this.parked.filter(({ projection }) => projection !== name));
+    running.clear(false);
+    running.parked = false;
+    const changes = [{ table: table.name, keys: 'many' as const }];
+    this.options.onCommitted?.({ position: this.checkpoint, events: 0, changes, caughtUp: true });
+  }
+
+  private alone<Done>(change: () => Promise<Done>): Promise<Done> {
+    const done = this.changing.then(change);
+    this.changing = done.catch(() => undefined);
+    return done;
   }
 
   async status(): Promise<ProjectorStatus> {

@@ -39,6 +39,10 @@ export interface Commit {
   readonly states: readonly { readonly stream: string; readonly state: string }[];
   /** Those newly parked. */
   readonly parked: readonly Parked[];
+  /** Tables that are emptied before anything of this commit is written. */
+  readonly emptied?: readonly string[];
+  /** Projections that are no longer parked. */
+  readonly unparked?: readonly string[];
 }
 
 /**

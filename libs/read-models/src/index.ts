@@ -4,6 +4,7 @@ export { factReader } from './facts.ts';
 export type { CommandFact, ReadModelFact } from './facts.ts';
 export { openProjector, openRowStore } from './open-projector.ts';
 export type { OpenProjectorOptions, ReadModelProjector } from './open-projector.ts';
+export { openSessions } from './open-sessions.ts';
 export { openReadModels, readModelsFile } from './open-read-models.ts';
 export { readModels } from './projections/index.ts';
 export type { ReadModelProjection } from './projections/read-model.ts';
@@ -12,3 +13,4 @@ export type { ProjectorThread, ProjectorThreadOptions } from './projector-thread
 export { compareWithRebuild, rebuildReadModels } from './rebuild.ts';
 export type { Comparison, RebuildProgress } from './rebuild.ts';
 export * from './tables/index.ts';
+export { wholeHistory } from './whole-history.ts';

@@ -4,18 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SqliteLogReader } from '@wattledger/event-log';
 import { Fault } from '@wattledger/kernel';
-import type { Committed, ProjectorStatus } from '@wattledger/projections';
+import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
 import { CATCH_UP_BATCH, openProjector, openRowStore } from './open-projector.ts';
 import type { ReadModelProjector } from './open-projector.ts';
+import { wholeHistory } from './whole-history.ts';
 
 /** What the projector's thread is told. */
-export type ProjectorCommand = { readonly command: 'status' } | { readonly command: 'stop' };
+export type ProjectorCommand =
+  { readonly command: 'status' } | { readonly command: 'retry'; readonly projection: string } | { readonly command: 'stop' };
 
 /** What it tells. */
 export type ProjectorReport =
   | { readonly report: 'ready' }
   | { readonly report: 'committed'; readonly committed: Committed }
   | { readonly report: 'status'; readonly status: ProjectorStatus | undefined }
+  | { readonly report: 'retried'; readonly outcome: RetryOutcome | undefined }
   | { readonly report: 'failed'; readonly code: string; readonly message: string; readonly retryable: boolean }
   | { readonly report: 'stopped' };
 
@@ -35,13 +38,18 @@ const say = (report: ProjectorReport): void => port.postMessage(report);
 const stopping = new AbortController();
 let projector: ReadModelProjector | undefined;
 
-port.on('message', ({ command }: ProjectorCommand) => {
-  if (command === 'stop') stopping.abort();
-  else void answerStatus();
+port.on('message', (told: ProjectorCommand) => {
+  if (told.command === 'stop') stopping.abort();
+  else if (told.command === 'status') void answerStatus();
+  else void answerRetry(told.projection);
 });
 
 async function answerStatus(): Promise<void> {
   say({ report: 'status', status: await projector?.status().catch(() => undefined) });
+}
+
+async function answerRetry(projection: string): Promise<void> {
+  say({ report: 'retried', outcome: await projector?.retry(projection).catch(() => undefined) });
 }
 
 /** The sockets come first: on Linux every thread has a niceness of its own. Elsewhere the system must do. */
@@ -60,7 +68,7 @@ async function follow(onReady: () => void): Promise<void> {
     const store = openRowStore(dataFolder);
     try {
       projector = await openProjector({
-        log,
+        log: wholeHistory(log, dataFolder),
         store,
         batchSize,
         positionsCountEvents: true,

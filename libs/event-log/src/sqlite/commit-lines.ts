@@ -1,3 +1,4 @@
+import { hashesOf } from '../chain.ts';
 import type { EventFilter, EventToStore, Position, StoredEvent } from '../event-log.ts';
 import { eventLogFault } from '../errors.ts';
 
@@ -41,6 +42,26 @@ export function eventOf(line: string, position: Position): StoredEvent | undefin
   return { stream, revision: Number(revision), id, type, metadata, data, position };
 }
 
+/** What is left in the place of an event that was archived. */
+export interface RemovedEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly hash: string;
+}
+
+/** As the name of a system stream begins, so that it passes no filter. */
+const REMOVED = '$~';
+
+export const removedLine = (event: StoredEvent): string =>
+  `${REMOVED}${event.stream}\t${event.revision}\t${hashesOf(event)?.hash ?? ''}`;
+
+/** Reads back what {@link removedLine} wrote. */
+export function removedOf(line: string): RemovedEvent | undefined {
+  const [name = '', revision = '', hash = '', ...more] = line.split('\t');
+  if (!name.startsWith(REMOVED) || more.length > 0) return undefined;
+  return { stream: name.slice(REMOVED.length), revision: Number(revision), hash };
+}
+
 /** A test on the bare line, so that what nobody wants is never taken apart. */
 export function lineFilter(filter: EventFilter | undefined): (line: string) => boolean {
   const { streamPrefixes, types } = filter ?? {};
@@ -73,13 +94,14 @@ function typeOf(line: string): string {
   return line.slice(from, line.indexOf('\t', from));
 }
 
-/** Where each stream first appears in a commit, and the revisions it gets there. */
+/** Where each stream first appears in a commit, and the revisions it gets there, those taken out since included. */
 export function streamsOf(lines: string): Map<string, { first: number; last: number }> {
   const streams = new Map<string, { first: number; last: number }>();
   for (let from = 0; from < lines.length;) {
     const nameEnd = lines.indexOf('\t', from);
     const revisionEnd = lines.indexOf('\t', nameEnd + 1);
-    const name = lines.slice(from, nameEnd);
+    const written = lines.slice(from, nameEnd);
+    const name = written.startsWith(REMOVED) ? written.slice(REMOVED.length) : written;
     const revision = Number(lines.slice(nameEnd + 1, revisionEnd));
     const seen = streams.get(name);
     if (seen) seen.last = revision;

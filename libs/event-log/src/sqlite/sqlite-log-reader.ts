@@ -10,8 +10,8 @@ import type {
   StreamMetadata,
   SubscribeOptions,
 } from '../event-log.ts';
-import { commitFilter, eventOf, lineFilter } from './commit-lines.ts';
-import type { CommitRow } from './commit-lines.ts';
+import { commitFilter, eventOf, lineFilter, removedOf } from './commit-lines.ts';
+import type { CommitRow, RemovedEvent } from './commit-lines.ts';
 import { openLogForReading } from './files.ts';
 import { StreamPlaces } from './stream-places.ts';
 
@@ -19,6 +19,8 @@ import { StreamPlaces } from './stream-places.ts';
 export interface InspectedLine {
   readonly position: Position;
   readonly event: StoredEvent | undefined;
+  /** An event stood here and was archived. */
+  readonly removed?: RemovedEvent;
 }
 
 /** Has read all there is, and waits for more. */
@@ -112,7 +114,9 @@ export class SqliteLogReader {
         const found = lines.split('\n');
         const inPlace = position === next && found.length === events;
         for (const [index, line] of found.entries()) {
-          yield { position: position + index, event: inPlace ? eventOf(line, position + index) : undefined };
+          const removed = inPlace ? removedOf(line) : undefined;
+          const event = inPlace && !removed ? eventOf(line, position + index) : undefined;
+          yield { position: position + index, event, ...(removed && { removed }) };
         }
         next = Math.max(next, position + events);
       }

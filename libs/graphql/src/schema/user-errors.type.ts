@@ -94,6 +94,15 @@ export class DriverRefusal extends UserError {}
 })
 export class LogInRefusal extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'The projection does not stand still, or there is none of that name.' })
+export class ProjectionNotParked extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The projection was tried again and failed again.' })
+export class ProjectionParkedAgain extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'No projector runs in the process that was asked.' })
+export class ProjectorAway extends UserError {}
+
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
   'session-unknown': SessionNotFound,
@@ -116,6 +125,9 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'local-list-not-desired': LocalListNotDesired,
   'rollout-unknown': RolloutNotFound,
   'rollout-over': RolloutOver,
+  'projection-not-parked': ProjectionNotParked,
+  'projection-parked-again': ProjectionParkedAgain,
+  'projector-away': ProjectorAway,
   ...Object.fromEntries(Object.keys(driverErrors).map((code) => [code, DriverRefusal])),
   'log-in-refused': LogInRefusal,
   'log-in-locked': LogInRefusal,

@@ -111,6 +111,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     }),
     rowChanges,
     projectorStatus: () => projector.status(),
+    retryProjection: (projection) => projector.retry(projection),
     errorLog: { error: (details) => void failures.push(details) },
     clock: systemClock,
     plugins,

@@ -8,7 +8,7 @@ import { rowCodec } from '../row-codec.ts';
 import type { RowCodec } from '../row-codec.ts';
 import type { Commit, KeyValues, Parked, Recipe, RowStore } from '../row-store.ts';
 import type { StoredValue } from '../table.ts';
-import { createTable, deleteByKey, selectByKey, upsert } from './sql.ts';
+import { createTable, deleteByKey, selectAll, selectByKey, upsert } from './sql.ts';
 
 /** "WROW": how a file of ours is told from any other SQLite file. */
 const APPLICATION_ID = 0x57524f57;
@@ -77,6 +77,16 @@ export class SqliteRowStore implements RowStore {
     return stored && statements?.codec.read(stored);
   }
 
+  /** Every row of a table. */
+  *rows(table: string): IterableIterator<object> {
+    const codec = this.statements.get(table)?.codec;
+    const found = this.recipe?.projections.find((each) => each.table.name === table)?.table;
+    if (!codec || !found) return;
+    for (const stored of this.database.prepare<[], Record<string, StoredValue>>(selectAll(found)).iterate()) {
+      yield codec.read(stored);
+    }
+  }
+
   loadState(stream: string): string | undefined {
     return this.selectState?.get(stream);
   }
@@ -131,7 +141,10 @@ export class SqliteRowStore implements RowStore {
     );
     const park = database.prepare<[string, Position, string]>('INSERT INTO parked VALUES (?, ?, ?)');
     const moveCheckpoint = database.prepare<[Position]>('UPDATE projector SET checkpoint = ?');
-    this.write = database.transaction(({ checkpoint, tables, states, parked }: Commit) => {
+    const unpark = database.prepare<[string]>('DELETE FROM parked WHERE projection = ?');
+    this.write = database.transaction(({ checkpoint, tables, states, parked, emptied = [], unparked = [] }: Commit) => {
+      for (const name of emptied) database.exec(`DELETE FROM "${name}"`);
+      for (const projection of unparked) unpark.run(projection);
       for (const { name, upserts, deletes } of tables) this.writeRows(name, upserts, deletes);
       for (const { stream, state } of states) saveState.run(stream, state);
       for (const { projection, position, error } of parked) park.run(projection, position, error);
