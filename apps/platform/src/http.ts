@@ -18,6 +18,7 @@ import { desiredLocalList } from './local-lists.ts';
 import type { ApiParts, GatewayParts } from './platform.ts';
 import type { Readiness } from './readiness.ts';
 import type { Settings } from './settings.ts';
+import { secureHttp } from './secure-http.ts';
 import { READINESS } from './tokens.ts';
 import { PLATFORM_VERSION } from './version.ts';
 
@@ -68,6 +69,11 @@ function apiModule(settings: Settings, { rows, store, projecting, services }: Ap
       maxComplexity: settings.api.maxComplexity,
       maxQueryBytes: settings.api.maxBodyBytes,
       requestsPerMinute: settings.api.requestsPerMinute,
+      strangersPerMinute: settings.api.strangersPerMinute,
+      maxSocketsPerKey: settings.api.socketsPerKey,
+      maxSubscriptionsPerSocket: settings.api.subscriptionsPerSocket,
+      allowedOrigins: settings.api.origins,
+      trustedProxies: settings.api.trustedProxies,
     },
   );
 }
@@ -83,6 +89,7 @@ export async function startHttp(parts: HttpParts): Promise<{ app: NestFastifyApp
   );
   if (gateway) app.useWebSocketAdapter(gateway.adapter);
   try {
+    await secureHttp(app, settings.api);
     if (settings.roles.has('console')) await serveConsole(app);
     await app.init();
     await app.getHttpAdapter().getInstance().listen({ port: settings.httpPort, host: settings.host });
@@ -103,15 +110,8 @@ const nestLogger = (log: Logger): LoggerService => ({
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 
-/** The operators' console: files that ask the GraphQL endpoint beside them, and are allowed to do nothing else. */
+/** The operators' console: files that ask the GraphQL endpoint beside them. */
 async function serveConsole(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(CONSOLE_FOLDER)) throw platformFault('console-not-built');
-  await app.register(fastifyStatic, { root: CONSOLE_FOLDER, setHeaders: (reply) => reply.headers(CONSOLE_HEADERS) });
+  await app.register(fastifyStatic, { root: CONSOLE_FOLDER });
 }
-
-const CONSOLE_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-} as const;

@@ -1,4 +1,4 @@
-import type { Access, Drivers, PriceDesk, StationProfiles, StreamWallets, Tariffs } from '@wattledger/access';
+import type { Access, Drivers, OidcTokens, PriceDesk, StationProfiles, StreamWallets, Tariffs } from '@wattledger/access';
 import type { ListEntry } from '@wattledger/charging';
 import type { CommandDesk, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
@@ -27,6 +27,8 @@ export interface Collaborators {
   readonly sealer: Sealer;
   readonly commandDesk: CommandDesk;
   readonly access: Access;
+  /** Bearer tokens of an OpenID provider, where one is set up. */
+  readonly oidc?: OidcTokens;
   readonly wallets: StreamWallets;
   /** Where stations stand. */
   readonly stationProfiles: StationProfiles;
@@ -59,6 +61,7 @@ export const LOCAL_LISTS = Symbol('LocalLists');
 export const LOCAL_LIST_DESK = Symbol('LocalListDesk');
 export const DESIRED_LOCAL_LIST = Symbol('desiredLocalList');
 export const ACCESS = Symbol('Access');
+export const ENTRANCE = Symbol('Entrance');
 export const WALLETS = Symbol('Wallets');
 export const DRIVERS = Symbol('Drivers');
 export const TARIFFS = Symbol('Tariffs');

@@ -12,6 +12,7 @@ import {
   COMMAND_DESK,
   DESIRED_LOCAL_LIST,
   DRIVERS,
+  ENTRANCE,
   ERROR_LOG,
   EVENT_LOG,
   LOCAL_LIST_DESK,
@@ -43,10 +44,13 @@ import { TokenResolver } from './drivers/token.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
+import type { Entrance } from './http-options.ts';
+import { StrangerLimit } from './limits/stranger-limit.ts';
 import { LocalListMutations } from './local-lists/local-list.mutations.ts';
 import { LocalListResolver } from './local-lists/local-list.resolver.ts';
 import { PlatformResolver } from './platform/platform.resolver.ts';
 import { PluginResolver } from './plugins/plugin.resolver.ts';
+import { trustedProxies } from './request/address.ts';
 import { PersonalData } from './request/personal-data.ts';
 import { RolesGuard } from './request/roles.ts';
 import { Rows } from './rows/rows.ts';
@@ -116,9 +120,16 @@ export class GraphqlModule {
   static forRoot(collaborators: Collaborators, changed: Partial<GraphqlSettings> = {}): DynamicModule {
     const settings: GraphqlSettings = { ...defaultSettings, ...changed };
     const rows = new Rows(collaborators.readModels, settings);
+    const { access, drivers, oidc } = collaborators;
+    const entrance: Entrance = {
+      doors: { access, drivers, ...(oidc && { oidc }) },
+      strangers: new StrangerLimit(settings.strangersPerMinute),
+      proxies: trustedProxies(settings.trustedProxies),
+    };
     const values: readonly (readonly [symbol, unknown])[] = [
       [ROWS, rows],
       [SETTINGS, settings],
+      [ENTRANCE, entrance],
       [EVENT_LOG, collaborators.eventLog],
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
@@ -140,7 +151,7 @@ export class GraphqlModule {
     ];
     return {
       module: GraphqlModule,
-      imports: [GraphQLModule.forRoot(httpOptions(collaborators, rows, settings))],
+      imports: [GraphQLModule.forRoot(httpOptions(collaborators, entrance, rows, settings))],
       providers: [
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
         { provide: APP_GUARD, useClass: RolesGuard },
