@@ -50,7 +50,7 @@ class PlatformModule {
   }
 }
 
-function apiModule(settings: Settings, { rows, store, projecting, services }: ApiParts, log: Logger): DynamicModule {
+function apiModule(settings: Settings, { rows, store, projecting, services, tracer }: ApiParts, log: Logger): DynamicModule {
   return GraphqlModule.forRoot(
     {
       readModels: rows,
@@ -62,6 +62,7 @@ function apiModule(settings: Settings, { rows, store, projecting, services }: Ap
       projectorStatus: async () => projecting?.status(),
       errorLog: log,
       clock: systemClock,
+      tracer,
     },
     {
       version: PLATFORM_VERSION,

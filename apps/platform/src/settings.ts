@@ -4,6 +4,8 @@ import { ocppVersions } from '@wattledger/ocpp';
 import { apiSecurityEnvironment, apiSecurityOf, oidcOf } from './api-security-settings.ts';
 import type { ApiSecuritySettings } from './api-security-settings.ts';
 import { platformFault } from './errors.ts';
+import { tracingEnvironment, tracingOf } from './tracing-settings.ts';
+import type { TracingSettings } from './tracing-settings.ts';
 import { count, list, LOOPBACK, oneOf } from './setting-forms.ts';
 
 export const roles = ['gateway', 'projector', 'api', 'console'] as const;
@@ -88,6 +90,7 @@ export const environment = {
   WATTLEDGER_GRAPHQL_MAX_BODY_BYTES: count(262_144, 1_024, 10_000_000).describe('Larger requests are refused (413)'),
   WATTLEDGER_API_REQUESTS_PER_MINUTE: count(6_000, 1, 1_000_000).describe('Per API key; beyond it requests are refused (429)'),
   ...apiSecurityEnvironment,
+  ...tracingEnvironment,
   WATTLEDGER_LOG_LEVEL: oneOf(LEVELS).default('info').describe('Least level that is logged: `trace` to `fatal`'),
 } as const;
 
@@ -135,6 +138,8 @@ export interface Settings {
     readonly maxBodyBytes: number;
     readonly requestsPerMinute: number;
   };
+  /** Where traces go, where anybody collects them. */
+  readonly tracing: TracingSettings | undefined;
   /** Bearer tokens of an OpenID provider, where one is named. */
   readonly oidc: OidcSettings | undefined;
 }
@@ -157,14 +162,14 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   if (!parsed.success || problems.length > 0) {
     throw platformFault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`);
   }
-  return settingsOf(parsed.data);
+  return settingsOf(parsed.data, variables);
 }
 
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
   name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
 
-function settingsOf(env: Environment): Settings {
+function settingsOf(env: Environment, variables: Readonly<Record<string, string | undefined>>): Settings {
   return {
     dataFolder: env.WATTLEDGER_DATA_DIR,
     roles: new Set(env.WATTLEDGER_ROLES),
@@ -201,5 +206,6 @@ function settingsOf(env: Environment): Settings {
       ...apiSecurityOf(env),
     },
     oidc: oidcOf(env),
+    tracing: tracingOf(env, variables['OTEL_EXPORTER_OTLP_ENDPOINT']),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { instantOf, stringifyJson } from '@wattledger/kernel';
-import type { Clock } from '@wattledger/kernel';
+import type { Clock, Tracer } from '@wattledger/kernel';
 import { chain, GENESIS_HASH, hashesOf } from './chain.ts';
 import { eventLogFault } from './errors.ts';
 import { RecordedEvent } from './event.ts';
@@ -31,10 +31,13 @@ export type RecordOutcome =
 export class Ledger {
   readonly log: EventLog;
   private readonly clock: Clock;
+  private readonly tracer: Tracer | undefined;
 
-  constructor(log: EventLog, clock: Clock) {
+  /** @param tracer what is recorded within one of its spans carries it, and nothing else does */
+  constructor(log: EventLog, clock: Clock, tracer?: Tracer) {
     this.log = log;
     this.clock = clock;
+    this.tracer = tracer;
   }
 
   async head(stream: string): Promise<StreamHead> {
@@ -67,10 +70,11 @@ export class Ledger {
 
   private chainAll(head: StreamHead, events: readonly NewEvent[]): { chained: EventToStore[]; head: StreamHead } {
     const begin = `{"schemaVersion":${SCHEMA_VERSION},"recordedAt":"${instantOf(this.clock())}"`;
+    const span = this.tracer?.current();
     let { revision, hash } = head;
     const chained = events.map(({ id, type, data, notes }) => {
       revision += 1;
-      const noted = JSON.stringify(notes);
+      const noted = JSON.stringify(span ? { traceparent: span.traceparent, ...notes } : notes);
       const metadata = noted === '{}' ? `${begin}}` : `${begin},${noted.slice(1)}`;
       const link = chain(hash, { stream: head.stream, revision, id, type, metadata, data });
       hash = link.hash;

@@ -2,7 +2,7 @@ import type { Access, Drivers, OidcTokens, PriceDesk, StationProfiles, StreamWal
 import type { ListEntry } from '@wattledger/charging';
 import type { CommandDesk, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
-import type { Clock } from '@wattledger/kernel';
+import type { Clock, Tracer } from '@wattledger/kernel';
 import type { ProjectorStatus, TableChange } from '@wattledger/projections';
 import type { ReadModels } from '@wattledger/read-models';
 import type { PluginDesk } from './plugins/plugin-desk.ts';
@@ -47,6 +47,8 @@ export interface Collaborators {
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
   readonly errorLog: ErrorLog;
   readonly clock: Clock;
+  /** Absent where nobody collects traces. */
+  readonly tracer?: Tracer;
   readonly plugins: PluginDesk;
 }
 

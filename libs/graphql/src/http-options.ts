@@ -15,6 +15,7 @@ import type { TrustedProxies } from './request/address.ts';
 import { authenticate, keyIn, nameOf } from './request/authentication.ts';
 import type { Authenticated, Doors } from './request/authentication.ts';
 import type { RequestContext } from './request/context.ts';
+import { RequestTracing } from './request/request-tracing.ts';
 import { Loaders } from './rows/loaders.ts';
 import type { Rows } from './rows/rows.ts';
 import { describeRoots } from './schema/describe-roots.ts';
@@ -41,12 +42,13 @@ const JSON_BODY = /^application\/json *(;|$)/i;
  * by key, then the body is read, the query validated, measured, and executed.
  */
 export function httpOptions(
-  { errorLog, plugins }: Pick<Collaborators, 'errorLog' | 'plugins'>,
+  { errorLog, plugins, tracer }: Pick<Collaborators, 'errorLog' | 'plugins' | 'tracer'>,
   { doors, strangers, proxies }: Entrance,
   rows: Rows,
   settings: GraphqlSettings,
 ): MercuriusDriverConfig {
   const callers = new WeakMap<FastifyRequest, Authenticated>();
+  const tracing = new RequestTracing(tracer);
 
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // Nothing that a page of another site can have a browser send without asking first (Fetch, "CORS-safelisted").
@@ -98,6 +100,7 @@ export function httpOptions(
       preExecution: (schema: GraphQLSchema, document: DocumentNode, context: object, variables: Record<string, unknown>) => {
         mustLogIn(document, context);
         mustNotSubscribe(document);
+        tracing.noteOperation(document);
         checkComplexity({ schema, document, variables }, settings);
       },
     },
@@ -108,6 +111,8 @@ export function httpOptions(
     additionalRouteOptions: {
       bodyLimit: settings.maxQueryBytes,
       preParsing: [async (request, reply, payload) => admit(request, reply).then(() => payload)],
+      preHandler: tracing.begin,
+      onResponse: tracing.end,
       config: {
         rateLimit: {
           hook: 'preParsing',
