@@ -184,6 +184,37 @@ describe('a bearer token of the OpenID provider', () => {
   });
 });
 
+describe('what was done', () => {
+  it('can be asked for by who did it', async () => {
+    const { key, keyId } = await platform.access.createApiKey({ name: 'desk', role: 'operator', createdBy: 'spec' });
+    const from = new Date().toISOString();
+    await ask(platform, 'mutation { placeStation(stationId: "oak-2", siteId: "pier") { __typename } }', {}, key);
+    await ask(platform, 'mutation { issueToken(token: "CARD-7") { __typename } }', {}, key);
+    const acts = `query ($by: [String!], $from: DateTime) {
+      events(filter: { actors: $by, recordedFrom: $from }) { nodes { type actor } } }`;
+    expect(await platform.graphql(acts, { by: [keyId], from })).toEqual({
+      events: {
+        nodes: [
+          { type: 'StationPlaced', actor: keyId },
+          { type: 'TokenIssued', actor: keyId },
+        ],
+      },
+    });
+  });
+
+  it('and what a role did not allow is logged and counted, without its arguments', async () => {
+    const { key, keyId } = await platform.access.createApiKey({ name: 'reader', role: 'integrator', createdBy: 'spec' });
+    const password = 'a password of sixteen or more';
+    const set = `mutation { setStationCredentials(stationId: "oak-1", password: "${password}") { __typename } }`;
+    expect((await ask(platform, set, {}, key)).codes).toEqual(['FORBIDDEN']);
+    expect(await platform.metric('wattledger_api_denied_total')).toBe(1);
+    const logged = platform.logged.filter((line) => line.includes('role does not allow'));
+    expect(logged.at(-1)).toContain(`"actor":"${keyId}"`);
+    expect(logged.at(-1)).toContain('"field":"Mutation.setStationCredentials"');
+    expect(platform.logged.join()).not.toContain(password);
+  });
+});
+
 describe('an OpenID provider that is away', () => {
   it('is told as such, and API keys work on', async () => {
     const gone = await OpenIdProvider.start();

@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { platformFault } from './errors.ts';
 import { HealthController } from './operations/health.controller.ts';
+import { countDenials } from './operations/denials.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
 import { desiredLocalList } from './local-lists.ts';
 import type { ApiParts, GatewayParts } from './platform.ts';
@@ -43,14 +44,19 @@ class PlatformModule {
       : [];
     return {
       module: PlatformModule,
-      imports: api ? [apiModule(settings, api, log)] : [],
+      imports: api ? [apiModule(settings, api, log, registry)] : [],
       controllers: [HealthController, MetricsController],
       providers: [{ provide: Registry, useValue: registry }, { provide: READINESS, useValue: readiness }, ...gatewayProviders],
     };
   }
 }
 
-function apiModule(settings: Settings, { rows, store, projecting, services, tracer }: ApiParts, log: Logger): DynamicModule {
+function apiModule(
+  settings: Settings,
+  { rows, store, projecting, services, tracer }: ApiParts,
+  log: Logger,
+  registry: Registry,
+): DynamicModule {
   return GraphqlModule.forRoot(
     {
       readModels: rows,
@@ -61,6 +67,7 @@ function apiModule(settings: Settings, { rows, store, projecting, services, trac
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
       errorLog: log,
+      denials: countDenials(registry, log),
       clock: systemClock,
       tracer,
     },

@@ -19,6 +19,12 @@ export interface ErrorLog {
   error(details: object, message: string): void;
 }
 
+/** Hears of whoever asks for something that their role does not allow. */
+export interface Denials {
+  /** @param denied by whom, and of which root field, such as `Mutation.createApiKey`; arguments are not told */
+  denied(denied: { readonly actor: string; readonly role: string; readonly field: string }): void;
+}
+
 /** Everything the API works with; the app makes it. */
 export interface Collaborators {
   /** Opened for reading: the API writes no row. */
@@ -46,6 +52,7 @@ export interface Collaborators {
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
   readonly errorLog: ErrorLog;
+  readonly denials?: Denials;
   readonly clock: Clock;
   /** Absent where nobody collects traces. */
   readonly tracer?: Tracer;
@@ -70,6 +77,7 @@ export const TARIFFS = Symbol('Tariffs');
 export const PRICE_DESK = Symbol('PriceDesk');
 export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');
+export const DENIALS = Symbol('Denials');
 export const ERROR_LOG = Symbol('ErrorLog');
 export const CLOCK = Symbol('Clock');
 export const PLUGIN_DESK = Symbol('PluginDesk');

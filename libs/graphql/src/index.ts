@@ -1,5 +1,5 @@
 export { accessMatrix } from './access-matrix.ts';
-export type { Collaborators, ErrorLog, RowChanges } from './collaborators.ts';
+export type { Collaborators, Denials, ErrorLog, RowChanges } from './collaborators.ts';
 export { graphqlErrors, requestErrors } from './errors.ts';
 export { GraphqlModule } from './graphql.module.ts';
 export { accessRoles } from './request/access-matrix.ts';
