@@ -143,7 +143,8 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
   UserSignedIn: {
     stream: 'user-<subject>',
-    meaning: 'Somebody came with a bearer token of the OpenID provider, for the first time under this name and with this role; sealed.',
+    meaning:
+      'Somebody came with a bearer token of the OpenID provider, for the first time under this name and with this role; sealed.',
   },
   PluginConfigured: {
     stream: 'plugin-<pluginId>',
