@@ -90,7 +90,7 @@ describe('a platform that was rolled back behind events of a newer form', () => 
     await platform.recorded('rolled-back', 'StationDisconnected');
     await platform.restart();
 
-    const newer = new Ledger(platform.store.log, systemClock, ahead);
+    const newer = new Ledger(platform.store.log, systemClock, { versions: ahead });
     await newer.recordAtEnd(stationStream('rolled-back'), [newEvent('SessionPriced', { cost: { inCents: 1234 } })]);
     await newer.recordAtEnd('command-of-tomorrow', [newEvent('CommandRequested', { wishes: [] })]);
 

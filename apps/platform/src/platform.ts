@@ -3,7 +3,9 @@ import { Access } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
+import { Ledger } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
+import type { Tracer } from '@wattledger/kernel';
 import type { BuiltIn } from '@wattledger/plugin-host';
 import { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
@@ -26,6 +28,7 @@ import { settleWallets } from './settle-wallets.ts';
 import { keepStationsSet } from './station-settings.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
+import { openTracer } from './tracing.ts';
 
 /** A platform that runs. */
 export interface Platform {
@@ -95,12 +98,16 @@ async function start(
     });
   };
 
-  const store = await open(settings);
-  endings.push(() => store.close());
+  const tracing = settings.tracing && openTracer(settings.tracing, roles);
+  if (tracing) endings.push(() => tracing.close());
+  const tracer = tracing?.tracer;
+  const opened = await open(settings);
+  endings.push(() => opened.close());
+  const store: Store = tracer ? { ...opened, ledger: new Ledger(opened.log, systemClock, { tracer }) } : opened;
   const access = new Access(store.ledger, store.hasher);
   const newAdminKey = await ensureAdminKey(settings, access);
 
-  const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
+  const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log, tracer) : undefined;
   if (projecting) {
     endings.push(() => projecting.stop());
     readiness.add('projector', () => projecting.isRunning());
@@ -126,8 +133,8 @@ async function start(
     inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
   }
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log) : undefined;
-  const api = rows && roles.has('api') ? { rows, store, projecting, services } : undefined;
+  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log, tracer) : undefined;
+  const api = rows && roles.has('api') ? { rows, store, projecting, services, tracer } : undefined;
   const http = await startHttp({ settings, registry, readiness, gateway, log, api });
   endings.push(() => http.app.close());
 
@@ -167,9 +174,17 @@ export interface ApiParts {
   readonly store: Store;
   readonly projecting: Projecting | undefined;
   readonly services: Services;
+  readonly tracer: Tracer | undefined;
 }
 
-function gatewayOf(settings: Settings, store: Store, services: Services, registry: Registry, log: Logger): GatewayParts {
+function gatewayOf(
+  settings: Settings,
+  store: Store,
+  services: Services,
+  registry: Registry,
+  log: Logger,
+  tracer: Tracer | undefined,
+): GatewayParts {
   const { access, plugins, directory, drivers, wallets, commandDesk } = services;
   const metrics = new GatewayMetrics(registry);
   const stationServices: StationServices = {
@@ -184,6 +199,7 @@ function gatewayOf(settings: Settings, store: Store, services: Services, registr
     settings: settings.gateway,
     log,
     metrics,
+    tracer,
     onCredentialsChanged: (listener) => access.onCredentialsChanged(listener),
   };
   return {

@@ -1,6 +1,7 @@
 import type { EventLog } from '@wattledger/event-log';
 import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
 import { openProjector, openRowStore, startProjectorThread, wholeHistory } from '@wattledger/read-models';
+import type { Tracer } from '@wattledger/kernel';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.ts';
 
@@ -20,7 +21,7 @@ export interface Projecting {
  * Starts the projector: in a thread of its own over the embedded log, in this one over a log that is elsewhere, where
  * reading costs the machine little.
  */
-export async function startProjecting(settings: Settings, eventLog: EventLog, log: Logger): Promise<Projecting> {
+export async function startProjecting(settings: Settings, eventLog: EventLog, log: Logger, tracer?: Tracer): Promise<Projecting> {
   const listeners = new Set<(committed: Committed) => void>();
   const tell = (committed: Committed) => {
     for (const listener of listeners) listener(committed);
@@ -29,6 +30,8 @@ export async function startProjecting(settings: Settings, eventLog: EventLog, lo
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
+  const traced = tracer !== undefined;
+  if (tracer) listeners.add(traceCommits(tracer));
   let running = true;
   const failed = (failure: { readonly retryable: boolean }) => {
     running = failure.retryable;
@@ -38,10 +41,11 @@ export async function startProjecting(settings: Settings, eventLog: EventLog, lo
     settings.eventStoreUrl === undefined
       ? await startProjectorThread({
           dataFolder: settings.dataFolder,
+          traced,
           onCommitted: tell,
           onFailed: failed,
         })
-      : await projectHere(settings, eventLog, tell, failed);
+      : await projectHere(settings, eventLog, tell, failed, traced);
   return { ...projector, onCommitted, isRunning: () => running };
 }
 
@@ -50,9 +54,10 @@ async function projectHere(
   eventLog: EventLog,
   onCommitted: (committed: Committed) => void,
   onFailed: (failure: { readonly message: string; readonly retryable: boolean }) => void,
+  traced: boolean,
 ) {
   const store = openRowStore(settings.dataFolder);
-  const projector = await openProjector({ log: wholeHistory(eventLog, settings.dataFolder), store, onCommitted });
+  const projector = await openProjector({ log: wholeHistory(eventLog, settings.dataFolder), store, onCommitted, traced });
   const stopping = new AbortController();
   const running = projector
     .run({ signal: stopping.signal })
@@ -67,3 +72,13 @@ async function projectHere(
     },
   };
 }
+
+/** One span per batch, linked to the traces of all its events: they end here, together, as rows. */
+const traceCommits =
+  (tracer: Tracer) =>
+  ({ traces, events, position }: Committed): void => {
+    if (!traces) return;
+    const { startedAt, traceparents: links } = traces;
+    const attributes = { 'wattledger.events': events, 'wattledger.position': position };
+    tracer.start('project', { parent: links[0], links, startedAt, attributes })?.end();
+  };

@@ -1,6 +1,7 @@
 import {
   DriverDirectory,
   Drivers,
+  OidcTokens,
   PriceDesk,
   StationProfiles,
   StreamDirectory,
@@ -21,6 +22,8 @@ import type { Store } from './store.ts';
 /** What every role works with: the short streams of the log, and who decides. */
 export interface Services {
   readonly access: Access;
+  /** Bearer tokens of an OpenID provider, where one is set up. */
+  readonly oidc?: OidcTokens;
   readonly drivers: Drivers;
   readonly wallets: StreamWallets;
   readonly tariffs: Tariffs;
@@ -65,6 +68,7 @@ export async function openServices({ settings, store, access, registry, log, plu
   });
   return {
     access,
+    ...(settings.oidc && { oidc: new OidcTokens(settings.oidc, { ledger, sealer, clock }) }),
     drivers,
     wallets,
     tariffs,

@@ -1,29 +1,22 @@
 import { z } from 'zod';
 import { parseRetention, retentionClasses } from '@wattledger/audit';
 import type { RetentionPolicy } from '@wattledger/audit';
+import type { OidcSettings } from '@wattledger/access';
 import { ocppVersions } from '@wattledger/ocpp';
+import { apiSecurityEnvironment, apiSecurityOf, oidcOf } from './api-security-settings.ts';
+import type { ApiSecuritySettings } from './api-security-settings.ts';
 import { platformFault } from './errors.ts';
+import { tracingEnvironment, tracingOf } from './tracing-settings.ts';
+import type { TracingSettings } from './tracing-settings.ts';
+import { count, list, LOOPBACK, oneOf } from './setting-forms.ts';
 
 export const roles = ['gateway', 'projector', 'api', 'console'] as const;
 export type Role = (typeof roles)[number];
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
-const count = (preset: number, least: number, most: number) => {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error }).default(preset);
-};
 const port = (preset: number) => count(preset, 0, 65_535);
-const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` });
 const yesOrNo = oneOf(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => ['true', '1', 'yes'].includes(text));
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
-);
 
 /** Every environment variable there is. The descriptions are the table in the README, printed by a test. */
 export const environment = {
@@ -111,6 +104,8 @@ export const environment = {
   ),
   WATTLEDGER_GRAPHQL_MAX_BODY_BYTES: count(262_144, 1_024, 10_000_000).describe('Larger requests are refused (413)'),
   WATTLEDGER_API_REQUESTS_PER_MINUTE: count(6_000, 1, 1_000_000).describe('Per API key; beyond it requests are refused (429)'),
+  ...apiSecurityEnvironment,
+  ...tracingEnvironment,
   WATTLEDGER_LOG_LEVEL: oneOf(LEVELS).default('info').describe('Least level that is logged: `trace` to `fatal`'),
 } as const;
 
@@ -154,12 +149,16 @@ export interface Settings {
     readonly pricePerKwh: string;
     readonly currency: string;
   };
-  readonly api: {
+  readonly api: ApiSecuritySettings & {
     readonly maxDepth: number;
     readonly maxComplexity: number;
     readonly maxBodyBytes: number;
     readonly requestsPerMinute: number;
   };
+  /** Where traces go, where anybody collects them. */
+  readonly tracing: TracingSettings | undefined;
+  /** Bearer tokens of an OpenID provider, where one is named. */
+  readonly oidc: OidcSettings | undefined;
 }
 
 /**
@@ -180,14 +179,14 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   if (!parsed.success || problems.length > 0) {
     throw platformFault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`);
   }
-  return settingsOf(parsed.data);
+  return settingsOf(parsed.data, variables);
 }
 
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
   name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
 
-function settingsOf(env: Environment): Settings {
+function settingsOf(env: Environment, variables: Readonly<Record<string, string | undefined>>): Settings {
   return {
     dataFolder: env.WATTLEDGER_DATA_DIR,
     roles: new Set(env.WATTLEDGER_ROLES),
@@ -222,6 +221,9 @@ function settingsOf(env: Environment): Settings {
       maxComplexity: env.WATTLEDGER_GRAPHQL_MAX_COMPLEXITY,
       maxBodyBytes: env.WATTLEDGER_GRAPHQL_MAX_BODY_BYTES,
       requestsPerMinute: env.WATTLEDGER_API_REQUESTS_PER_MINUTE,
+      ...apiSecurityOf(env),
     },
+    oidc: oidcOf(env),
+    tracing: tracingOf(env, variables['OTEL_EXPORTER_OTLP_ENDPOINT']),
   };
 }

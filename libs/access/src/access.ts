@@ -3,16 +3,19 @@ import { apiKeyStream, credentialStream, idInStream, platformData } from '@wattl
 import type { ApiRole } from '@wattledger/charging';
 import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent } from '@wattledger/event-log';
-import type { JsonObject, Refusal } from '@wattledger/kernel';
+import type { Instant, JsonObject, Refusal } from '@wattledger/kernel';
 import { refuseAccess } from './errors.ts';
 import { newSecret } from './secrets.ts';
 import type { SecretHasher } from './secrets.ts';
 
 /** Who is calling, once the key was found good. */
 export interface ApiCaller {
+  /** The id of the API key, or `oidc:…` for whoever came with a bearer token: the actor in events. */
   readonly keyId: string;
   readonly name: string;
   readonly role: ApiRole;
+  /** When the bearer token ends; absent for API keys, which last until they are revoked. */
+  readonly expiresAt?: Instant;
 }
 
 interface ApiKeyState extends ApiCaller {

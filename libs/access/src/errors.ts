@@ -1,4 +1,4 @@
-import { refusalsOf } from '@wattledger/kernel';
+import { faultsOf, refusalsOf } from '@wattledger/kernel';
 import type { ErrorCatalogue } from '@wattledger/kernel';
 
 /** Why a key or a credential could not be made, changed or used. */
@@ -87,6 +87,17 @@ export const accessErrors = {
     meaning: 'A price is corrected for a reason, of 1 to 500 characters.',
     remedy: 'Say why.',
   },
+  'oidc-role-missing': {
+    meaning: 'The bearer token is good, but none of its roles means anything here.',
+    remedy: 'Give the user one of the roles in WATTLEDGER_OIDC_ROLES at the OpenID provider, or add theirs to that setting.',
+  },
+  'oidc-provider-unreachable': {
+    meaning: 'The OpenID provider cannot be asked for its keys, so bearer tokens cannot be checked. API keys work on.',
+    remedy:
+      'Try again in some seconds; look whether the provider can be reached from the platform, and at WATTLEDGER_OIDC_ISSUER.',
+  },
 } satisfies ErrorCatalogue;
 
 export const refuseAccess = refusalsOf(accessErrors);
+
+export const accessFault = faultsOf(accessErrors);

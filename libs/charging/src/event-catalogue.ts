@@ -146,6 +146,11 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   },
   ApiKeyCreated: { stream: apiKey, meaning: 'An API key was made, for whom and with which role; the hash alone is kept.' },
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
+  UserSignedIn: {
+    stream: 'user-<subject>',
+    meaning:
+      'Somebody came with a bearer token of the OpenID provider, for the first time under this name and with this role; sealed.',
+  },
   PluginConfigured: {
     stream: 'plugin-<pluginId>',
     meaning: 'Somebody configured, enabled, disabled or rolled back a plugin while the platform ran; secrets are sealed.',

@@ -375,6 +375,18 @@ export interface PlatformEvents {
   };
   ApiKeyRevoked: { readonly keyId: string; readonly revokedBy: string };
 
+  // In user-<subject>. Whoever comes with a bearer token of an OpenID provider.
+  UserSignedIn: {
+    /** What stands in the other events of this user: `oidc:<sub>`, or a pseudonym where `sub` tells who it is. */
+    readonly actor: string;
+    readonly issuer: string;
+    /** Sealed. */
+    readonly sub: string;
+    /** Sealed. */
+    readonly name?: string;
+    readonly role: ApiRole;
+  };
+
   // In plugin-<pluginId>.
   PluginConfigured: {
     readonly pluginId: string;

@@ -25,6 +25,8 @@ export interface EventMetadata {
   readonly commandId?: string;
   /** Who did it, where a person or a key did. */
   readonly actor?: string;
+  /** The span in which it was recorded, where that is traced: W3C Trace Context, section 3.2. */
+  readonly traceparent?: string;
   /** The payload to the letter, sealed, where JavaScript's objects and numbers cannot hold all that it says. */
   readonly exactPayload?: string;
   /** Where a message departs from its official schema, or from what a station should do. */

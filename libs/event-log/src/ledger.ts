@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { instantOf, stringifyJson } from '@wattledger/kernel';
-import type { Clock } from '@wattledger/kernel';
+import type { Clock, Tracer } from '@wattledger/kernel';
 import { chain, GENESIS_HASH, hashesOf } from './chain.ts';
 import { eventLogFault } from './errors.ts';
 import { RecordedEvent } from './event.ts';
@@ -22,6 +22,13 @@ export type RecordOutcome =
   | { readonly outcome: 'recorded'; readonly head: StreamHead; readonly position: Position }
   | { readonly outcome: 'conflict'; readonly actualRevision: number };
 
+export interface LedgerOptions {
+  /** Of the forms that are written; specs hand in those of another platform. */
+  readonly versions?: EventVersions;
+  /** What is recorded within one of its spans carries it, and nothing else does. */
+  readonly tracer?: Tracer | undefined;
+}
+
 /**
  * The log as the platform writes it: every event chained to its predecessor.
  *
@@ -32,12 +39,13 @@ export class Ledger {
   readonly log: EventLog;
   private readonly clock: Clock;
   private readonly versions: EventVersions;
+  private readonly tracer: Tracer | undefined;
 
-  /** @param versions of the forms that are written; specs hand in those of another platform */
-  constructor(log: EventLog, clock: Clock, versions: EventVersions = eventVersions) {
+  constructor(log: EventLog, clock: Clock, { versions = eventVersions, tracer }: LedgerOptions = {}) {
     this.log = log;
     this.clock = clock;
     this.versions = versions;
+    this.tracer = tracer;
   }
 
   async head(stream: string): Promise<StreamHead> {
@@ -70,11 +78,12 @@ export class Ledger {
 
   private chainAll(head: StreamHead, events: readonly NewEvent[]): { chained: EventToStore[]; head: StreamHead } {
     const recordedAt = `,"recordedAt":"${instantOf(this.clock())}"`;
+    const span = this.tracer?.current();
     let { revision, hash } = head;
     const chained = events.map(({ id, type, data, notes }) => {
       revision += 1;
       const begin = `{"schemaVersion":${this.versions.current(formOf(type, notes.kind))}${recordedAt}`;
-      const noted = JSON.stringify(notes);
+      const noted = JSON.stringify(span ? { traceparent: span.traceparent, ...notes } : notes);
       const metadata = noted === '{}' ? `${begin}}` : `${begin},${noted.slice(1)}`;
       const link = chain(hash, { stream: head.stream, revision, id, type, metadata, data });
       hash = link.hash;

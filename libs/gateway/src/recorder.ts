@@ -3,6 +3,7 @@ import { stationStream } from '@wattledger/charging';
 import { newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent, StreamHead } from '@wattledger/event-log';
 import { Fault, isJsonObject } from '@wattledger/kernel';
+import type { Span } from '@wattledger/kernel';
 import { remembered } from './exchange.ts';
 import type { Recordable } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
@@ -57,8 +58,21 @@ export class Recorder {
    *
    * A log that is away or full is tried again for a while, on the same head. A stream that has moved on meanwhile holds
    * either these very events, because only the word of it was lost, or those of another gateway that has the station now.
+   *
+   * @param span of the work that led to them; they carry it, so that whoever reads them can go on with the trace
    */
-  async record(events: readonly Recordable[]): Promise<boolean> {
+  async record(events: readonly Recordable[], span?: Span): Promise<boolean> {
+    if (!span) return this.keepRecording(events);
+    const appending = span.child('append', { 'wattledger.events': events.length });
+    const { traceparent } = appending;
+    const recorded = await this.keepRecording(
+      events.map(({ event, data }) => ({ data, event: { ...event, notes: { ...event.notes, traceparent } } })),
+    );
+    appending.end(recorded ? undefined : 'not recorded');
+    return recorded;
+  }
+
+  private async keepRecording(events: readonly Recordable[]): Promise<boolean> {
     const deadline = performance.now() + this.services.settings.recordTimeoutSeconds * 1_000;
     let tried: StreamHead | undefined;
     for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {

@@ -1,7 +1,7 @@
 import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { CommandDesk } from '@wattledger/commands';
 import type { Ledger, Sealer } from '@wattledger/event-log';
-import type { Clock } from '@wattledger/kernel';
+import type { Clock, Tracer } from '@wattledger/kernel';
 import type { Scribe } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -25,6 +25,8 @@ export interface StationServices {
   readonly settings: GatewaySettings;
   readonly log: GatewayLog;
   readonly metrics: GatewayMetrics;
+  /** Absent where nobody collects traces. */
+  readonly tracer?: Tracer;
   /** `Access.onCredentialsChanged`. */
   readonly onCredentialsChanged: (listener: (stationId: string) => void) => () => void;
 }

@@ -1,5 +1,6 @@
 import { instantOf } from '@wattledger/kernel';
 import { platformEvent, Scribe } from './exchange.ts';
+import type { Reception } from './exchange.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Errand, ErrandOutcome } from './outgoing-calls.ts';
 import { Recorder } from './recorder.ts';
@@ -112,16 +113,20 @@ export class Station {
   /** A text frame has come in. */
   receive(connection: StationConnection, text: string): void {
     const receivedAt = instantOf(this.services.clock());
+    const span = this.services.tracer?.start('frame', {
+      attributes: { 'wattledger.station': this.id, 'wattledger.ocpp.version': connection.version },
+    });
     // What came in before the line ended or was replaced is served in its turn: the line's end is recorded behind it.
     const late = connection !== this.connection;
     const held = this.mailbox.size >= FRAMES_IN_WAITING;
     if (held) connection.pause();
     this.mailbox.put(async () => {
       try {
-        const reception = { receivedAt, epoch: connection.epoch };
+        const reception: Reception = { receivedAt, epoch: connection.epoch, span };
         if (late) await this.answers.keep('LateFrameReceived', text, reception);
         else if (!connection.isGivenUp) await this.answers.serve(connection, text, reception);
       } finally {
+        span?.end();
         if (held) connection.resume();
       }
     });

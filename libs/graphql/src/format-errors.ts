@@ -21,7 +21,14 @@ interface Told {
   readonly statusCode: number;
 }
 
-const statusOf: Readonly<Partial<Record<GraphqlErrorCode, number>>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 };
+const statusOf: Readonly<Partial<Record<GraphqlErrorCode, number>>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  METHOD_NOT_ALLOWED: 405,
+  MEDIA_TYPE_UNSUPPORTED: 415,
+  RATE_LIMITED: 429,
+  PROVIDER_UNREACHABLE: 503,
+};
 
 /**
  * Tells expected errors as they are. Whatever else went wrong is written down under an id, and only the id is told: messages of

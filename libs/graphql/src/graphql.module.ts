@@ -10,8 +10,10 @@ import {
   ACCESS,
   CLOCK,
   COMMAND_DESK,
+  DENIALS,
   DESIRED_LOCAL_LIST,
   DRIVERS,
+  ENTRANCE,
   ERROR_LOG,
   EVENT_LOG,
   LOCAL_LIST_DESK,
@@ -45,11 +47,14 @@ import { ArchiveResolver } from './events/archive.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
+import type { Entrance } from './http-options.ts';
+import { StrangerLimit } from './limits/stranger-limit.ts';
 import { LocalListMutations } from './local-lists/local-list.mutations.ts';
 import { LocalListResolver } from './local-lists/local-list.resolver.ts';
 import { PlatformResolver } from './platform/platform.resolver.ts';
 import { ProjectionMutations } from './platform/projection.mutations.ts';
 import { PluginResolver } from './plugins/plugin.resolver.ts';
+import { trustedProxies } from './request/address.ts';
 import { PersonalData } from './request/personal-data.ts';
 import { RolesGuard } from './request/roles.ts';
 import { Rows } from './rows/rows.ts';
@@ -121,9 +126,16 @@ export class GraphqlModule {
   static forRoot(collaborators: Collaborators, changed: Partial<GraphqlSettings> = {}): DynamicModule {
     const settings: GraphqlSettings = { ...defaultSettings, ...changed };
     const rows = new Rows(collaborators.readModels, settings);
+    const { access, drivers, oidc } = collaborators;
+    const entrance: Entrance = {
+      doors: { access, drivers, ...(oidc && { oidc }) },
+      strangers: new StrangerLimit(settings.strangersPerMinute),
+      proxies: trustedProxies(settings.trustedProxies),
+    };
     const values: readonly (readonly [symbol, unknown])[] = [
       [ROWS, rows],
       [SETTINGS, settings],
+      [ENTRANCE, entrance],
       [EVENT_LOG, collaborators.eventLog],
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
@@ -140,13 +152,14 @@ export class GraphqlModule {
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
       [RETRY_PROJECTION, collaborators.retryProjection],
+      [DENIALS, collaborators.denials ?? { denied: () => undefined }],
       [ERROR_LOG, collaborators.errorLog],
       [CLOCK, collaborators.clock],
       [PLUGIN_DESK, collaborators.plugins],
     ];
     return {
       module: GraphqlModule,
-      imports: [GraphQLModule.forRoot(httpOptions(collaborators, rows, settings))],
+      imports: [GraphQLModule.forRoot(httpOptions(collaborators, entrance, rows, settings))],
       providers: [
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
         { provide: APP_GUARD, useClass: RolesGuard },

@@ -13,3 +13,4 @@ export type { RowDifference } from './sqlite/compare-rows.ts';
 export { SqliteRowStore } from './sqlite/sqlite-row-store.ts';
 export { columnsOf, kindOf, table } from './table.ts';
 export type { ColumnKind, ColumnsOf, ColumnType, StoredRow, StoredValue, Table } from './table.ts';
+export type { CommittedTraces } from './traces.ts';

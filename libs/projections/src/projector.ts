@@ -13,6 +13,8 @@ import { RemadeProjection } from './remade-projection.ts';
 import type { RetryOutcome } from './remade-projection.ts';
 import { RunningProjection } from './running-projection.ts';
 import type { TableChange } from './running-projection.ts';
+import { tracesOf } from './traces.ts';
+import type { CommittedTraces } from './traces.ts';
 
 /** The part of a log that is needed to follow it. */
 export interface FollowedLog extends Pick<EventLog, 'subscribe' | 'readAll'> {
@@ -31,6 +33,8 @@ export interface ProjectorOptions<State extends object, Fact extends AnyFact, So
    * up faster; they hold up a thread that is shared with others.
    */
   readonly batchSize?: number;
+  /** Reads which traces the events belong to, and tells with the commit. */
+  readonly traced?: boolean;
   /** Told after every commit. */
   readonly onCommitted?: (committed: Committed) => void;
 }
@@ -42,6 +46,8 @@ export interface Committed {
   readonly changes: readonly TableChange[];
   /** It reached the end of the log as it then was. */
   readonly caughtUp: boolean;
+  /** The traces of its events, where there are such and somebody wants to know. */
+  readonly traces?: CommittedTraces;
 }
 
 export interface ProjectorStatus {
@@ -220,6 +226,7 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
 
   private async project({ events, position, caughtUp }: EventBatch): Promise<void> {
     if (position === this.checkpoint && events.length === 0) return;
+    const traces = this.options.traced ? tracesOf(events) : undefined;
     for (const stored of events) {
       const known = this.stateOf(stored.stream);
       const read = this.read(stored, known instanceof Promise ? await known : known);
@@ -233,7 +240,7 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     }
     const changes = await this.commit(position);
     this.eventsProjected += events.length;
-    this.options.onCommitted?.({ position, events: events.length, changes, caughtUp });
+    this.options.onCommitted?.({ position, events: events.length, changes, caughtUp, ...(traces && { traces }) });
   }
 
   /** The state of an event's stream, from memory or from the store; nothing for streams without one. */

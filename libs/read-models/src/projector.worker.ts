@@ -25,6 +25,8 @@ export type ProjectorReport =
 export interface ProjectorWorkerData {
   readonly dataFolder: string;
   readonly batchSize?: number;
+  /** See `ProjectorOptions.traced`. */
+  readonly traced?: boolean;
 }
 
 /** After a failure that may pass, such as a full disk. */
@@ -32,7 +34,7 @@ const RETRY_AFTER_MS = 1_000;
 
 const port = parentPort;
 if (!port) throw new Error('The projector runs as a worker thread.');
-const { dataFolder, batchSize = CATCH_UP_BATCH } = workerData as ProjectorWorkerData;
+const { dataFolder, batchSize = CATCH_UP_BATCH, traced } = workerData as ProjectorWorkerData;
 
 const say = (report: ProjectorReport): void => port.postMessage(report);
 const stopping = new AbortController();
@@ -72,6 +74,7 @@ async function follow(onReady: () => void): Promise<void> {
         store,
         batchSize,
         positionsCountEvents: true,
+        traced,
         onCommitted: (committed) => say({ report: 'committed', committed }),
       });
       onReady();
