@@ -172,6 +172,11 @@ export class SqliteLogReader {
     this.wake();
   }
 
+  /** What was written anew in the file is read from there. */
+  forgetRecent(): void {
+    this.recent.length = 0;
+  }
+
   private wake(): void {
     const waiting = this.waiting;
     this.waiting = [];

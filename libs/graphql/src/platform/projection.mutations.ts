@@ -42,7 +42,8 @@ export class ProjectionMutations {
     description: 'Tries a projection again that stands still: its rows are made anew beside it, while all others go on.',
   })
   async retryProjection(
-    @Args('name', { description: 'The projection, as `platform { projection { parked { projection } } }` names it.' }) name: string,
+    @Args('name', { description: 'The projection, as `platform { projection { parked { projection } } }` names it.' })
+    name: string,
   ): Promise<ProjectionRetried | UserError> {
     const done = await this.retry(name);
     if (!done) return userErrorOf(refuseRequest('projector-away'));
