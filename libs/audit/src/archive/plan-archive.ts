@@ -1,6 +1,7 @@
 import { stationStream } from '@wattledger/charging';
 import { RecordedEvent } from '@wattledger/event-log';
 import type { EventLog, Position } from '@wattledger/event-log';
+import { archivedIn } from './archived.ts';
 import { retentionClasses } from './retention.ts';
 import type { RetentionClass, RetentionPolicy } from './retention.ts';
 import { newestSnapshot } from './newest-snapshot.ts';
@@ -41,12 +42,15 @@ export async function planArchive(
       .map(({ before }) => before)
       .sort()
       .at(-1) ?? '';
+  // What was archived stays readable in EventStoreDB until it is scavenged there.
+  const archivedTo = new Map((await archivedIn(log)).map(({ stream, to }) => [stream, to]));
   const old = new Map<string, Old>();
   for await (const stored of log.readAll({ filter: { streamPrefixes: classes.map(({ prefix }) => prefix) } })) {
     const { recordedAt, kind } = new RecordedEvent(stored).metadata;
     // The log is in the order of time, but for clocks that were set: whatever comes behind is young enough to stay.
     if (recordedAt >= newest) break;
     const { stream, revision, position } = stored;
+    if (revision <= (archivedTo.get(stream) ?? -1)) continue;
     const policyOf = classes.find(({ prefix }) => stream.startsWith(prefix));
     const before = old.get(stream) ?? { from: revision, to: revision - 1, exchange: revision, ended: false };
     old.set(stream, before);

@@ -140,6 +140,7 @@ export class SqliteEventLog implements EventLog {
     // A few streams at a time: appends wait for one such step at most.
     for (let from = 0; from < cuts.length; from += CUTS_AT_ONCE) {
       const answer = await this.ask({ ask: 'truncate', cuts: cuts.slice(from, from + CUTS_AT_ONCE) });
+      this.reader.forgetRecent();
       if (answer.answer === 'failed') throw eventLogFault('log-unwritable', answer.reason, { retryable: true });
     }
   }

@@ -193,6 +193,11 @@ export class SqliteLogReader {
     }
   }
 
+  /** What was written anew in the file is read from there. */
+  forgetRecent(): void {
+    this.recent.length = 0;
+  }
+
   close(): void {
     for (const follower of this.waiting) follower.wake();
     this.index?.close();
