@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { SecuritySettings } from '@wattledger/gateway';
 import { ocppVersions } from '@wattledger/ocpp';
+import { securityEnvironment, securityProblems, securitySettingsOf, stationSecurityOf } from './security-settings.ts';
+import type { StationSecurity } from './security-settings.ts';
 import { platformFault } from './errors.ts';
 
 export const roles = ['gateway', 'projector', 'api', 'console'] as const;
@@ -51,6 +54,7 @@ export const environment = {
   WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS: yesOrNo
     .optional()
     .describe('Lets stations connect that have no credentials set; absent: only while listening on a loopback address'),
+  ...securityEnvironment,
   WATTLEDGER_DEFAULT_OCPP_VERSION: oneOf(ocppVersions).default('1.6').describe('For stations that offer no subprotocol'),
   WATTLEDGER_STRICT_SCHEMAS: yesOrNo
     .default(false)
@@ -123,6 +127,7 @@ export interface Settings {
     readonly port: number;
     readonly defaultVersion: Environment['WATTLEDGER_DEFAULT_OCPP_VERSION'];
     readonly allowUnauthenticatedStations: boolean;
+    readonly security: SecuritySettings;
     readonly maxFrameBytes: number;
     readonly messagesPerSecond: number;
     readonly pingSeconds: number;
@@ -130,6 +135,7 @@ export interface Settings {
     readonly recordTimeoutSeconds: number;
     readonly heartbeatSeconds: number;
   };
+  readonly stationSecurity: StationSecurity;
   /** The plugins file, where one is named. */
   readonly pluginsFile: string | undefined;
   readonly rules: {
@@ -158,6 +164,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   const problems = [
     ...ours.filter(([name]) => name in NOT_YET).map(([name]) => `${name}: ${NOT_YET[name]}`),
     ...ours.filter(([name]) => !isKnown(name)).map(([name]) => `${name}: there is no such setting`),
+    ...(parsed.success ? securityProblems(parsed.data) : []),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
@@ -186,6 +193,7 @@ function settingsOf(env: Environment): Settings {
       port: env.WATTLEDGER_OCPP_PORT,
       defaultVersion: env.WATTLEDGER_DEFAULT_OCPP_VERSION,
       allowUnauthenticatedStations: env.WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS ?? LOOPBACK.has(env.WATTLEDGER_HOST),
+      security: securitySettingsOf(env),
       maxFrameBytes: env.WATTLEDGER_MAX_FRAME_BYTES,
       messagesPerSecond: env.WATTLEDGER_STATION_MESSAGES_PER_SECOND,
       pingSeconds: env.WATTLEDGER_PING_SECONDS,
@@ -193,6 +201,7 @@ function settingsOf(env: Environment): Settings {
       recordTimeoutSeconds: env.WATTLEDGER_RECORD_TIMEOUT_SECONDS,
       heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,
     },
+    stationSecurity: stationSecurityOf(env),
     pluginsFile: env.WATTLEDGER_PLUGINS,
     rules: {
       acceptedTokens: env.WATTLEDGER_ACCEPTED_TOKENS,

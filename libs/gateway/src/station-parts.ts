@@ -1,3 +1,4 @@
+import type { CertificateDesk } from '@wattledger/access';
 import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { CommandDesk } from '@wattledger/commands';
 import type { Ledger, Sealer } from '@wattledger/event-log';
@@ -19,13 +20,15 @@ export interface StationServices {
   readonly wallets: Wallets;
   /** Where drivers show who they are. */
   readonly drivers: DriverDesk;
+  /** Where stations get their certificates. */
+  readonly certificates: CertificateDesk;
   /** Where the platform itself asks something of a station. */
   readonly commandDesk: CommandDesk;
   readonly clock: Clock;
   readonly settings: GatewaySettings;
   readonly log: GatewayLog;
   readonly metrics: GatewayMetrics;
-  /** `Access.onCredentialsChanged`. */
+  /** `StationCredentialStreams.onChanged`. */
   readonly onCredentialsChanged: (listener: (stationId: string) => void) => () => void;
 }
 

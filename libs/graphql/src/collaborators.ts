@@ -1,4 +1,13 @@
-import type { Access, Drivers, PriceDesk, StationProfiles, StreamWallets, Tariffs } from '@wattledger/access';
+import type {
+  Access,
+  Drivers,
+  PasswordRotations,
+  PriceDesk,
+  StationCredentialStreams,
+  StationProfiles,
+  StreamWallets,
+  Tariffs,
+} from '@wattledger/access';
 import type { ListEntry } from '@wattledger/charging';
 import type { CommandDesk, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
@@ -27,6 +36,9 @@ export interface Collaborators {
   readonly sealer: Sealer;
   readonly commandDesk: CommandDesk;
   readonly access: Access;
+  /** What stations prove themselves with. */
+  readonly credentials: StationCredentialStreams;
+  readonly passwordRotations: PasswordRotations;
   readonly wallets: StreamWallets;
   /** Where stations stand. */
   readonly stationProfiles: StationProfiles;
@@ -59,6 +71,8 @@ export const LOCAL_LISTS = Symbol('LocalLists');
 export const LOCAL_LIST_DESK = Symbol('LocalListDesk');
 export const DESIRED_LOCAL_LIST = Symbol('desiredLocalList');
 export const ACCESS = Symbol('Access');
+export const CREDENTIALS = Symbol('StationCredentialStreams');
+export const PASSWORD_ROTATIONS = Symbol('PasswordRotations');
 export const WALLETS = Symbol('Wallets');
 export const DRIVERS = Symbol('Drivers');
 export const TARIFFS = Symbol('Tariffs');

@@ -1,3 +1,4 @@
+import type { CertificateDesk } from '@wattledger/access';
 import type { Ask, Command, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion, Request, Response } from '@wattledger/ocpp';
@@ -16,10 +17,13 @@ export interface CallContext {
   readonly directory: Directory;
   readonly wallets: Wallets;
   readonly drivers: DriverDesk;
+  /** Where stations get their certificates. */
+  readonly certificates: CertificateDesk;
   /** The interval that stations are told at boot where nobody decides another. */
   readonly heartbeatSeconds: number;
   /** Read only; what is answered here is remembered once it is recorded. */
   readonly memory: StationMemory;
+  readonly messageId: string;
   /** As the payload will be stored, to look up what was stored before. */
   readonly sealed: JsonObject;
   /** A value that was stored sealed, as it was before. */
@@ -33,11 +37,14 @@ export interface StationErrand {
   readonly idempotencyKey: string;
 }
 
+/** Work that an exchange leads to and that takes its time. A crash loses it: only for what the station asks for again by itself. */
+export type Afterwards = () => Promise<void>;
+
 /** What the platform says to a call: decisions are recorded with it, in the same append. */
 export interface Answered<Reply> {
   readonly decided?: readonly Decision[];
   readonly reply: Reply;
-  readonly errands?: readonly StationErrand[];
+  readonly errands?: readonly (StationErrand | Afterwards)[];
 }
 
 /** An action as the gateway runs it, its types checked where it is defined. */
