@@ -1,10 +1,9 @@
-import type { CertificateDesk } from '@wattledger/access';
 import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { stringifyJson } from '@wattledger/kernel';
 import { isKnownAction, validate, writeError, writeResult } from '@wattledger/ocpp';
 import type { CallFrame, ErrorCode, OcppVersion } from '@wattledger/ocpp';
-import type { Afterwards, Answered, CallContext, StationErrand } from './actions/action.ts';
+import type { Afterwards, Answered, CallContext, Certificates, StationErrand } from './actions/action.ts';
 import { inboundAction } from './actions/index.ts';
 import type { Reception, Recordable, Scribe } from './exchange.ts';
 import { withoutTypedSecrets } from './typed-secrets.ts';
@@ -29,7 +28,7 @@ export interface Desk {
   readonly directory: Directory;
   readonly wallets: Wallets;
   readonly drivers: DriverDesk;
-  readonly certificates: CertificateDesk;
+  readonly certificates: Certificates;
   readonly heartbeatSeconds: number;
   readonly now: Date;
   readonly strictSchemas: boolean;

@@ -1,8 +1,8 @@
-import type { CertificateDesk } from '@wattledger/access';
 import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { CommandDesk } from '@wattledger/commands';
 import type { Ledger, Sealer } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
+import type { Certificates } from './actions/action.ts';
 import type { Scribe } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -21,7 +21,7 @@ export interface StationServices {
   /** Where drivers show who they are. */
   readonly drivers: DriverDesk;
   /** Where stations get their certificates. */
-  readonly certificates: CertificateDesk;
+  readonly certificates: Certificates;
   /** Where the platform itself asks something of a station. */
   readonly commandDesk: CommandDesk;
   readonly clock: Clock;

@@ -6,6 +6,9 @@ import type { Action } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
 import type { StationMemory } from '../station-memory.ts';
 
+/** Where stations get their certificates. */
+export type Certificates = Pick<CertificateDesk, 'judge' | 'issue'>;
+
 /** What an action's file is handed: everything it needs, and nothing it could do harm with. */
 export interface CallContext {
   readonly stationId: string;
@@ -18,7 +21,7 @@ export interface CallContext {
   readonly wallets: Wallets;
   readonly drivers: DriverDesk;
   /** Where stations get their certificates. */
-  readonly certificates: CertificateDesk;
+  readonly certificates: Certificates;
   /** The interval that stations are told at boot where nobody decides another. */
   readonly heartbeatSeconds: number;
   /** Read only; what is answered here is remembered once it is recorded. */
