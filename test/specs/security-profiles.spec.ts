@@ -249,7 +249,10 @@ describe('where profile 2 is the least', () => {
   beforeAll(async () => {
     strict = await TestPlatform.start({ ...securely(), WATTLEDGER_MIN_SECURITY_PROFILE: '2' });
   });
-  afterAll(() => strict.stop());
+  afterAll(async () => {
+    await strict.sendStationsHome();
+    await strict.stop();
+  });
 
   it('no plain port is open, and nobody comes in with less than a password', async () => {
     expect(strict.hasPlainPort).toBe(false);
@@ -266,6 +269,7 @@ describe('where an organisation is asked for', () => {
     const of = async (organisation: string) => showing(await authority.issue('member', { organisation }));
     expect(await strict.refusal('member', 'ocpp2.0.1', await of('Hill Energy'), 'tls')).toBe(403);
     await strict.connect('member', 'ocpp2.0.1', await of('Harbour Energy'), 'tls');
+    await strict.sendStationsHome();
     await strict.stop();
   });
 });

@@ -32,15 +32,17 @@ export interface Wanted {
   /** From now; negative: it has expired. */
   readonly validDays?: number;
   readonly use?: 'client' | 'server';
-  readonly keyType?: 'ecdsa' | 'rsa';
+  readonly keyType?: KeyType;
 }
 
+/** `weak-rsa` has 1,024 bits, which nobody may accept any more. */
+type KeyType = 'ecdsa' | 'rsa' | 'weak-rsa';
 type Keys = Awaited<ReturnType<typeof newKeys>>;
 
-const newKeys = (keyType: 'ecdsa' | 'rsa' = 'ecdsa') =>
-  keyType === 'rsa'
-    ? webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify'])
-    : webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
+const newKeys = (keyType: KeyType = 'ecdsa') =>
+  keyType === 'ecdsa'
+    ? webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
+    : webcrypto.subtle.generateKey({ ...RSA, modulusLength: keyType === 'rsa' ? 2_048 : 1_024 }, true, ['sign', 'verify']);
 
 const keyPem = async ({ privateKey }: Keys): Promise<string> =>
   PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY');
@@ -118,7 +120,7 @@ export async function certificateRequest(
   const request = await Pkcs10CertificateRequestGenerator.create({
     name: [{ CN: [name] }, ...(organisation === undefined ? [] : [{ O: [organisation] }])],
     keys,
-    signingAlgorithm: keyType === 'rsa' ? RSA : ECDSA,
+    signingAlgorithm: keyType === undefined || keyType === 'ecdsa' ? ECDSA : RSA,
   });
   return { csr: request.toString('pem'), key: await keyPem(keys) };
 }
