@@ -25,9 +25,7 @@ const v2 = (protocol: string): Version => ({
     return (payload['setVariableData'] as JsonObject[])[0]?.['attributeValue'];
   },
   answer: (said) => ({
-    setVariableResult: [
-      { attributeStatus: said, component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
-    ],
+    setVariableResult: [{ attributeStatus: said, component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } }],
   }),
 });
 
@@ -113,7 +111,7 @@ describe.each(versions)('a new password for a station of $protocol', ({ protocol
 });
 
 it('a station that nobody has heard of is told nothing', async () => {
-  expect(
-    await platform.graphql('mutation { rotateStationCredentials(stationId: "never-heard-of") { __typename } }'),
-  ).toEqual({ rotateStationCredentials: { __typename: 'StationNotFound' } });
+  expect(await platform.graphql('mutation { rotateStationCredentials(stationId: "never-heard-of") { __typename } }')).toEqual({
+    rotateStationCredentials: { __typename: 'StationNotFound' },
+  });
 });

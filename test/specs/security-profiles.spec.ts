@@ -220,8 +220,7 @@ describe('a TLS proxy', () => {
       `${own.cert}${(await authority.issue('somebody-else')).cert}`,
       'no certificate',
     ];
-    for (const pem of others)
-      expect(await platform.refusal('proxied-cert', 'ocpp2.0.1', fromProxy(told(cert(pem))))).toBe(403);
+    for (const pem of others) expect(await platform.refusal('proxied-cert', 'ocpp2.0.1', fromProxy(told(cert(pem))))).toBe(403);
   });
 
   it('is believed in the header that was agreed upon, and in no other', async () => {

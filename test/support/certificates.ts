@@ -94,7 +94,12 @@ export class SpecAuthority {
     const usage = use === 'client' ? ExtendedKeyUsage.clientAuth : ExtendedKeyUsage.serverAuth;
     const extensions: Extension[] = [new BasicConstraintsExtension(false), new ExtendedKeyUsageExtension([usage])];
     if (use === 'server') {
-      extensions.push(new SubjectAlternativeNameExtension([{ type: 'dns', value: name }, { type: 'ip', value: '127.0.0.1' }]));
+      extensions.push(
+        new SubjectAlternativeNameExtension([
+          { type: 'dns', value: name },
+          { type: 'ip', value: '127.0.0.1' },
+        ]),
+      );
     }
     const certificate = await X509CertificateGenerator.create({
       subject: [{ CN: [name] }, ...(organisation === undefined ? [] : [{ O: [organisation] }])],

@@ -76,12 +76,7 @@ export class TestPlatform extends RunningPlatform {
   }
 
   /** The status with which a station is not let in. */
-  refusal(
-    stationId: string,
-    protocol: string,
-    options: ClientOptions = {},
-    line: 'plain' | 'tls' = 'plain',
-  ): Promise<number> {
+  refusal(stationId: string, protocol: string, options: ClientOptions = {}, line: 'plain' | 'tls' = 'plain'): Promise<number> {
     return RawStation.refusal(this.urlOf(stationId, line), [protocol], options);
   }
 

@@ -17,7 +17,8 @@ export const platformErrors = {
   },
   'tls-files-unusable': {
     meaning: 'The files of the certificates cannot be read, or do not belong together.',
-    remedy: 'Correct what the message names: WATTLEDGER_TLS_CERT_FILE, WATTLEDGER_TLS_KEY_FILE and WATTLEDGER_STATION_CA_FILE are PEM files.',
+    remedy:
+      'Correct what the message names: WATTLEDGER_TLS_CERT_FILE, WATTLEDGER_TLS_KEY_FILE and WATTLEDGER_STATION_CA_FILE are PEM files.',
   },
   'host-unknown': {
     meaning: 'WATTLEDGER_HOST names no address of this machine.',

@@ -35,29 +35,43 @@ export const securityEnvironment = {
   WATTLEDGER_STATION_CA_FILE: file.describe(
     'PEM: the authorities whose certificates stations may show (profile 3); absent: WATTLEDGER_CA_CERT_FILE, or no certificates',
   ),
-  WATTLEDGER_STATION_ORGANISATION: z.string().min(1).optional().describe('The organisation (O) that certificates of stations must name'),
+  WATTLEDGER_STATION_ORGANISATION: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The organisation (O) that certificates of stations must name'),
   WATTLEDGER_TRUSTED_PROXIES: z
     .string()
-    .transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
     .pipe(z.array(z.string().refine(isNetwork, 'must hold addresses or networks such as 10.0.0.0/8, parted by commas')))
-    .default([])
-    .describe('Addresses and networks of TLS proxies that are believed what they say of a line (`X-Forwarded-Proto`, `X-Forwarded-For`)'),
+    .optional()
+    .describe(
+      'Addresses and networks of TLS proxies that are believed what they say of a line (`X-Forwarded-Proto`, `X-Forwarded-For`)',
+    ),
   WATTLEDGER_PROXY_CERT_HEADER: z
     .enum(certificateHeaders, { error: `must be one of ${certificateHeaders.join(', ')}` })
     .optional()
     .describe(
       'The header in which trusted proxies hand on certificates: `client-cert` (RFC 9440, HAProxy), `x-ssl-client-cert` (nginx), `x-forwarded-client-cert` (Envoy)',
     ),
-  WATTLEDGER_CA_CERT_FILE: file.describe('PEM: the certificate authority that signs what stations ask for with SignCertificate; absent: refused'),
+  WATTLEDGER_CA_CERT_FILE: file.describe(
+    'PEM: the certificate authority that signs what stations ask for with SignCertificate; absent: refused',
+  ),
   WATTLEDGER_CA_KEY_FILE: file.describe('PEM: its key'),
   WATTLEDGER_STATION_CERT_DAYS: wholeFrom(1, 3_650).default(365).describe('How long certificates are valid that are signed here'),
   WATTLEDGER_PASSWORD_GRACE_HOURS: wholeFrom(1, 720)
     .default(72)
-    .describe('When the password of a station is rotated, how long the old one stays good unless the station shows the new one before'),
+    .describe(
+      'When the password of a station is rotated, how long the old one stays good unless the station shows the new one before',
+    ),
 } as const;
 
-const schema = z.object(securityEnvironment);
-type SecurityEnvironment = z.infer<typeof schema>;
+type SecurityEnvironment = z.infer<z.ZodObject<typeof securityEnvironment>>;
 
 /** What the platform itself does for the stations' security, beside the gateway. */
 export interface StationSecurity {
@@ -73,12 +87,18 @@ export function securityProblems(env: SecurityEnvironment): string[] {
   const { WATTLEDGER_TLS_CERT_FILE: cert, WATTLEDGER_TLS_KEY_FILE: key } = env;
   const { WATTLEDGER_CA_CERT_FILE: caCert, WATTLEDGER_CA_KEY_FILE: caKey, WATTLEDGER_STATION_CA_FILE: trusted } = env;
   const tls = env.WATTLEDGER_OCPP_TLS_PORT !== undefined;
-  const proxies = env.WATTLEDGER_TRUSTED_PROXIES.length > 0;
+  const proxies = (env.WATTLEDGER_TRUSTED_PROXIES ?? []).length > 0;
   const least = env.WATTLEDGER_MIN_SECURITY_PROFILE;
   return [
-    ...((cert === undefined) !== (key === undefined) ? ['WATTLEDGER_TLS_CERT_FILE: needs WATTLEDGER_TLS_KEY_FILE, and that needs it'] : []),
-    ...(tls && cert === undefined ? ['WATTLEDGER_OCPP_TLS_PORT: needs WATTLEDGER_TLS_CERT_FILE and WATTLEDGER_TLS_KEY_FILE'] : []),
-    ...((caCert === undefined) !== (caKey === undefined) ? ['WATTLEDGER_CA_CERT_FILE: needs WATTLEDGER_CA_KEY_FILE, and that needs it'] : []),
+    ...((cert === undefined) !== (key === undefined)
+      ? ['WATTLEDGER_TLS_CERT_FILE: needs WATTLEDGER_TLS_KEY_FILE, and that needs it']
+      : []),
+    ...(tls && cert === undefined
+      ? ['WATTLEDGER_OCPP_TLS_PORT: needs WATTLEDGER_TLS_CERT_FILE and WATTLEDGER_TLS_KEY_FILE']
+      : []),
+    ...((caCert === undefined) !== (caKey === undefined)
+      ? ['WATTLEDGER_CA_CERT_FILE: needs WATTLEDGER_CA_KEY_FILE, and that needs it']
+      : []),
     ...(least >= 2 && !tls && !proxies
       ? ['WATTLEDGER_MIN_SECURITY_PROFILE: 2 and 3 need WATTLEDGER_OCPP_TLS_PORT or WATTLEDGER_TRUSTED_PROXIES']
       : []),
@@ -98,7 +118,7 @@ export const securitySettingsOf = (env: SecurityEnvironment): SecuritySettings =
   minimumProfile: env.WATTLEDGER_MIN_SECURITY_PROFILE,
   organisation: env.WATTLEDGER_STATION_ORGANISATION,
   tlsPort: env.WATTLEDGER_OCPP_TLS_PORT,
-  trustedProxies: env.WATTLEDGER_TRUSTED_PROXIES,
+  trustedProxies: env.WATTLEDGER_TRUSTED_PROXIES ?? [],
   certificateHeader: env.WATTLEDGER_PROXY_CERT_HEADER,
 });
 

@@ -175,7 +175,11 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
 
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
-  name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
+  name in environment ||
+  name in NOT_YET ||
+  name.startsWith('WATTLEDGER_TEST_') ||
+  name === 'WATTLEDGER_API_KEY' ||
+  name === 'WATTLEDGER_STATION_PASSWORD';
 
 function settingsOf(env: Environment): Settings {
   return {

@@ -24,7 +24,8 @@ const grant = 'grant-<grantId>';
 export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   StationConnected: {
     stream: station,
-    meaning: 'A connection was opened, with its version, its number (epoch) how the station was authenticated, and its security profile.',
+    meaning:
+      'A connection was opened, with its version, its number (epoch) how the station was authenticated, and its security profile.',
   },
   StationDisconnected: { stream: station, meaning: 'A connection ended, and why.' },
   FrameUnreadable: { stream: station, meaning: 'A text came in that is no OCPP frame; sealed whole.' },

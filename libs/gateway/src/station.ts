@@ -143,16 +143,12 @@ export class Station {
     const recorded = await this.recorder.record([
       ...this.calls.leftUnanswered(opened.memory.epoch),
       ...(replaced ? [platformEvent('StationDisconnected', { code: closeCodes.superseded, cause: 'superseded' }, old)] : []),
-      platformEvent(
-        'StationConnected',
-        connectionData(connection.admitted),
-        {
-          connectionEpoch: epoch,
-          receivedAt: instantOf(connection.openedAt),
-          ocppVersion: version,
-          ...(deviations.length > 0 && { flags: deviations }),
-        },
-      ),
+      platformEvent('StationConnected', connectionData(connection.admitted), {
+        connectionEpoch: epoch,
+        receivedAt: instantOf(connection.openedAt),
+        ocppVersion: version,
+        ...(deviations.length > 0 && { flags: deviations }),
+      }),
     ]);
     if (recorded) connection.epoch = epoch;
     if (recorded) this.limits.arm(opened.memory);

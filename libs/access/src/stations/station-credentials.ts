@@ -18,8 +18,7 @@ import type { CommandOutcome } from './command-outcomes.ts';
 
 /** What a password is good for. Stations send keys as text or as the bytes their hexadecimal digits stand for. */
 export type PasswordCheck =
-  | { readonly outcome: 'accepted'; readonly sentAs: 'text' | 'bytes' }
-  | { readonly outcome: 'refused' | 'no-credentials-set' };
+  { readonly outcome: 'accepted'; readonly sentAs: 'text' | 'bytes' } | { readonly outcome: 'refused' | 'no-credentials-set' };
 
 const SHORTEST_PASSWORD = 16;
 const LONGEST_PASSWORD = 64;
@@ -52,8 +51,7 @@ export class StationCredentialStreams {
     this.streams = new FoldedStreams(ledger, {
       category: 'credential',
       // Types and data of these streams are this platform's own.
-      evolve: (state, { type, data, metadata }) =>
-        evolveCredentials(state, { type, data } as PlatformEvent, metadata.recordedAt),
+      evolve: (state, { type, data, metadata }) => evolveCredentials(state, { type, data } as PlatformEvent, metadata.recordedAt),
     });
   }
 
@@ -143,9 +141,7 @@ export class StationCredentialStreams {
     await this.add(stationId, by, ({ requiredProfile }) => {
       const isNew = by === undefined ? profile > requiredProfile : profile !== requiredProfile;
       const because = by === undefined ? 'connected' : 'asked';
-      return isNew
-        ? [{ type: 'StationSecurityProfileRequired', data: { stationId, profile, because, ...(by && { by }) } }]
-        : [];
+      return isNew ? [{ type: 'StationSecurityProfileRequired', data: { stationId, profile, because, ...(by && { by }) } }] : [];
     });
   }
 

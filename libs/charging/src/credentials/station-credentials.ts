@@ -83,9 +83,7 @@ export function evolveCredentials(
     case 'StationPasswordRotationAccepted':
       return {
         ...state,
-        rotations: state.rotations.map((each) =>
-          each.commandId === event.data.commandId ? { ...each, accepted: true } : each,
-        ),
+        rotations: state.rotations.map((each) => (each.commandId === event.data.commandId ? { ...each, accepted: true } : each)),
       };
     case 'StationPasswordRotationEnded':
       return withRotationEnded(state, event.data.commandId, event.data.because, at);

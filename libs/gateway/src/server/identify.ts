@@ -34,11 +34,7 @@ export class Identification {
     this.parts = parts;
   }
 
-  async identify(
-    stationId: string,
-    line: StationLine,
-    password: Buffer | undefined,
-  ): Promise<Identity | RefusedHandshake> {
+  async identify(stationId: string, line: StationLine, password: Buffer | undefined): Promise<Identity | RefusedHandshake> {
     const { credentials, settings } = this.parts;
     const identity = line.certificate
       ? await this.byCertificate(stationId, line.certificate)
@@ -64,8 +60,7 @@ export class Identification {
       credentials: await credentials.of(stationId),
     };
     const fault = faultOf(shown, owner, clock());
-    if (fault !== undefined || !shown.certificate)
-      return { status: 403, message: `This station is not let in: ${fault}.` };
+    if (fault !== undefined || !shown.certificate) return { status: 403, message: `This station is not let in: ${fault}.` };
     const certificateSerialNumber = serialNumberOf(shown.certificate.serialNumber);
     return { authentication: 'certificate', securityProfile: 3, certificateSerialNumber };
   }

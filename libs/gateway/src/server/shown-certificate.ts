@@ -83,8 +83,7 @@ export function faultOf(shown: ShownCertificate, owner: CertificateOwner, now: D
   if (isOver(certificate, now)) return 'its certificate is not valid now';
   const { CN, O } = certificate.toLegacyObject().subject;
   if (CN !== owner.stationId) return 'its certificate is that of another station';
-  if (owner.organisation !== undefined && O !== owner.organisation)
-    return 'its certificate is that of another organisation';
+  if (owner.organisation !== undefined && O !== owner.organisation) return 'its certificate is that of another organisation';
   const serialNumber = serialNumberOf(certificate.serialNumber);
   return owner.credentials.certificates.some((each) => each.serialNumber === serialNumber && each.revokedAt)
     ? 'its certificate was revoked'

@@ -72,8 +72,7 @@ export class StationLines {
 
   private stationAuthorities(): readonly X509Certificate[] {
     const pem = this.tls.current.stationAuthorities;
-    if (this.authorities?.pem !== pem || !this.authorities)
-      this.authorities = { pem, certificates: certificatesIn(pem ?? '') };
+    if (this.authorities?.pem !== pem || !this.authorities) this.authorities = { pem, certificates: certificatesIn(pem ?? '') };
     return this.authorities.certificates;
   }
 }
@@ -97,5 +96,4 @@ const certificatesIn = (pem: string): X509Certificate[] =>
 /** IPv4 over an IPv6 socket is IPv4. */
 const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
-const textOf = (header: string | string[] | undefined): string | undefined =>
-  Array.isArray(header) ? header.join(',') : header;
+const textOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(',') : header);

@@ -26,7 +26,11 @@ const PROFILES: readonly SecurityProfile[] = [0, 1, 2, 3];
 const LONGEST_REASON = 500;
 
 const stationArg = { type: () => ID, description: 'The station.' };
-const reasonArg = { type: () => String, nullable: true, description: 'Why, for whoever reads the history; up to 500 characters.' };
+const reasonArg = {
+  type: () => String,
+  nullable: true,
+  description: 'Why, for whoever reads the history; up to 500 characters.',
+};
 
 /** What stations prove themselves with: passwords on their way, certificates, the profile that is asked of them. */
 @Resolver(() => StationSecurity)
@@ -86,8 +90,7 @@ export class StationSecurityResolver {
     @Caller() caller: ApiCaller,
   ): Promise<StationSecurityChanged | UserError> {
     const refusal =
-      tooLong(reason) ??
-      (await this.credentials.revokeCertificate(stationId, serialNumber, caller.keyId, reason ?? undefined));
+      tooLong(reason) ?? (await this.credentials.revokeCertificate(stationId, serialNumber, caller.keyId, reason ?? undefined));
     return refusal ? userErrorOf(refusal) : new StationSecurityChanged(await this.stationSecurity(stationId));
   }
 
@@ -100,7 +103,10 @@ export class StationSecurityResolver {
   )
   async requireSecurityProfile(
     @Args('stationId', stationArg) stationId: string,
-    @Args('profile', { type: () => Int, description: '0: any that the settings allow, 1 password, 2 password over TLS, 3 certificate.' })
+    @Args('profile', {
+      type: () => Int,
+      description: '0: any that the settings allow, 1 password, 2 password over TLS, 3 certificate.',
+    })
     profile: number,
     @Caller() caller: ApiCaller,
   ): Promise<StationSecurityChanged | UserError> {
