@@ -14,7 +14,7 @@ export type Identity = Pick<
   'authentication' | 'passwordSentAs' | 'certificateSerialNumber'
 > & { readonly securityProfile: SecurityProfile };
 
-/** What the first profiles above it have in common: whoever has come so far is not let back without an operator's word. */
+/** Whoever has come so far is not let back without an operator's word; below, the password itself sees to it. */
 const KEPT_FROM: SecurityProfile = 2;
 
 export interface IdentificationParts {
@@ -47,9 +47,15 @@ export class Identification {
       const message = `This station must connect with security profile ${least}; this line is profile ${securityProfile}.`;
       return { status: 403, message };
     }
-    if (securityProfile >= KEPT_FROM && securityProfile > requiredProfile)
-      await credentials.requireProfile(stationId, securityProfile);
     return identity;
+  }
+
+  /**
+   * Notes that a station has come so far. For new lines only: an operator who lets a station back must not be contradicted by the
+   * line that is still open.
+   */
+  async keepTo(stationId: string, { securityProfile }: Identity): Promise<void> {
+    if (securityProfile >= KEPT_FROM) await this.parts.credentials.requireProfile(stationId, securityProfile);
   }
 
   private async byCertificate(stationId: string, shown: ShownCertificate): Promise<Identity | RefusedHandshake> {

@@ -180,6 +180,7 @@ export class OcppWebSocketAdapter implements WebSocketAdapter<OcppServer, WebSoc
     if ('status' in identity) return identity;
     if (identity.authentication === 'none' && isForeignPage(request.headers.origin, request.headers.host))
       return { status: 403, message: 'Web pages of other hosts are not let in without credentials.' };
+    await this.identification.keepTo(stationId, identity);
     return {
       ...identity,
       stationId,
