@@ -108,7 +108,9 @@ export class CertificateDesk {
     const { authority } = this.parts;
     if (!authority) return refuseAccess('certificate-authority-missing');
     try {
-      const signed = await authority.sign(csr, stationId, typeOf(type));
+      const known = typeOf(type, authority);
+      if (!known) return refuseAccess('certificate-type-not-signed');
+      const signed = await authority.sign(csr, stationId, known);
       if (isRefusal(signed)) return signed;
       const [leaf = ''] = pemBlocks(signed.chain);
       if (signed.chain.length > LONGEST_CHAIN)
@@ -125,7 +127,8 @@ interface Signed {
   readonly certificate: X509Certificate;
 }
 
-/** An unknown type is one that no authority has. */
-const typeOf = (type = 'ChargingStationCertificate'): CertificateType => type as CertificateType;
+/** What is asked for, where the authority signs it. */
+const typeOf = (type = 'ChargingStationCertificate', { types }: CertificateAuthority): CertificateType | undefined =>
+  types.find((known) => known === type);
 
 const oneLine = (name: string): string => name.split('\n').join(', ');
