@@ -7,6 +7,7 @@ import { certificateRequest, SpecAuthority } from '../support/certificates.ts';
 import { TestPlatform } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';
 
+const organisation = 'Harbour Energy';
 const protocols = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'];
 
 let folder: string;
@@ -26,6 +27,7 @@ beforeAll(async () => {
     WATTLEDGER_TLS_KEY_FILE: join(folder, 'server.key'),
     WATTLEDGER_CA_CERT_FILE: certificateFile,
     WATTLEDGER_CA_KEY_FILE: keyFile,
+    WATTLEDGER_STATION_ORGANISATION: organisation,
   });
 });
 afterEach(async () => {
@@ -53,15 +55,17 @@ const certificatesOf = async (stationId: string): Promise<readonly ShownCertific
   return stationSecurity.certificates;
 };
 
-/** Why a request was not signed. */
-const refusalOf = async (stationId: string): Promise<unknown> =>
-  ((await platform.recorded(stationId, 'CertificateSigningDecided')).data as JsonObject)['code'];
+/** Why its requests were not signed. */
+const refusalsOf = async (stationId: string): Promise<unknown[]> =>
+  (await platform.events(stationId))
+    .filter(({ type }) => type === 'CertificateSigningDecided')
+    .map(({ data }) => (data as JsonObject)['code']);
 
 describe.each(protocols)('a station of %s', (protocol) => {
   it.each(['ecdsa', 'rsa'] as const)('gets the certificate it asks for (%s), and comes in with it', async (keyType) => {
     const stationId = `asks-${keyType}-${protocol}`;
     const station = await platform.connect(stationId, protocol);
-    const { csr, key } = await certificateRequest(stationId, { keyType });
+    const { csr, key } = await certificateRequest(stationId, { keyType, organisation });
     const more: JsonObject = protocol === 'ocpp2.1' ? { requestId: 7, certificateType: 'ChargingStationCertificate' } : {};
     expect(await station.get('SignCertificate', { csr, ...more })).toEqual({ status: 'Accepted' });
     const call = await station.nextCall();
@@ -71,7 +75,7 @@ describe.each(protocols)('a station of %s', (protocol) => {
       const found = await certificatesOf(stationId);
       return found[0]?.taken === true ? found : undefined;
     });
-    expect(shown).toMatchObject({ subject: `CN=${stationId}` });
+    expect(shown).toMatchObject({ subject: `CN=${stationId}, O=${organisation}` });
 
     const cert = String(call.payload['certificateChain']);
     await platform.connect(stationId, protocol, { ca: server.pem, cert, key }, 'tls');
@@ -85,18 +89,21 @@ describe.each(protocols)('a station of %s', (protocol) => {
   it('may refuse the certificate, which is noted', async () => {
     const stationId = `declines-${protocol}`;
     const station = await platform.connect(stationId, protocol);
-    const { csr } = await certificateRequest(stationId);
+    const { csr } = await certificateRequest(stationId, { organisation });
     await station.get('SignCertificate', { csr });
     station.answer(await station.nextCall(), { status: 'Rejected' });
     await until('it to be noted', async () => (await certificatesOf(stationId))[0]?.taken === false);
   });
 
-  it('is refused a request in the name of another station', async () => {
+  it('is refused a request in the name of another station or organisation', async () => {
     const stationId = `poses-${protocol}`;
     const station = await platform.connect(stationId, protocol);
-    const { csr } = await certificateRequest('somebody-else');
-    expect(await station.get('SignCertificate', { csr })).toMatchObject({ status: 'Rejected' });
-    expect(await refusalOf(stationId)).toBe('csr-of-another');
+    for (const other of [
+      await certificateRequest('somebody-else', { organisation }),
+      await certificateRequest(stationId, { organisation: 'Hill Energy' }),
+    ])
+      expect(await station.get('SignCertificate', { csr: other.csr })).toMatchObject({ status: 'Rejected' });
+    expect(await refusalsOf(stationId)).toEqual(['csr-of-another', 'csr-of-another']);
     expect(await certificatesOf(stationId)).toEqual([]);
   });
 
@@ -137,10 +144,9 @@ describe('a request that is not signed', () => {
         status: 'Rejected',
         statusInfo: { reasonCode: 'InvalidCSR' },
       });
-    const { csr: weak } = await certificateRequest('tampers', { keyType: 'weak-rsa' });
+    const { csr: weak } = await certificateRequest('tampers', { keyType: 'weak-rsa', organisation });
     expect(await station.get('SignCertificate', { csr: weak })).toMatchObject({ status: 'Rejected' });
-    const decided = (await platform.events('tampers')).filter(({ type }) => type === 'CertificateSigningDecided');
-    expect(decided.map(({ data }) => (data as JsonObject)['code'])).toEqual(['csr-invalid', 'csr-invalid', 'csr-key-weak']);
+    expect(await refusalsOf('tampers')).toEqual(['csr-invalid', 'csr-invalid', 'csr-key-weak']);
   });
 
   it('is one for a vehicle’s line, which another PKI signs', async () => {
@@ -167,7 +173,7 @@ describe('a request that is not signed', () => {
 
 it('an authority that fails after all leaves a word of it, and the station is told nothing', async () => {
   const station = await platform.connect('unlucky', 'ocpp1.6');
-  const { csr } = await certificateRequest('unlucky');
+  const { csr } = await certificateRequest('unlucky', { organisation });
   const keyFile = join(folder, 'station-ca.key');
   const { key } = await certificateRequest('another');
   await writeFile(keyFile, key);

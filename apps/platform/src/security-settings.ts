@@ -131,7 +131,12 @@ export function stationSecurityOf(env: SecurityEnvironment): StationSecurity {
     reloadSeconds: env.WATTLEDGER_TLS_RELOAD_SECONDS,
     authority:
       caCertificate !== undefined && caKey !== undefined
-        ? { certificateFile: caCertificate, keyFile: caKey, validDays: env.WATTLEDGER_STATION_CERT_DAYS }
+        ? {
+            certificateFile: caCertificate,
+            keyFile: caKey,
+            validDays: env.WATTLEDGER_STATION_CERT_DAYS,
+            organisation: env.WATTLEDGER_STATION_ORGANISATION,
+          }
         : undefined,
     passwordGraceSeconds: env.WATTLEDGER_PASSWORD_GRACE_HOURS * 3_600,
   };

@@ -59,7 +59,7 @@ export class CertificateDesk {
   async judge({ stationId, csr, type }: CertificateRequest): Promise<Refusal | undefined> {
     const { authority, organisation } = this.parts;
     if (!authority) return refuseAccess('certificate-authority-missing');
-    if (!authority.types.includes(typeOf(type))) return refuseAccess('certificate-type-not-signed', `No ${type} is signed here.`);
+    if (!typeOf(type, authority)) return refuseAccess('certificate-type-not-signed', `No ${type} is signed here.`);
     const request = await readCsr(csr, { stationId, organisation });
     return isRefusal(request) ? request : undefined;
   }

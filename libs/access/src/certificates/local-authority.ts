@@ -24,6 +24,8 @@ export interface LocalAuthorityFiles {
   /** PEM, PKCS #8, SEC 1 or PKCS #1. */
   readonly keyFile: string;
   readonly validDays: number;
+  /** The `O` of what is signed; absent: the authority's own. */
+  readonly organisation?: string;
 }
 
 const A_DAY_MS = 86_400_000;
@@ -57,10 +59,10 @@ export class LocalAuthority implements CertificateAuthority {
 
     const { publicKey } = new Pkcs10CertificateRequest(csr.trim());
     const { signingKey, signingAlgorithm } = await signer(privateKey);
-    const organisation = authority.subjectName.getField('O').slice(0, 1);
+    const { organisation = authority.subjectName.getField('O')[0] } = this.files;
     const certificate = await X509CertificateGenerator.create({
       serialNumber: newSerialNumber(),
-      subject: [{ CN: [stationId] }, ...(organisation.length > 0 ? [{ O: organisation }] : [])],
+      subject: [{ CN: [stationId] }, ...(organisation === undefined ? [] : [{ O: [organisation] }])],
       issuer: authority.subject,
       notBefore: new Date(now - BACKDATED_MS),
       notAfter: new Date(Math.min(now + this.files.validDays * A_DAY_MS, authority.notAfter.getTime())),
