@@ -8,6 +8,7 @@ import type {
   ReadAllOptions,
   ReadStreamOptions,
   StoredEvent,
+  StreamCut,
   StreamMetadata,
   SubscribeOptions,
 } from '@wattledger/event-log';
@@ -56,6 +57,10 @@ export class OwnStreams implements EventLog {
 
   writeStreamMetadata(stream: string, metadata: StreamMetadata): Promise<void> {
     return this.log.writeStreamMetadata(this.word + stream, metadata);
+  }
+
+  truncate(cuts: readonly StreamCut[]): Promise<void> {
+    return this.log.truncate(cuts.map((cut) => ({ ...cut, stream: this.word + cut.stream })));
   }
 
   close(): Promise<void> {

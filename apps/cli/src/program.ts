@@ -9,6 +9,7 @@ import { rebuildCommand } from './commands/rebuild.ts';
 import { retryCommand } from './commands/retry.ts';
 import { setCommand, settingsCommand } from './commands/settings.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { stationCommand } from './commands/station.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { Failed } from './failed.ts';
 
@@ -34,6 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(setCommand())
     .addCommand(settingsCommand())
     .addCommand(apiKeyCommand())
+    .addCommand(stationCommand())
     .addCommand(pluginCommand());
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride();
   // `wattledger events | head` ends when head has seen enough.

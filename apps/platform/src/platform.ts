@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access } from '@wattledger/access';
+import { Access, heedAnswers } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
@@ -29,13 +29,18 @@ import { keepStationsSet } from './station-settings.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
 import { openTracer } from './tracing.ts';
+import { TlsFiles } from './tls-files.ts';
 
 /** A platform that runs. */
 export interface Platform {
   /** Where GraphQL, the console, health and metrics are. */
   readonly httpPort: number;
-  /** Where stations connect; `undefined` without the role `gateway`. */
+  /** Where stations connect; `undefined` without the role `gateway`, and where a plain line would be refused anyway. */
   readonly ocppPort: number | undefined;
+  /** Where they connect over TLS, where that is spoken here. */
+  readonly ocppTlsPort: number | undefined;
+  /** Looks at the certificate files now; they are looked at regularly anyway. */
+  readonly reloadCertificates: () => void;
   /** The admin key, on the start that made it and on no other. */
   readonly newAdminKey: string | undefined;
   /** Answers what was taken, then closes everything in the order in which it leans on each other. */
@@ -133,25 +138,30 @@ async function start(
     inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
   }
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log, tracer) : undefined;
+  const tls = new TlsFiles({ files: settings.stationSecurity, registry, log, clock: systemClock });
+  endings.push(tls.watch());
+  const reloadCertificates = () => tls.reload();
+  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log, tracer, tls) : undefined;
   const api = rows && roles.has('api') ? { rows, store, projecting, services, tracer } : undefined;
   const http = await startHttp({ settings, registry, readiness, gateway, log, api });
   endings.push(() => http.app.close());
 
-  if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
+  if (!gateway) return { httpPort: http.port, ocppPort: undefined, ocppTlsPort: undefined, reloadCertificates, newAdminKey };
   const sender = new CommandSender(gateway.services, gateway.stations);
   inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
   readiness.add('gateway', () => gateway.adapter.isListening);
+  if (settings.gateway.security.tlsPort !== undefined) readiness.add('certificate', () => tls.isValid);
+  inBackground('heeding what stations say to new credentials', (signal) => heedAnswers(store.log, services.credentials, signal));
   // Several gateways may share an EventStoreDB: there, what looks lost to one may be connected to another.
   if (rows && projecting && settings.eventStoreUrl === undefined) {
     inBackground('noting lost stations', async (signal) => gateway.stations.lost(await lostStations(projecting, rows, signal)));
   }
-  const ocppPort = await gateway.adapter.listen();
+  const { plain: ocppPort, tls: ocppTlsPort } = await gateway.adapter.listen();
   endings.push(async () => {
     gateway.adapter.stopListening();
     await http.app.get(StationGateway).stop();
   });
-  return { httpPort: http.port, ocppPort, newAdminKey };
+  return { httpPort: http.port, ocppPort, ocppTlsPort, reloadCertificates, newAdminKey };
 }
 
 /** At the start, now and then, and at the end. One process of a log does it: the one that keeps the rows. */
@@ -184,8 +194,9 @@ function gatewayOf(
   registry: Registry,
   log: Logger,
   tracer: Tracer | undefined,
+  tls: TlsFiles,
 ): GatewayParts {
-  const { access, plugins, directory, drivers, wallets, commandDesk } = services;
+  const { credentials, certificates, plugins, directory, drivers, wallets, commandDesk } = services;
   const metrics = new GatewayMetrics(registry);
   const stationServices: StationServices = {
     ledger: store.ledger,
@@ -194,17 +205,18 @@ function gatewayOf(
     directory,
     drivers,
     wallets,
+    certificates,
     commandDesk,
     clock: systemClock,
     settings: settings.gateway,
     log,
     metrics,
     tracer,
-    onCredentialsChanged: (listener) => access.onCredentialsChanged(listener),
+    onCredentialsChanged: (listener) => credentials.onChanged(listener),
   };
   return {
     services: stationServices,
     stations: new Stations(stationServices),
-    adapter: new OcppWebSocketAdapter({ access, settings: settings.gateway, log, metrics }),
+    adapter: new OcppWebSocketAdapter({ credentials, settings: settings.gateway, tls, clock: systemClock, log, metrics }),
   };
 }

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { parseRetention, retentionClasses } from '@wattledger/audit';
 import type { RetentionPolicy } from '@wattledger/audit';
 import type { OidcSettings } from '@wattledger/access';
-import { ocppVersions } from '@wattledger/ocpp';
 import { apiSecurityEnvironment, apiSecurityOf, oidcOf } from './api-security-settings.ts';
 import type { ApiSecuritySettings } from './api-security-settings.ts';
+import type { SecuritySettings } from '@wattledger/gateway';
+import { ocppVersions } from '@wattledger/ocpp';
+import { securityEnvironment, securityProblems, securitySettingsOf, stationSecurityOf } from './security-settings.ts';
+import type { StationSecurity } from './security-settings.ts';
 import { platformFault } from './errors.ts';
 import { tracingEnvironment, tracingOf } from './tracing-settings.ts';
 import type { TracingSettings } from './tracing-settings.ts';
@@ -46,6 +49,7 @@ export const environment = {
   WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS: yesOrNo
     .optional()
     .describe('Lets stations connect that have no credentials set; absent: only while listening on a loopback address'),
+  ...securityEnvironment,
   WATTLEDGER_DEFAULT_OCPP_VERSION: oneOf(ocppVersions).default('1.6').describe('For stations that offer no subprotocol'),
   WATTLEDGER_STRICT_SCHEMAS: yesOrNo
     .default(false)
@@ -135,6 +139,7 @@ export interface Settings {
     readonly port: number;
     readonly defaultVersion: Environment['WATTLEDGER_DEFAULT_OCPP_VERSION'];
     readonly allowUnauthenticatedStations: boolean;
+    readonly security: SecuritySettings;
     readonly maxFrameBytes: number;
     readonly messagesPerSecond: number;
     readonly pingSeconds: number;
@@ -142,6 +147,7 @@ export interface Settings {
     readonly recordTimeoutSeconds: number;
     readonly heartbeatSeconds: number;
   };
+  readonly stationSecurity: StationSecurity;
   /** The plugins file, where one is named. */
   readonly pluginsFile: string | undefined;
   readonly rules: {
@@ -174,6 +180,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   const problems = [
     ...ours.filter(([name]) => name in NOT_YET).map(([name]) => `${name}: ${NOT_YET[name]}`),
     ...ours.filter(([name]) => !isKnown(name)).map(([name]) => `${name}: there is no such setting`),
+    ...(parsed.success ? securityProblems(parsed.data) : []),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
@@ -184,7 +191,11 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
 
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
-  name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
+  name in environment ||
+  name in NOT_YET ||
+  name.startsWith('WATTLEDGER_TEST_') ||
+  name === 'WATTLEDGER_API_KEY' ||
+  name === 'WATTLEDGER_STATION_PASSWORD';
 
 function settingsOf(env: Environment, variables: Readonly<Record<string, string | undefined>>): Settings {
   return {
@@ -203,6 +214,7 @@ function settingsOf(env: Environment, variables: Readonly<Record<string, string 
       port: env.WATTLEDGER_OCPP_PORT,
       defaultVersion: env.WATTLEDGER_DEFAULT_OCPP_VERSION,
       allowUnauthenticatedStations: env.WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS ?? LOOPBACK.has(env.WATTLEDGER_HOST),
+      security: securitySettingsOf(env),
       maxFrameBytes: env.WATTLEDGER_MAX_FRAME_BYTES,
       messagesPerSecond: env.WATTLEDGER_STATION_MESSAGES_PER_SECOND,
       pingSeconds: env.WATTLEDGER_PING_SECONDS,
@@ -210,6 +222,7 @@ function settingsOf(env: Environment, variables: Readonly<Record<string, string 
       recordTimeoutSeconds: env.WATTLEDGER_RECORD_TIMEOUT_SECONDS,
       heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,
     },
+    stationSecurity: stationSecurityOf(env),
     pluginsFile: env.WATTLEDGER_PLUGINS,
     rules: {
       acceptedTokens: env.WATTLEDGER_ACCEPTED_TOKENS,

@@ -24,6 +24,7 @@ export type {
   Wallets,
   WalletSession,
 } from './decisions.ts';
+export * from './credentials/index.ts';
 export * from './drivers/index.ts';
 export type { ChargingPeriod } from './pricing/charging-periods.ts';
 export { chargingPeriods, periodsOfSession } from './pricing/charging-periods.ts';

@@ -70,6 +70,9 @@ const to16: Translations = {
   GetVariables: ({ variables }) =>
     call('GetConfiguration', variables.length > 0 ? { key: variables.map(({ variable }) => variable) } : {}),
   SetVariable: ({ variable, value }) => call('ChangeConfiguration', { key: variable.variable, value }),
+  // The key in hexadecimal digits: OCPP-J 1.6, section 6.2.2; security whitepaper, A01.
+  SetPassword: ({ password }) => call('ChangeConfiguration', { key: 'AuthorizationKey', value: password }),
+  SendCertificate: ({ certificateChain }) => call('CertificateSigned', { certificateChain }),
   ClearCache: () => call('ClearCache', {}),
   GetLocalListVersion: () => call('GetLocalListVersion', {}),
   SendLocalList: ({ listVersion, update, entries }) =>
@@ -128,6 +131,14 @@ const to2: Translations = {
       ? complete
       : call('SetVariables', { setVariableData: complete.map((name) => ({ attributeValue: value, ...named(name) })) });
   },
+  SetPassword: ({ password }) =>
+    call('SetVariables', {
+      setVariableData: [
+        { attributeValue: password, component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
+      ],
+    }),
+  // `requestId` came with 2.1; a station that has sent one speaks it.
+  SendCertificate: ({ name: _, ...certificate }) => call('CertificateSigned', certificate),
   ClearCache: () => call('ClearCache', {}),
   GetLocalListVersion: () => call('GetLocalListVersion', {}),
   // 2.x takes no empty list: a full update without one empties it.

@@ -179,6 +179,7 @@ export class StationAnswers {
       directory: services.directory,
       wallets: services.wallets,
       drivers: services.drivers,
+      certificates: services.certificates,
       heartbeatSeconds: services.settings.heartbeatSeconds,
       now: services.clock(),
       strictSchemas: services.settings.strictSchemas,

@@ -40,13 +40,13 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
   handleConnection(socket: WebSocket, admitted: AdmittedStation): void {
     const { clock, settings, log } = this.services;
     const connection = new StationConnection(socket, admitted, clock());
-    const { stationId, version } = admitted;
+    const { stationId, version, authentication, securityProfile } = admitted;
     // How long something took is told by a clock that nobody can set: one that is set back would leave stations unread.
     const bucket = new TokenBucket(settings.messagesPerSecond, performance.now());
     const bytes = new TokenBucket(settings.maxFrameBytes * LARGEST_FRAMES_PER_SECOND, performance.now());
     const station = this.stations.connect(connection);
     this.liveness.watch(connection);
-    log.info({ stationId, version, authentication: admitted.authentication }, 'a station has connected');
+    log.info({ stationId, version, authentication, securityProfile }, 'a station has connected');
 
     socket.on('message', (data: RawData, isBinary: boolean) => {
       connection.heard = true;
@@ -102,8 +102,8 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
       const { admitted } = connection;
       if (admitted.stationId !== stationId) continue;
       // Where that cannot be found out now, the next handshake will.
-      const authentication = await admitted.authenticateAgain().catch(() => undefined);
-      if (authentication !== admitted.authentication)
+      const identity = await admitted.identifyAgain().catch(() => undefined);
+      if (!identity || 'status' in identity || identity.authentication !== admitted.authentication)
         connection.end(closeCodes.policy, 'credentials have changed', 'credentials-changed');
     }
   }

@@ -1,4 +1,6 @@
 import { instantOf } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
+import type { AdmittedStation } from './server/admission.ts';
 import { platformEvent, Scribe } from './exchange.ts';
 import type { Reception } from './exchange.ts';
 import { Mailbox } from './mailbox.ts';
@@ -141,21 +143,17 @@ export class Station {
     const opened = await this.recorder.opened();
     if (!opened) return false;
     const epoch = opened.memory.epoch + 1;
-    const { version, offeredProtocols, remoteAddress, authentication, deviations } = connection.admitted;
+    const { version, deviations } = connection.admitted;
     const old = { connectionEpoch: opened.memory.epoch };
     const recorded = await this.recorder.record([
       ...this.calls.leftUnanswered(opened.memory.epoch),
       ...(replaced ? [platformEvent('StationDisconnected', { code: closeCodes.superseded, cause: 'superseded' }, old)] : []),
-      platformEvent(
-        'StationConnected',
-        { ocppVersion: version, offeredProtocols: [...offeredProtocols], remoteAddress, authentication },
-        {
-          connectionEpoch: epoch,
-          receivedAt: instantOf(connection.openedAt),
-          ocppVersion: version,
-          ...(deviations.length > 0 && { flags: deviations }),
-        },
-      ),
+      platformEvent('StationConnected', connectionData(connection.admitted), {
+        connectionEpoch: epoch,
+        receivedAt: instantOf(connection.openedAt),
+        ocppVersion: version,
+        ...(deviations.length > 0 && { flags: deviations }),
+      }),
     ]);
     if (recorded) connection.epoch = epoch;
     if (recorded) this.limits.arm(opened.memory);
@@ -167,4 +165,19 @@ export class Station {
     connection.close(closeCodes.tryLater, 'not recorded, try again');
     this.disconnected(connection, closeCodes.tryLater, 'not-recorded');
   }
+}
+
+function connectionData(admitted: AdmittedStation): JsonObject {
+  const { version, offeredProtocols, remoteAddress, proxyAddress, authentication, securityProfile } = admitted;
+  const { passwordSentAs, certificateSerialNumber } = admitted;
+  return {
+    ocppVersion: version,
+    offeredProtocols: [...offeredProtocols],
+    remoteAddress,
+    authentication,
+    securityProfile,
+    ...(passwordSentAs !== undefined && { passwordSentAs }),
+    ...(certificateSerialNumber !== undefined && { certificateSerialNumber }),
+    ...(proxyAddress !== undefined && { proxyAddress }),
+  };
 }

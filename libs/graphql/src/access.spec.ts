@@ -85,9 +85,9 @@ describe('the password of a station', () => {
     expect((await api.ask(set, { password: 'short' })).data).toEqual({ setStationCredentials: { code: 'password-too-short' } });
     const made = await api.ask<{ setStationCredentials: { password: string } }>(set);
     const password = Buffer.from(made.data.setStationCredentials.password);
-    expect(await api.access.checkStation('oak-1', password)).toBe('accepted');
+    expect(await api.credentials.checkPassword('oak-1', password)).toMatchObject({ outcome: 'accepted' });
     expect((await api.ask(revoke)).data).toEqual({ revokeStationCredentials: { __typename: 'StationCredentialsRevoked' } });
-    expect(await api.access.checkStation('oak-1', password)).toBe('no-credentials-set');
+    expect(await api.credentials.checkPassword('oak-1', password)).toMatchObject({ outcome: 'no-credentials-set' });
     expect((await api.ask(revoke)).data).toEqual({ revokeStationCredentials: { __typename: 'CredentialsNotSet' } });
   });
 

@@ -1,4 +1,14 @@
-import type { Access, Drivers, OidcTokens, PriceDesk, StationProfiles, StreamWallets, Tariffs } from '@wattledger/access';
+import type {
+  Access,
+  Drivers,
+  OidcTokens,
+  PasswordRotations,
+  PriceDesk,
+  StationCredentialStreams,
+  StationProfiles,
+  StreamWallets,
+  Tariffs,
+} from '@wattledger/access';
 import type { ListEntry } from '@wattledger/charging';
 import type { CommandDesk, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
@@ -35,6 +45,9 @@ export interface Collaborators {
   readonly access: Access;
   /** Bearer tokens of an OpenID provider, where one is set up. */
   readonly oidc?: OidcTokens;
+  /** What stations prove themselves with. */
+  readonly credentials: StationCredentialStreams;
+  readonly passwordRotations: PasswordRotations;
   readonly wallets: StreamWallets;
   /** Where stations stand. */
   readonly stationProfiles: StationProfiles;
@@ -73,6 +86,8 @@ export const LOCAL_LIST_DESK = Symbol('LocalListDesk');
 export const DESIRED_LOCAL_LIST = Symbol('desiredLocalList');
 export const ACCESS = Symbol('Access');
 export const ENTRANCE = Symbol('Entrance');
+export const CREDENTIALS = Symbol('StationCredentialStreams');
+export const PASSWORD_ROTATIONS = Symbol('PasswordRotations');
 export const WALLETS = Symbol('Wallets');
 export const DRIVERS = Symbol('Drivers');
 export const TARIFFS = Symbol('Tariffs');

@@ -11,6 +11,7 @@ import {
   CLOCK,
   COMMAND_DESK,
   DENIALS,
+  CREDENTIALS,
   DESIRED_LOCAL_LIST,
   DRIVERS,
   ENTRANCE,
@@ -18,6 +19,7 @@ import {
   EVENT_LOG,
   LOCAL_LIST_DESK,
   LOCAL_LISTS,
+  PASSWORD_ROTATIONS,
   PLUGIN_DESK,
   PRICE_DESK,
   PROJECTOR_STATUS,
@@ -61,6 +63,7 @@ import { Rows } from './rows/rows.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { defaultSettings } from './settings.ts';
 import type { GraphqlSettings } from './settings.ts';
+import { StationSecurityResolver } from './station-security/station-security.resolver.ts';
 import { RolloutResolver } from './station-settings/rollout.resolver.ts';
 import { SettingMutations } from './station-settings/setting.mutations.ts';
 import { StationSettingResolver } from './station-settings/station-setting.resolver.ts';
@@ -94,6 +97,7 @@ export const resolvers = [
   StationSettingResolver,
   RolloutResolver,
   SettingMutations,
+  StationSecurityResolver,
   LocalListResolver,
   LocalListMutations,
   PlatformResolver,
@@ -140,6 +144,8 @@ export class GraphqlModule {
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
       [ACCESS, collaborators.access],
+      [CREDENTIALS, collaborators.credentials],
+      [PASSWORD_ROTATIONS, collaborators.passwordRotations],
       [WALLETS, collaborators.wallets],
       [STATION_PROFILES, collaborators.stationProfiles],
       [SETTINGS_DESK, collaborators.settingsDesk],

@@ -30,6 +30,8 @@ export const CommandNameType = enumType<CommandName>(
     ChangeAvailability: 'Go into or out of service.',
     GetVariables: 'Tell configuration variables.',
     SetVariable: 'Change a configuration variable.',
+    SetPassword: 'Connect with another password.',
+    SendCertificate: 'Take a certificate that it has asked for.',
     ClearCache: 'Forget whom it has let charge.',
     GetLocalListVersion: 'Tell the version of its local list of tokens.',
     SendLocalList: 'Take a local list of tokens, or changes of it.',

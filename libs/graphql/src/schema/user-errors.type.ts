@@ -49,6 +49,12 @@ export class ApiKeyAlreadyRevoked extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'The station has no credentials.' })
 export class CredentialsNotSet extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'New passwords are on their way to the station already.' })
+export class RotationUnderWay extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The certificate was revoked before.' })
+export class CertificateRevoked extends UserError {}
+
 @ObjectType({ implements: () => [UserError], description: 'An argument is missing, contradicts another or is out of bounds.' })
 export class InvalidInput extends UserError {}
 
@@ -113,6 +119,8 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'api-key-unknown': ApiKeyNotFound,
   'api-key-revoked': ApiKeyAlreadyRevoked,
   'station-has-no-credentials': CredentialsNotSet,
+  'rotation-under-way': RotationUnderWay,
+  'certificate-revoked': CertificateRevoked,
   'plugin-unknown': PluginNotFound,
   'plugin-revision-unknown': PluginRevisionNotFound,
   'plugin-away': PluginAway,

@@ -9,8 +9,10 @@ import {
   Access,
   DriverDirectory,
   Drivers,
+  PasswordRotations,
   PriceDesk,
   SecretHasher,
+  StationCredentialStreams,
   StationProfiles,
   StreamDirectory,
   StreamWallets,
@@ -53,6 +55,7 @@ export interface OpenedApi {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly access: Access;
+  readonly credentials: StationCredentialStreams;
   readonly drivers: Drivers;
   readonly readModels: Kysely<ReadModels>;
   readonly rowChanges: RowChangeHub;
@@ -82,7 +85,10 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const projector = await openProjector({ log, store, onCommitted: ({ changes }) => rowChanges.tell(changes) });
   const statements: string[] = [];
   const readModels = recorded(folder, statements);
-  const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
+  const hasher = new SecretHasher(masterKey.hashingKey);
+  const access = new Access(ledger, hasher);
+  const credentials = new StationCredentialStreams(ledger, hasher, systemClock);
+  const commandDesk = new CommandDesk(ledger, sealer, systemClock);
   const wallets = new StreamWallets(ledger);
   const drivers = new Drivers({ ledger, sealer, key: masterKey.hashingKey, clock: systemClock });
   const anyTerms = { readTerms: (_plugin: string, terms: JsonObject) => Promise.resolve({ terms }) };
@@ -94,8 +100,10 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     readModels,
     eventLog: log,
     sealer,
-    commandDesk: new CommandDesk(ledger, sealer, systemClock),
+    commandDesk,
     access,
+    credentials,
+    passwordRotations: new PasswordRotations({ credentials, commands: commandDesk, clock: systemClock, graceSeconds: 3_600 }),
     wallets,
     stationProfiles: new StationProfiles(ledger),
     settingsDesk: new SettingsDesk(ledger, new DesiredStreams(ledger)),
@@ -128,6 +136,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     ledger,
     sealer,
     access,
+    credentials,
     drivers,
     readModels,
     rowChanges,
