@@ -1,5 +1,8 @@
 export { projectionsErrors } from './errors.ts';
 export type { FactReader, ReadEvent } from './fact-reader.ts';
+export { alwaysLeading } from './leadership.ts';
+export type { Leadership } from './leadership.ts';
+export { PostgresLeadership } from './postgres/postgres-leadership.ts';
 export { projection } from './projection.ts';
 export type { AnyFact, AnyProjection, Folded, Projection, RowKey } from './projection.ts';
 export { Projector } from './projector.ts';
