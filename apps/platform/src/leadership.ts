@@ -9,7 +9,10 @@ type Connection = Parameters<Writing[0]>[0];
 /** Who does what only one process of a log may do; let go of at the end. */
 export interface OpenedLeadership extends Leadership {
   /** The same for who writes the rows, on the connection that only the leader has; none where the rows are in the data folder. */
-  whileWriting(work: (connection: Connection | undefined, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+  whileWriting(
+    work: (connection: Connection | undefined, signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
