@@ -43,7 +43,7 @@ export const environment = {
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// connection string')
     .optional()
     .describe(
-      'PostgreSQL for the read models and the keys (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
+      'PostgreSQL for the read models (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
     ),
   WATTLEDGER_MASTER_KEY: z
     .string()
@@ -116,7 +116,7 @@ export interface Settings {
   readonly host: string;
   readonly httpPort: number;
   readonly eventStoreUrl: string | undefined;
-  /** PostgreSQL, for the read models and the keys. */
+  /** PostgreSQL, for the read models. */
   readonly databaseUrl: string | undefined;
   readonly masterKey: string | undefined;
   readonly adminKey: string | undefined;
@@ -173,7 +173,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
 const missing = ({ WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey }: Environment): string[] =>
   database !== undefined && masterKey === undefined
     ? [
-        'WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process: it seals the keys they share',
+        'WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process',
       ]
     : [];
 
