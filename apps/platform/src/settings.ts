@@ -172,9 +172,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
 /** What a setting asks of the others. */
 const missing = ({ WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey }: Environment): string[] =>
   database !== undefined && masterKey === undefined
-    ? [
-        'WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process',
-      ]
+    ? ['WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process']
     : [];
 
 /** Read by tests and by the command line, not by the platform. */
