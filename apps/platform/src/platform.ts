@@ -7,7 +7,7 @@ import { Ledger } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import type { Tracer } from '@wattledger/kernel';
 import type { BuiltIn } from '@wattledger/plugin-host';
-import { openReadModels } from '@wattledger/read-models';
+import type { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
@@ -26,6 +26,8 @@ import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { settleWallets } from './settle-wallets.ts';
 import { keepStationsSet } from './station-settings.ts';
+import { openLeadership } from './leadership.ts';
+import { openRows } from './rows.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
 import { openTracer } from './tracing.ts';
@@ -112,30 +114,36 @@ async function start(
   const access = new Access(store.ledger, store.hasher);
   const newAdminKey = await ensureAdminKey(settings, access);
 
-  const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log, tracer) : undefined;
+  const leadership = openLeadership(settings, log);
+  endings.push(() => leadership.close());
+  /** The same for what only one process of a log may do. */
+  const whileLeading = (task: string, work: (signal: AbortSignal) => Promise<void>) =>
+    inBackground(task, (signal) => leadership.whileLeading(work, signal));
+
+  const projecting = await startProjecting({ settings, eventLog: store.log, leadership, log, tracer });
   if (projecting) {
     endings.push(() => projecting.stop());
-    readiness.add('projector', () => projecting.isRunning());
+    readiness.add(settings.databaseUrl === undefined ? 'projector' : 'database', () => projecting.isRunning());
     readiness.watch('projections', async () => (await projecting.status())?.parked.length === 0);
     reportLag(registry, projecting);
   }
-  if (projecting) inBackground('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
+  const keepsRows = roles.has('projector');
+  if (keepsRows) whileLeading('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
 
-  // Rows are there once a projector of this folder has made them.
-  const rows = projecting || roles.has('api') ? openReadModels(settings.dataFolder) : undefined;
+  const rows = projecting || roles.has('api') ? openRows(settings) : undefined;
   if (rows) endings.push(() => rows.destroy());
 
   const services = await openServices({ settings, store, access, registry, log, plugins: givenPlugins });
   endings.push(() => services.plugins.close());
   for (const [task, follow] of followers(services)) inBackground(task, follow);
-  if (projecting) inBackground('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
-  if (projecting && rows) {
+  if (keepsRows) whileLeading('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
+  if (keepsRows && projecting && rows) {
     const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
     const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
-    inBackground('archiving', (signal) => archiveRegularly(settings, store, rows, log, signal));
-    inBackground('settling wallets', (signal) => settleWallets(settling, signal));
-    inBackground('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
-    inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
+    whileLeading('archiving', (signal) => archiveRegularly(settings, store, rows, log, signal));
+    whileLeading('settling wallets', (signal) => settleWallets(settling, signal));
+    whileLeading('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
+    whileLeading('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
   }
 
   const tls = new TlsFiles({ files: settings.stationSecurity, registry, log, clock: systemClock });
