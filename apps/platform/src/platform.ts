@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Access } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
-import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
+import {
+  CommandSender,
+  followConnections,
+  GatewayMetrics,
+  OcppWebSocketAdapter,
+  StationGateway,
+  Stations,
+} from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
 import type { BuiltIn } from '@wattledger/plugin-host';
@@ -12,9 +19,12 @@ import { ensureAdminKey } from './admin-key.ts';
 import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
 import { keepLocalLists } from './local-lists.ts';
-import { lostStations } from './lost-stations.ts';
-import { openCommands } from './open-commands.ts';
+import { keeperOf } from './keep-commands.ts';
+import { noteLostStations } from './lost-stations.ts';
+import { alone, sharedNodes } from './nodes/nodes.ts';
+import type { Nodes } from './nodes/nodes.ts';
 import { reportLag } from './operations/projection-metrics.ts';
+import { persistently } from './persistently.ts';
 import { startProjecting } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
 import { Readiness } from './readiness.ts';
@@ -87,7 +97,7 @@ async function start(
   /** Runs until its place in the order of endings comes. */
   const inBackground = (task: string, work: (signal: AbortSignal) => Promise<void>) => {
     const stopping = new AbortController();
-    const ended = work(stopping.signal).catch((error: unknown) => log.error({ error: String(error) }, `${task} has ended`));
+    const ended = persistently(task, work, stopping.signal, log);
     endings.push(() => {
       stopping.abort();
       return ended;
@@ -115,7 +125,11 @@ async function start(
   endings.push(() => services.plugins.close());
   for (const [task, follow] of followers(services)) inBackground(task, follow);
   if (projecting) inBackground('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
+  const nodes = settings.eventStoreUrl === undefined ? alone() : sharedNodes(settings, store, inBackground);
   if (projecting && rows) {
+    inBackground('noting lost stations', (signal) =>
+      noteLostStations({ ledger: store.ledger, nodes, projecting, rows, log }, signal),
+    );
     const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
     const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
     inBackground('settling wallets', (signal) => settleWallets(settling, signal));
@@ -123,19 +137,20 @@ async function start(
     inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
   }
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log) : undefined;
+  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, nodes, registry, log) : undefined;
   const api = rows && roles.has('api') ? { rows, store, projecting, services } : undefined;
+  if (gateway || roles.has('api')) {
+    const keeper = keeperOf(settings, store, nodes, gateway, log);
+    if (gateway) new CommandSender(gateway.services, gateway.stations, keeper);
+    inBackground('keeping commands', (signal) => keeper.run(signal));
+  }
   const http = await startHttp({ settings, registry, readiness, gateway, log, api });
   endings.push(() => http.app.close());
 
   if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
-  const sender = new CommandSender(gateway.services, gateway.stations);
-  inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
   readiness.add('gateway', () => gateway.adapter.isListening);
-  // Several gateways may share an EventStoreDB: there, what looks lost to one may be connected to another.
-  if (rows && projecting && settings.eventStoreUrl === undefined) {
-    inBackground('noting lost stations', async (signal) => gateway.stations.lost(await lostStations(projecting, rows, signal)));
-  }
+  if (settings.eventStoreUrl !== undefined)
+    inBackground('hearing of other gateways', (signal) => followConnections(gateway.services, gateway.stations, signal));
   const ocppPort = await gateway.adapter.listen();
   endings.push(async () => {
     gateway.adapter.stopListening();
@@ -166,10 +181,18 @@ export interface ApiParts {
   readonly services: Services;
 }
 
-function gatewayOf(settings: Settings, store: Store, services: Services, registry: Registry, log: Logger): GatewayParts {
+function gatewayOf(
+  settings: Settings,
+  store: Store,
+  services: Services,
+  nodes: Nodes,
+  registry: Registry,
+  log: Logger,
+): GatewayParts {
   const { access, plugins, directory, drivers, wallets, commandDesk } = services;
   const metrics = new GatewayMetrics(registry);
   const stationServices: StationServices = {
+    node: nodes.self,
     ledger: store.ledger,
     sealer: store.sealer,
     ask: plugins.ask,

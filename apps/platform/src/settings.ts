@@ -64,6 +64,9 @@ export const environment = {
     'Sustained, per station; twice as many may come at once. Beyond it the socket is read more slowly, nothing is dropped',
   ),
   WATTLEDGER_PING_SECONDS: count(30, 1, 3_600).describe('A connection from which nothing came between two pings is cut'),
+  WATTLEDGER_NODE_BEAT_SECONDS: count(3, 1, 60).describe(
+    'How often a process that shares an EventStoreDB with others says that it is alive; one that is not heard four times is gone, and its stations are not connected',
+  ),
   WATTLEDGER_RECORD_TIMEOUT_SECONDS: count(30, 1, 600).describe(
     'How long an exchange waits for a log that cannot be written before the station is left to ask again',
   ),
@@ -118,6 +121,7 @@ export interface Settings {
   readonly adminKey: string | undefined;
   readonly logLevel: string;
   readonly anchorMinutes: number;
+  readonly nodeBeatSeconds: number;
   readonly gateway: {
     readonly host: string;
     readonly port: number;
@@ -181,6 +185,7 @@ function settingsOf(env: Environment): Settings {
     adminKey: env.WATTLEDGER_ADMIN_KEY,
     logLevel: env.WATTLEDGER_LOG_LEVEL,
     anchorMinutes: env.WATTLEDGER_ANCHOR_MINUTES,
+    nodeBeatSeconds: env.WATTLEDGER_NODE_BEAT_SECONDS,
     gateway: {
       host: env.WATTLEDGER_HOST,
       port: env.WATTLEDGER_OCPP_PORT,

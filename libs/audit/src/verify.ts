@@ -1,3 +1,4 @@
+import { isPassing } from '@wattledger/charging';
 import { chainFlaw, GENESIS_HASH, hashesOf } from '@wattledger/event-log';
 import type { ChainFlaw, EventLog, InspectedLine, Position, SqliteLogReader, StoredEvent } from '@wattledger/event-log';
 import { anchorsIn, isSigned, RunningDigest } from './anchor.ts';
@@ -97,9 +98,10 @@ class Walk {
     this.position = event.position;
     this.events += 1;
     if (event.stream.startsWith('$')) return undefined; // the store's own settings, which are not chained
-    const flaw = chainFlaw(event, this.ends.get(event.stream) ?? { revision: -1, hash: GENESIS_HASH });
+    const flaw = chainFlaw(event, this.ends.get(event.stream) ?? beginOf(event));
     if (flaw) return flaw;
     this.ends.set(event.stream, { revision: event.revision, hash: hashesOf(event)?.hash ?? '' });
+    if (this.anchors[0]?.without?.some((prefix) => event.stream.startsWith(prefix))) return undefined;
     this.digest.add(event);
     return this.holdAgainstAnchor(event.position);
   }
@@ -133,3 +135,9 @@ class Walk {
     return undefined;
   }
 }
+
+/** What a stream's first event follows on; of a stream that the store may forget the older events of, whatever it says itself. */
+const beginOf = (event: StoredEvent): { revision: number; hash: string } =>
+  isPassing(event.stream)
+    ? { revision: event.revision - 1, hash: hashesOf(event)?.previousHash ?? '' }
+    : { revision: -1, hash: GENESIS_HASH };

@@ -11,6 +11,8 @@ export interface Errand {
   readonly translate: (version: OcppVersion) => TranslatedCall | Refusal;
   /** False once the command has expired while it waited for its turn. */
   readonly stillWanted: () => boolean;
+  /** Makes it this gateway's to send over this connection. False when the command has ended. */
+  readonly take: (connectionEpoch: number) => Promise<boolean>;
 }
 
 /** `not-now`: the station is gone, or the errand is no longer wanted; nothing was sent. */

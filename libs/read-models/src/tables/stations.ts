@@ -22,6 +22,8 @@ export interface StationRow {
   readonly disconnectCause?: string;
   readonly remoteAddress?: string;
   readonly authentication?: string;
+  /** The process of the platform that holds its line, or held it last. */
+  readonly node?: string;
   /** When the platform last received anything of it. */
   readonly lastSeenAt?: Instant;
 
@@ -78,6 +80,7 @@ export const stationsTable = table<StationRow>({
     disconnectCause: 'text?',
     remoteAddress: 'text?',
     authentication: 'text?',
+    node: 'text?',
     lastSeenAt: 'text?',
     bootedAt: 'text?',
     bootReason: 'text?',
@@ -102,5 +105,5 @@ export const stationsTable = table<StationRow>({
     firstSeenAt: 'text',
   },
   key: ['stationId'],
-  indexes: [['connected'], ['lastSeenAt'], ['siteId']],
+  indexes: [['connected', 'node'], ['lastSeenAt'], ['siteId']],
 });
