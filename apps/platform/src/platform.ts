@@ -33,6 +33,7 @@ import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { settleWallets } from './settle-wallets.ts';
 import { keepStationsSet } from './station-settings.ts';
+import { openLeadership } from './leadership.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -109,13 +110,19 @@ async function start(
   const access = new Access(store.ledger, store.hasher);
   const newAdminKey = await ensureAdminKey(settings, access);
 
+  const leadership = openLeadership(settings, log);
+  endings.push(() => leadership.close());
+  /** The same for what only one process of a log may do. */
+  const whileLeading = (task: string, work: (signal: AbortSignal) => Promise<void>) =>
+    inBackground(task, (signal) => leadership.whileLeading(work, signal));
+
   const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
   if (projecting) {
     endings.push(() => projecting.stop());
     readiness.add('projector', () => projecting.isRunning());
     reportLag(registry, projecting);
   }
-  if (projecting) inBackground('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
+  if (projecting) whileLeading('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
 
   // Rows are there once a projector of this folder has made them.
   const rows = projecting || roles.has('api') ? openReadModels(settings.dataFolder) : undefined;
@@ -124,17 +131,17 @@ async function start(
   const services = await openServices({ settings, store, access, registry, log, plugins: givenPlugins });
   endings.push(() => services.plugins.close());
   for (const [task, follow] of followers(services)) inBackground(task, follow);
-  if (projecting) inBackground('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
+  if (projecting) whileLeading('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
   const nodes = settings.eventStoreUrl === undefined ? alone() : sharedNodes(settings, store, inBackground);
   if (projecting && rows) {
-    inBackground('noting lost stations', (signal) =>
+    whileLeading('noting lost stations', (signal) =>
       noteLostStations({ ledger: store.ledger, nodes, projecting, rows, log }, signal),
     );
     const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
     const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
-    inBackground('settling wallets', (signal) => settleWallets(settling, signal));
-    inBackground('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
-    inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
+    whileLeading('settling wallets', (signal) => settleWallets(settling, signal));
+    whileLeading('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
+    whileLeading('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
   }
 
   const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, nodes, registry, log) : undefined;

@@ -38,6 +38,13 @@ export const environment = {
     .startsWith('esdb', 'must be an esdb:// or esdb+discover:// connection string')
     .optional()
     .describe('EventStoreDB connection string (`esdb://…`); absent: the embedded log'),
+  WATTLEDGER_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// connection string')
+    .optional()
+    .describe(
+      'PostgreSQL for the read models and the keys (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
+    ),
   WATTLEDGER_MASTER_KEY: z
     .string()
     .min(32, 'needs at least 32 characters')
@@ -102,11 +109,6 @@ export const environment = {
   WATTLEDGER_LOG_LEVEL: oneOf(LEVELS).default('info').describe('Least level that is logged: `trace` to `fatal`'),
 } as const;
 
-/** In the contract with the outside, and not supported by this version: said plainly instead of being ignored. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  WATTLEDGER_DATABASE_URL: 'read models are kept in SQLite in this version; PostgreSQL comes later',
-};
-
 const schema = z.object(environment);
 type Environment = z.infer<typeof schema>;
 
@@ -117,6 +119,8 @@ export interface Settings {
   readonly host: string;
   readonly httpPort: number;
   readonly eventStoreUrl: string | undefined;
+  /** PostgreSQL, for the read models and the keys. */
+  readonly databaseUrl: string | undefined;
   readonly masterKey: string | undefined;
   readonly adminKey: string | undefined;
   readonly logLevel: string;
@@ -160,9 +164,8 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   );
   const parsed = schema.safeParse(Object.fromEntries(ours));
   const problems = [
-    ...ours.filter(([name]) => name in NOT_YET).map(([name]) => `${name}: ${NOT_YET[name]}`),
     ...ours.filter(([name]) => !isKnown(name)).map(([name]) => `${name}: there is no such setting`),
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)),
+    ...(parsed.success ? missing(parsed.data) : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
     throw platformFault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`);
@@ -170,9 +173,17 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   return settingsOf(parsed.data);
 }
 
+/** What a setting asks of the others. */
+const missing = ({ WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey }: Environment): string[] =>
+  database !== undefined && masterKey === undefined
+    ? [
+        'WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process: it seals the keys they share',
+      ]
+    : [];
+
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
-  name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
+  name in environment || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
 
 function settingsOf(env: Environment): Settings {
   return {
@@ -181,6 +192,7 @@ function settingsOf(env: Environment): Settings {
     host: env.WATTLEDGER_HOST,
     httpPort: env.WATTLEDGER_HTTP_PORT,
     eventStoreUrl: env.WATTLEDGER_EVENTSTORE_URL,
+    databaseUrl: env.WATTLEDGER_DATABASE_URL,
     masterKey: env.WATTLEDGER_MASTER_KEY,
     adminKey: env.WATTLEDGER_ADMIN_KEY,
     logLevel: env.WATTLEDGER_LOG_LEVEL,

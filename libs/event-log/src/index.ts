@@ -35,3 +35,4 @@ export { SqliteKeyStore } from './sealing/sqlite-key-store.ts';
 export { eventStoreErrors } from './eventstoredb/errors.ts';
 export { EventStoreDbLog } from './eventstoredb/event-store-db-log.ts';
 export type { EventStoreDbSettings } from './eventstoredb/settings.ts';
+export { connectionTo, isUnreachable } from './postgres/connection.ts';

@@ -1,12 +1,15 @@
 export { projectionsErrors } from './errors.ts';
 export type { FactReader, ReadEvent } from './fact-reader.ts';
+export { alwaysLeading } from './leadership.ts';
+export type { Leadership } from './leadership.ts';
+export { PostgresLeadership } from './postgres/postgres-leadership.ts';
 export { projection } from './projection.ts';
 export type { AnyFact, AnyProjection, Folded, Projection, RowKey } from './projection.ts';
 export { Projector } from './projector.ts';
-export type { Committed, FollowedLog, ProjectorOptions, ProjectorStatus, RunOptions } from './projector.ts';
+export type { FollowedLog, ProjectorOptions, ProjectorStatus, RunOptions } from './projector.ts';
 export { readRow } from './row-codec.ts';
-export type { Commit, KeyValues, Parked, Recipe, RowStore, Soon } from './row-store.ts';
-export type { TableChange } from './running-projection.ts';
+export type { Commit, Committed, KeyValues, OpenedRows, Parked, Recipe, RowStore, Soon, TableChange } from './row-store.ts';
+export { storable } from './storable-text.ts';
 export { firstDifference } from './sqlite/compare-rows.ts';
 export type { RowDifference } from './sqlite/compare-rows.ts';
 export { SqliteRowStore } from './sqlite/sqlite-row-store.ts';
