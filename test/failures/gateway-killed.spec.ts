@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChargingStation } from '../support/charging-stations.ts';
 import { Cluster } from '../support/cluster.ts';
@@ -14,7 +11,6 @@ const clearCache = { name: 'SendCall', action: 'ClearCache', payload: {} } as co
 const ANSWERS_BEFORE_THE_END = 150;
 
 let cluster: Cluster;
-let folder: string;
 /** Is killed. */
 let oak: PlatformProgram;
 /** Keeps the rows; stations come to it when the other is gone. */
@@ -22,14 +18,15 @@ let elm: TestPlatform;
 
 beforeAll(async () => {
   cluster = await Cluster.start();
-  folder = await mkdtemp(join(tmpdir(), 'wattledger-killed-'));
-  const settings = { ...cluster.environment, WATTLEDGER_ROLES: 'gateway', WATTLEDGER_ADMIN_KEY: ADMIN_KEY };
-  [oak, elm] = await Promise.all([new PlatformProgram(folder, settings).start(), cluster.node()]);
+  elm = await cluster.node();
+  // The keys of a cluster are shared: here by a folder, in the field by the database.
+  oak = await new PlatformProgram(elm.folder, {
+    ...cluster.environment,
+    WATTLEDGER_ROLES: 'gateway',
+    WATTLEDGER_ADMIN_KEY: ADMIN_KEY,
+  }).start();
 });
-afterAll(async () => {
-  await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => cluster.stop());
 
 describe('a gateway that is killed', () => {
   it('leaves nothing undone: its stations go on elsewhere, and what it had begun has an end', async () => {
@@ -82,11 +79,12 @@ describe('a gateway that is killed', () => {
 async function missingOrDoubled(stations: readonly ChargingStation[]): Promise<string[]> {
   const wrong: string[] = [];
   for (const station of stations) {
+    const acknowledged = [...station.acknowledged];
     const events = await cluster.events(station.id);
     const times = (direction: string, id: string) =>
       events.filter(({ metadata, type }) => metadata.direction === direction && metadata.messageId === id && !type.endsWith('Repeated'))
         .length;
-    for (const id of station.acknowledged)
+    for (const id of acknowledged)
       if (times('fromStation', id) !== 1 || times('toStation', id) !== 1) wrong.push(id);
   }
   return wrong;

@@ -60,7 +60,12 @@ export async function noteLostStations(parts: LostStationsParts, signal: AbortSi
 /** Those that the rows call connected to a process that is gone, once the rows have caught up with the log as it is now. */
 async function lostStations({ projecting, rows, nodes }: LostStationsParts, signal: AbortSignal): Promise<Held[]> {
   if (!nodes.isSettled) return [];
-  while (!signal.aborted && (await projecting.status())?.behindSince !== undefined) await sleep(CATCH_UP_LOOK_MS);
+  // What is at the log's end may be none of the rows' business, so they may never come up to it.
+  const end = (await projecting.status())?.head ?? 0;
+  for (let status = await projecting.status(); !signal.aborted; status = await projecting.status()) {
+    if (!status || status.checkpoint >= end || status.behindSince === undefined) break;
+    await sleep(CATCH_UP_LOOK_MS);
+  }
   const gateways = await rows.selectFrom('stations').select('node').distinct().where('connected', '=', 1).execute();
   const gone = gateways.filter(({ node }) => !nodes.isAlive(node ?? '')).map(({ node }) => node);
   if (gone.length === 0) return [];

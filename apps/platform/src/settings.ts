@@ -174,12 +174,28 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
 }
 
 /** What a setting asks of the others. */
-const missing = ({ WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey }: Environment): string[] =>
-  database !== undefined && masterKey === undefined
-    ? [
-        'WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process: it seals the keys they share',
-      ]
-    : [];
+function missing(env: Environment): string[] {
+  const { WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey, WATTLEDGER_EVENTSTORE_URL: eventStore } = env;
+  const has = (role: Role) => env.WATTLEDGER_ROLES.includes(role);
+  const problems: string[] = [];
+  if (database !== undefined && masterKey === undefined)
+    problems.push(
+      'WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process: it seals the keys they share',
+    );
+  if (eventStore === undefined && !(has('gateway') && has('projector') && has('api')))
+    problems.push(
+      'WATTLEDGER_ROLES: the embedded log has one process, which needs gateway, projector and api; to split the roles, set WATTLEDGER_EVENTSTORE_URL',
+    );
+  if (eventStore !== undefined && has('api') && !has('projector') && database === undefined)
+    problems.push(
+      'WATTLEDGER_ROLES: api without projector reads the rows of another process: set WATTLEDGER_DATABASE_URL, the same for both',
+    );
+  if (has('console') && !has('api'))
+    problems.push('WATTLEDGER_ROLES: console needs api in the same process, as its pages ask the API beside them');
+  if (eventStore !== undefined && !(has('gateway') && has('projector') && has('api')) && masterKey === undefined)
+    problems.push('WATTLEDGER_MASTER_KEY: must be set where the roles are split, the same for every process');
+  return problems;
+}
 
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
