@@ -24,10 +24,20 @@ class CountingLog {
   }
 
   ledger(): Ledger {
-    const counted = Object.create(this.log, {
-      readStream: { value: (...asked: Parameters<SqliteEventLog['readStream']>) => this.counting(...asked) },
-    }) as SqliteEventLog;
-    return new Ledger(counted, systemClock);
+    const { log } = this;
+    return new Ledger(
+      {
+        append: (...asked) => log.append(...asked),
+        readStream: (...asked) => this.counting(...asked),
+        readAll: (...asked) => log.readAll(...asked),
+        subscribe: (...asked) => log.subscribe(...asked),
+        head: () => log.head(),
+        readStreamMetadata: (...asked) => log.readStreamMetadata(...asked),
+        writeStreamMetadata: (...asked) => log.writeStreamMetadata(...asked),
+        close: () => log.close(),
+      },
+      systemClock,
+    );
   }
 
   private async *counting(...asked: Parameters<SqliteEventLog['readStream']>) {
