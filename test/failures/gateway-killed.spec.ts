@@ -82,10 +82,10 @@ async function missingOrDoubled(stations: readonly ChargingStation[]): Promise<s
     const acknowledged = [...station.acknowledged];
     const events = await cluster.events(station.id);
     const times = (direction: string, id: string) =>
-      events.filter(({ metadata, type }) => metadata.direction === direction && metadata.messageId === id && !type.endsWith('Repeated'))
-        .length;
-    for (const id of acknowledged)
-      if (times('fromStation', id) !== 1 || times('toStation', id) !== 1) wrong.push(id);
+      events.filter(
+        ({ metadata, type }) => metadata.direction === direction && metadata.messageId === id && !type.endsWith('Repeated'),
+      ).length;
+    for (const id of acknowledged) if (times('fromStation', id) !== 1 || times('toStation', id) !== 1) wrong.push(id);
   }
   return wrong;
 }
