@@ -12,7 +12,7 @@ import {
 import type { StationServices } from '@wattledger/gateway';
 import { systemClock } from '@wattledger/kernel';
 import type { BuiltIn } from '@wattledger/plugin-host';
-import { openReadModels } from '@wattledger/read-models';
+import type { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
@@ -34,6 +34,7 @@ import type { Settings } from './settings.ts';
 import { settleWallets } from './settle-wallets.ts';
 import { keepStationsSet } from './station-settings.ts';
 import { openLeadership } from './leadership.ts';
+import { openRows } from './rows.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -116,24 +117,24 @@ async function start(
   const whileLeading = (task: string, work: (signal: AbortSignal) => Promise<void>) =>
     inBackground(task, (signal) => leadership.whileLeading(work, signal));
 
-  const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
+  const projecting = await startProjecting({ settings, eventLog: store.log, leadership, log });
   if (projecting) {
     endings.push(() => projecting.stop());
-    readiness.add('projector', () => projecting.isRunning());
+    readiness.add(settings.databaseUrl === undefined ? 'projector' : 'database', () => projecting.isRunning());
     reportLag(registry, projecting);
   }
-  if (projecting) whileLeading('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
+  const keepsRows = roles.has('projector');
+  if (keepsRows) whileLeading('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
 
-  // Rows are there once a projector of this folder has made them.
-  const rows = projecting || roles.has('api') ? openReadModels(settings.dataFolder) : undefined;
+  const rows = projecting || roles.has('api') ? openRows(settings) : undefined;
   if (rows) endings.push(() => rows.destroy());
 
   const services = await openServices({ settings, store, access, registry, log, plugins: givenPlugins });
   endings.push(() => services.plugins.close());
   for (const [task, follow] of followers(services)) inBackground(task, follow);
-  if (projecting) whileLeading('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
+  if (keepsRows) whileLeading('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
   const nodes = settings.eventStoreUrl === undefined ? alone() : sharedNodes(settings, store, inBackground);
-  if (projecting && rows) {
+  if (keepsRows && projecting && rows) {
     whileLeading('noting lost stations', (signal) =>
       noteLostStations({ ledger: store.ledger, nodes, projecting, rows, log }, signal),
     );

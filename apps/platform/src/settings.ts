@@ -43,7 +43,7 @@ export const environment = {
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// connection string')
     .optional()
     .describe(
-      'PostgreSQL for the read models and the keys (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
+      'PostgreSQL for the read models (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
     ),
   WATTLEDGER_MASTER_KEY: z
     .string()
@@ -119,7 +119,7 @@ export interface Settings {
   readonly host: string;
   readonly httpPort: number;
   readonly eventStoreUrl: string | undefined;
-  /** PostgreSQL, for the read models and the keys. */
+  /** PostgreSQL, for the read models. */
   readonly databaseUrl: string | undefined;
   readonly masterKey: string | undefined;
   readonly adminKey: string | undefined;
@@ -179,9 +179,7 @@ function missing(env: Environment): string[] {
   const has = (role: Role) => env.WATTLEDGER_ROLES.includes(role);
   const problems: string[] = [];
   if (database !== undefined && masterKey === undefined)
-    problems.push(
-      'WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process: it seals the keys they share',
-    );
+    problems.push('WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process');
   if (eventStore === undefined && !(has('gateway') && has('projector') && has('api')))
     problems.push(
       'WATTLEDGER_ROLES: the embedded log has one process, which needs gateway, projector and api; to split the roles, set WATTLEDGER_EVENTSTORE_URL',

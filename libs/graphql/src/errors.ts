@@ -56,6 +56,10 @@ export const graphqlErrors = {
     meaning: 'A plugin failed to answer one of the fields it has added to the schema.',
     remedy: 'The message says how; `plugin { health }` shows how the plugin fares. Ask again later.',
   },
+  READ_MODELS_UNAVAILABLE: {
+    meaning: 'The database of the read models cannot be reached, or they are still being made for this version of the platform.',
+    remedy: 'Ask again in a few seconds: it is reached again by itself. /health/ready tells how it is.',
+  },
   INTERNAL_ERROR: {
     meaning: 'Something broke in the platform.',
     remedy: 'Try again later; give the errorId to the operator, who finds the cause under it in the log.',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Fault } from '@wattledger/kernel';
 import { GraphQLError } from 'graphql';
 import type { ErrorLog } from './collaborators.ts';
 import { ApiError, graphqlErrors } from './errors.ts';
@@ -22,6 +23,15 @@ interface Told {
 }
 
 const statusOf: Readonly<Partial<Record<GraphqlErrorCode, number>>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 };
+
+/** What reading rows says while there are none to be had. */
+const UNAVAILABLE: ReadonlySet<string> = new Set(['rows-unreachable', 'rows-outdated']);
+const isUnavailable = (cause: Error): boolean => cause instanceof Fault && UNAVAILABLE.has(cause.code);
+const readModelsUnavailable = [
+  graphqlErrors.READ_MODELS_UNAVAILABLE.meaning,
+  { code: 'READ_MODELS_UNAVAILABLE', remedy: graphqlErrors.READ_MODELS_UNAVAILABLE.remedy, retryable: true },
+  503,
+] as const;
 
 /**
  * Tells expected errors as they are. Whatever else went wrong is written down under an id, and only the id is told: messages of
@@ -50,6 +60,7 @@ function tell(error: Error, log: ErrorLog, refusedWith?: number): Told {
     statusCode: path ? 200 : statusCode,
   });
   const cause = causeOf(error);
+  if (isUnavailable(cause)) return told(...readModelsUnavailable);
   if (cause instanceof ApiError) return told(cause.message, cause.extensions, statusOf[cause.extensions.code] ?? 400);
   if (refusedWith !== undefined || (isRefused(cause) && !isOurFault(cause, path))) {
     const own = cause instanceof GraphQLError ? cause.extensions : {};

@@ -23,6 +23,10 @@ export const projectionsErrors = {
     meaning: 'The database that holds the read models cannot be reached.',
     remedy: 'Start the database, or mend the way to it; everything goes on by itself when it is back.',
   },
+  'rows-outdated': {
+    meaning: 'The read models have not been made yet, or not yet in the form that this version of the platform reads.',
+    remedy: 'Try again when a projector has made them from the log; the state of the projector tells how far it is.',
+  },
 } satisfies ErrorCatalogue;
 
 export const projectionsFault = faultsOf(projectionsErrors);

@@ -1,20 +1,17 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { BEFORE_FIRST, RecordedEvent } from '@wattledger/event-log';
-import type { EventBatch, EventLog, Position, StoredEvent } from '@wattledger/event-log';
+import type { EventBatch, Position, StoredEvent } from '@wattledger/event-log';
 import { parseJson } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import type { FactReader, ReadEvent } from './fact-reader.ts';
-import type { AnyFact, AnyProjection, RowKey } from './projection.ts';
+import type { AnyFact, AnyProjection } from './projection.ts';
+import { lagOf } from './projector-status.ts';
+import type { FollowedLog, ProjectorStatus } from './projector-status.ts';
 import { jsonText } from './row-codec.ts';
 import { RowCache } from './row-cache.ts';
 import type { HeldRow } from './row-cache.ts';
 import type { Committed, OpenedRows, Parked, RowStore } from './row-store.ts';
 import { RunningProjection } from './running-projection.ts';
-
-/** The part of a log that is needed to follow it. */
-export interface FollowedLog extends Pick<EventLog, 'subscribe' | 'readAll'> {
-  head(): Position | Promise<Position>;
-}
 
 export interface ProjectorOptions<State extends object, Fact extends AnyFact, Source> {
   readonly log: FollowedLog;
@@ -30,23 +27,6 @@ export interface ProjectorOptions<State extends object, Fact extends AnyFact, So
   readonly batchSize?: number;
   /** Told after every commit. */
   readonly onCommitted?: (committed: Committed) => void;
-}
-
-export interface ProjectorStatus {
-  /** Everything up to here is in the rows that readers see. */
-  readonly checkpoint: Position;
-  /** How far new rows have come that are being made in the shadow of these; absent when none are. */
-  readonly rebuiltTo?: Position;
-  /** The end of the log. */
-  readonly head: Position;
-  /** When the oldest event was recorded that is not in the rows yet; absent when there is none. */
-  readonly behindSince?: string;
-  /** How many events that is; absent where the log's positions do not count events. */
-  readonly eventsBehind?: number;
-  /** Events folded since this projector was opened. */
-  readonly eventsProjected: number;
-  /** Projections that stand still because a fold threw, and events that could not be read (`projection` is then `facts`). */
-  readonly parked: readonly Parked[];
 }
 
 export interface RunOptions {
@@ -165,16 +145,9 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     const checkpoint = shown ?? this.checkpoint;
     const rebuiltTo = shown === undefined ? undefined : this.checkpoint;
     const parked = [...this.parked];
-    const head = await this.options.log.head();
-    let behindSince: string | undefined;
-    if (head > checkpoint) {
-      const filter = { streamPrefixes: this.options.reader.streamPrefixes };
-      for await (const next of this.options.log.readAll({ after: checkpoint, limit: 1, filter })) {
-        behindSince = new RecordedEvent(next).metadata.recordedAt;
-      }
-    }
-    const eventsBehind = this.options.positionsCountEvents ? Math.max(0, head - checkpoint) : undefined;
-    return { checkpoint, rebuiltTo, head, behindSince, eventsBehind, eventsProjected, parked };
+    const { log, reader, positionsCountEvents } = this.options;
+    const lag = await lagOf({ log, streamPrefixes: reader.streamPrefixes, positionsCountEvents }, checkpoint);
+    return { checkpoint, rebuiltTo, ...lag, eventsProjected, parked };
   }
 
   private async project({ events, position, caughtUp }: EventBatch): Promise<void> {

@@ -74,9 +74,9 @@ export async function startProjectorThread(options: ProjectorThreadOptions): Pro
 }
 
 /** The thread runs from the same tree as this file: source under test, the build in production. */
-function startWorker({ dataFolder, batchSize }: ProjectorThreadOptions): Worker {
+function startWorker({ dataFolder, databaseUrl, batchSize }: ProjectorThreadOptions): Worker {
   const extension = extname(import.meta.url);
-  const workerData: ProjectorWorkerData = { dataFolder, batchSize };
+  const workerData: ProjectorWorkerData = { dataFolder, databaseUrl, batchSize };
   return new Worker(new URL(`./projector.worker${extension}`, import.meta.url), {
     workerData,
     execArgv: extension === '.ts' ? ['--conditions=@wattledger/source', '--disable-warning=ExperimentalWarning'] : [],
