@@ -7,7 +7,7 @@ const DATABASE = { WATTLEDGER_DATABASE_URL: 'postgres://db.example/wattledger' }
 
 describe('roles that cannot do their work are refused at the start', () => {
   it.each([
-    ['split over the embedded log', { WATTLEDGER_ROLES: 'gateway' }, 'to split the roles, set WATTLEDGER_EVENTSTORE_URL'],
+    ['split over the embedded log', { WATTLEDGER_ROLES: 'api' }, 'to split the roles, set WATTLEDGER_EVENTSTORE_URL'],
     [
       'an api that has no rows',
       { ...EVENT_STORE, ...MASTER_KEY, WATTLEDGER_ROLES: 'gateway,api' },
