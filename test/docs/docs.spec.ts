@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { graphqlErrors, pluginSchemaErrors, requestErrors } from '@wattledger/graphql';
 import { printErrors, printEvents, printSettings } from './print.ts';
+import { printAccessMatrix } from './print-access.ts';
 import { printPluginConfigs } from './print-plugins.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -18,6 +19,8 @@ function holds(name: string, printed: string): void {
 describe('the documentation', () => {
   it('lists every error', () => holds('docs/errors.md', printErrors({ 'GraphQL, errors of a request': graphqlErrors, 'GraphQL, members of a result': requestErrors, 'GraphQL of plugins': pluginSchemaErrors })));
   it('lists every event', () => holds('docs/events.md', printEvents()));
+
+  it('lists who may use which field of the API', () => holds('docs/access-matrix.md', printAccessMatrix()));
 
   it('lists what can be configured of every plugin', async () => holds('docs/plugin-configs.md', await printPluginConfigs()));
 

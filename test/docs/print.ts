@@ -1,4 +1,5 @@
 import { accessErrors } from '@wattledger/access';
+import { auditErrors } from '@wattledger/audit';
 import { driverErrors, eventCatalogue, walletErrors } from '@wattledger/charging';
 import { commandErrors, localListErrors, settingErrors } from '@wattledger/commands';
 import { eventLogErrors, eventStoreErrors } from '@wattledger/event-log';
@@ -24,6 +25,7 @@ const errorsByRoom: Readonly<Record<string, ErrorCatalogue>> = {
   'OCPP library': ocppErrors,
   'event log': eventLogErrors,
   EventStoreDB: eventStoreErrors,
+  'archives and proofs': auditErrors,
   projections: projectionsErrors,
   'read models': readModelsErrors,
   access: accessErrors,

@@ -2,18 +2,12 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { boot16 } from '../support/frames.ts';
-import { RawStation } from '../support/raw-station.ts';
+import { basic, RawStation } from '../support/raw-station.ts';
 import { TestPlatform } from '../support/test-platform.ts';
 import { inTime } from '../support/until.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
 const platform = usePlatform();
-
-const basic = (user: string, password: string | Buffer) => ({
-  headers: {
-    authorization: `Basic ${Buffer.concat([Buffer.from(`${user}:`), Buffer.from(password)]).toString('base64')}`,
-  },
-});
 
 const at = (path: string) => new URL(path, platform.ocppUrl.replace('/ocpp', '')).href;
 
@@ -157,7 +151,7 @@ describe('credentials', () => {
   const password = 'a-password:with-colons';
 
   it('are asked for before there is a socket', async () => {
-    await platform.access.setStationCredentials('locked', password, 'operator:ana');
+    await platform.credentials.setPassword('locked', password, 'operator:ana');
     const url = `${platform.ocppUrl}/locked`;
     expect(await RawStation.refusal(url)).toBe(401);
     expect(await RawStation.refusal(url, ['ocpp1.6'], basic('locked', 'another-password'))).toBe(401);
@@ -167,7 +161,7 @@ describe('credentials', () => {
   });
 
   it('trap 10: let a station in whose password holds colons', async () => {
-    await platform.access.setStationCredentials('colons', password, 'operator:ana');
+    await platform.credentials.setPassword('colons', password, 'operator:ana');
     const station = await platform.connect('colons', ['ocpp1.6'], basic('colons', password));
     expect(await station.get('Heartbeat', {})).toHaveProperty('currentTime');
     expect((await platform.recorded('colons', 'StationConnected')).data).toMatchObject({ authentication: 'basic' });
@@ -179,7 +173,7 @@ describe('credentials', () => {
   ])('trap 10: let a station in that shows its hex key $spelling', async ({ spelling, shown }) => {
     const hex = 'FEEDBEEF0A00B1C2D3E4F5061728394A5B6C7D8E';
     const id = `hex-${spelling.length}`;
-    await platform.access.setStationCredentials(id, hex, 'operator:ana');
+    await platform.credentials.setPassword(id, hex, 'operator:ana');
     const station = await platform.connect(id, 'ocpp1.6', basic(id, shown(hex)));
     expect(await station.get('Heartbeat', {})).toHaveProperty('currentTime');
   });
@@ -188,28 +182,28 @@ describe('credentials', () => {
     const change = (by: (id: string) => Promise<unknown>) => by('changes');
     const ended = { code: 1008, reason: 'credentials have changed' };
     const open = await platform.connect('changes');
-    await change((id) => platform.access.setStationCredentials(id, password, 'operator:ana'));
+    await change((id) => platform.credentials.setPassword(id, password, 'operator:ana'));
     expect(await open.closed()).toEqual(ended);
     const proven = await platform.connect('changes', 'ocpp1.6', basic('changes', password));
-    await change((id) => platform.access.setStationCredentials(id, `${password}-2`, 'operator:ana'));
+    await change((id) => platform.credentials.setPassword(id, `${password}-2`, 'operator:ana'));
     expect(await proven.closed()).toEqual(ended);
     const again = await platform.connect('changes', 'ocpp1.6', basic('changes', `${password}-2`));
-    await change((id) => platform.access.revokeStationCredentials(id, 'operator:ana'));
+    await change((id) => platform.credentials.revokePassword(id, 'operator:ana'));
     expect(await again.closed()).toEqual(ended);
     const last = await platform.recorded('changes', 'StationDisconnected', 3);
     expect(last.data).toMatchObject({ cause: 'credentials-changed' });
   });
 
   it('of another station do not open the door', async () => {
-    await platform.access.setStationCredentials('one', 'password-of-one-', 'operator:ana');
-    await platform.access.setStationCredentials('other', 'password-of-other', 'operator:ana');
+    await platform.credentials.setPassword('one', 'password-of-one-', 'operator:ana');
+    await platform.credentials.setPassword('other', 'password-of-other', 'operator:ana');
     expect(await RawStation.refusal(`${platform.ocppUrl}/one`, ['ocpp1.6'], basic('other', 'password-of-other'))).toBe(401);
     expect(await RawStation.refusal(`${platform.ocppUrl}/one`, ['ocpp1.6'], basic('one', 'password-of-other'))).toBe(401);
   });
 
   it('are asked of every station where open admission is off', async () => {
     const closed = await TestPlatform.start({ WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS: 'false' });
-    await closed.access.setStationCredentials('known', password, 'operator:ana');
+    await closed.credentials.setPassword('known', password, 'operator:ana');
     expect(await RawStation.refusal(`${closed.ocppUrl}/unknown`)).toBe(401);
     const station = await closed.connect('known', 'ocpp1.6', basic('known', password));
     expect(await station.get('Heartbeat', {})).toHaveProperty('currentTime');

@@ -74,7 +74,7 @@ describe('a token', () => {
 describe('a password', () => {
   it('of a station stands nowhere in clear', async () => {
     const password = 'password-of-a-station';
-    await platform.access.setStationCredentials('has-password', password, 'operator:ana');
+    await platform.credentials.setPassword('has-password', password, 'operator:ana');
     const authorization = `Basic ${Buffer.from(`has-password:${password}`).toString('base64')}`;
     await (await platform.connect('has-password', 'ocpp1.6', { headers: { authorization } })).get('Heartbeat', {});
     expect(await filesWith(password)).toEqual([]);

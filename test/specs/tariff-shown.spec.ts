@@ -68,6 +68,24 @@ describe('a driver with a tariff of their own', () => {
   });
 });
 
+describe('a driver with a tariff of their own, at a station of 1.6 that shows prices,', () => {
+  it('is told theirs before they plug in, and nothing is said to others', async () => {
+    await assignTariff(platform, { kind: 'ACCOUNT', id: await cardOf(platform, 'OWN-CARD-16') }, 'own');
+    const station = await platform.connect('asks-16');
+    await platform.request('asks-16', { name: 'GetVariables', variables: [{ variable: 'CustomDisplayCostAndPrice' }] });
+    const key = { key: 'CustomDisplayCostAndPrice', readonly: true, value: 'true' };
+    station.answer(await station.nextCall(), { configurationKey: [key], unknownKey: [] });
+    await station.settled();
+
+    await station.get('Authorize', { idTag: 'ANYBODY' });
+    await station.get('Authorize', { idTag: 'OWN-CARD-16' });
+    const { action, payload } = await station.nextCall();
+
+    expect([action, payload['messageId']]).toEqual(['DataTransfer', 'SetUserPrice']);
+    expect(JSON.parse(String(payload['data']))).toEqual({ idToken: 'OWN-CARD-16', priceText: '0.30 EUR/kWh' });
+  });
+});
+
 describe('a running cost', () => {
   it.each(everyVersion.slice(1))('is seen through sessionChanged, at a station of %s', async (protocol) => {
     const stationId = `runs-${protocol}`;

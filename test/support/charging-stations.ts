@@ -19,6 +19,8 @@ export class ChargingStation {
   readonly acknowledged: string[] = [];
   /** Register at start and stop of every session whose start and stop were both answered, by transaction. */
   readonly finished = new Map<string, { readonly startWh: number; readonly stopWh: number }>();
+  /** How often it was asked to clear its cache. */
+  cleared = 0;
   private readonly protocol: 'ocpp1.6' | 'ocpp2.0.1';
   private readonly story: Generator<Call, never, JsonObject>;
   private unanswered: Call;
@@ -43,12 +45,23 @@ export class ChargingStation {
    */
   async charge(ocppUrl: string, onAnswer: () => void): Promise<void> {
     const line = await RawStation.connect(`${ocppUrl}/${this.id}`, [this.protocol]);
+    void this.obey(line);
     for (;;) {
       const { id, action, payload } = this.unanswered;
       const answer = await line.get(action, payload, id);
       this.acknowledged.push(id);
       this.unanswered = this.story.next(answer).value;
       onAnswer();
+    }
+  }
+
+  private async obey(line: RawStation): Promise<void> {
+    const hungUp = line.closed().then(() => undefined);
+    for (;;) {
+      const call = await Promise.race([line.nextCall().catch(() => undefined), hungUp]);
+      if (!call) return;
+      this.cleared += 1;
+      line.answer(call, { status: 'Accepted' });
     }
   }
 

@@ -12,6 +12,7 @@ export class FaultyLog implements EventLog {
   readonly head: EventLog['head'];
   readonly readStreamMetadata: EventLog['readStreamMetadata'];
   readonly writeStreamMetadata: EventLog['writeStreamMetadata'];
+  readonly truncate: EventLog['truncate'];
   readonly close: EventLog['close'];
   /** Asked before every append to a stream that is hit. */
   fault: (events: readonly EventToStore[]) => LogFault | undefined = () => undefined;
@@ -27,6 +28,7 @@ export class FaultyLog implements EventLog {
     this.head = () => log.head();
     this.readStreamMetadata = (...asked) => log.readStreamMetadata(...asked);
     this.writeStreamMetadata = (...asked) => log.writeStreamMetadata(...asked);
+    this.truncate = (...asked) => log.truncate(...asked);
     this.close = () => log.close();
   }
 

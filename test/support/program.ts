@@ -95,6 +95,11 @@ export class PlatformProgram extends RunningPlatform {
     return /(http:\S+)\/metrics/.exec(this.greeting)?.[1] ?? this.didNotStart();
   }
 
+  /** Sends a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.process.kill(signal);
+  }
+
   /** Sends a signal, and waits for the end. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
     this.child.process.kill(signal);

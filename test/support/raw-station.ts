@@ -26,6 +26,13 @@ interface Listener {
   readonly take: (frame: readonly Json[]) => void;
 }
 
+/** How a station shows its password. */
+export const basic = (user: string, password: string | Buffer): ClientOptions => ({
+  headers: {
+    authorization: `Basic ${Buffer.concat([Buffer.from(`${user}:`), Buffer.from(password)]).toString('base64')}`,
+  },
+});
+
 /** A station that says exactly what a spec tells it to say, right or wrong. */
 export class RawStation {
   readonly wire: WireFrame[] = [];

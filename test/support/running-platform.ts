@@ -23,13 +23,16 @@ export abstract class RunningPlatform {
 
   /** What stands in a stream now, read over a connection of its own: what a reader beside the platform sees. */
   async stream(name: string): Promise<RecordedEvent[]> {
+    // A filter knows beginnings of names; here the whole name is meant.
+    return (await this.streams(name)).filter(({ stream }) => stream === name);
+  }
+
+  /** What stands in all streams whose names begin so. */
+  async streams(prefix: string): Promise<RecordedEvent[]> {
     const reader = new SqliteLogReader(this.folder);
     try {
       const events: RecordedEvent[] = [];
-      // A filter knows beginnings of names; here the whole name is meant.
-      for await (const stored of reader.readAll({ filter: { streamPrefixes: [name] } })) {
-        if (stored.stream === name) events.push(new RecordedEvent(stored));
-      }
+      for await (const stored of reader.readAll({ filter: { streamPrefixes: [prefix] } })) events.push(new RecordedEvent(stored));
       return events;
     } finally {
       reader.close();

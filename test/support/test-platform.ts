@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Access, Drivers } from '@wattledger/access';
+import { Access, Drivers, StationCredentialStreams } from '@wattledger/access';
 import { CommandDesk } from '@wattledger/commands';
 import type { CommandRequest } from '@wattledger/commands';
 import { Ledger } from '@wattledger/event-log';
@@ -52,8 +52,9 @@ export class TestPlatform extends RunningPlatform {
     return platform;
   }
 
-  async start(): Promise<void> {
-    this.ownFolder ??= await mkdtemp(join(tmpdir(), 'wattledger-spec-'));
+  /** @param folder where it finds what another one has left; absent: a new one */
+  async start(folder?: string): Promise<void> {
+    this.ownFolder ??= folder ?? (await mkdtemp(join(tmpdir(), 'wattledger-spec-')));
     await this.open();
   }
 
@@ -67,11 +68,17 @@ export class TestPlatform extends RunningPlatform {
     stationId: string,
     protocol: string | readonly string[] = 'ocpp1.6',
     options: ClientOptions = {},
+    line: 'plain' | 'tls' = 'plain',
   ): Promise<RawStation> {
-    const url = `${this.ocppUrl}/${encodeURIComponent(stationId)}`;
+    const url = this.urlOf(stationId, line);
     const station = await RawStation.connect(url, typeof protocol === 'string' ? [protocol] : protocol, options);
     this.stations.push(station);
     return station;
+  }
+
+  /** The status with which a station is not let in. */
+  refusal(stationId: string, protocol: string, options: ClientOptions = {}, line: 'plain' | 'tls' = 'plain'): Promise<number> {
+    return RawStation.refusal(this.urlOf(stationId, line), [protocol], options);
   }
 
   /** Every station that this platform let in says goodbye. */
@@ -90,6 +97,24 @@ export class TestPlatform extends RunningPlatform {
 
   get access(): Access {
     return new Access(this.now.store.ledger, this.now.store.hasher);
+  }
+
+  /** Where they connect over TLS. */
+  get ocppTlsUrl(): string {
+    return `wss://127.0.0.1:${this.now.platform.ocppTlsPort}/ocpp`;
+  }
+
+  get hasPlainPort(): boolean {
+    return this.now.platform.ocppPort !== undefined;
+  }
+
+  /** Looks at the certificate files now. */
+  reloadCertificates(): void {
+    this.now.platform.reloadCertificates();
+  }
+
+  get credentials(): StationCredentialStreams {
+    return new StationCredentialStreams(this.now.store.ledger, this.now.store.hasher, systemClock);
   }
 
   get drivers(): Drivers {
@@ -140,6 +165,10 @@ export class TestPlatform extends RunningPlatform {
   ): Promise<{ commandId: string; repeated: boolean } | Refusal> {
     const desk = new CommandDesk(this.now.store.ledger, this.now.store.sealer, systemClock);
     return desk.request({ stationId, command, requestedBy: 'operator:ana', ...more });
+  }
+
+  private urlOf(stationId: string, line: 'plain' | 'tls'): string {
+    return `${line === 'tls' ? this.ocppTlsUrl : this.ocppUrl}/${encodeURIComponent(stationId)}`;
   }
 
   private get now(): Running {

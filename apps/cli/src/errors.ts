@@ -4,8 +4,9 @@ import type { ErrorCatalogue } from '@wattledger/kernel';
 /** Why a command of the command line could not be carried out. */
 export const cliErrors = {
   'master-key-missing': {
-    meaning: 'Personal data cannot be shown: there is no master key in the environment or the data folder.',
-    remedy: 'Set WATTLEDGER_MASTER_KEY, or leave --unseal out.',
+    meaning:
+      'There is no master key in the environment or the data folder: personal data cannot be shown, and nothing can be signed.',
+    remedy: 'Set WATTLEDGER_MASTER_KEY; to look at events, leave --unseal out.',
   },
   'plugin-name-invalid': {
     meaning: 'A plugin cannot be called that.',

@@ -1,11 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '@wattledger/kernel';
+import { archiveCommand } from './commands/archive.ts';
 import { apiKeyCommand } from './commands/api-key.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { eventsCommand } from './commands/events.ts';
 import { pluginCommand } from './commands/plugin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { retryCommand } from './commands/retry.ts';
 import { setCommand, settingsCommand } from './commands/settings.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { stationCommand } from './commands/station.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { Failed } from './failed.ts';
 
@@ -22,11 +26,16 @@ export async function run(args: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(eventsCommand())
     .addCommand(verifyCommand())
+    .addCommand(archiveCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
     .addCommand(rebuildCommand())
+    .addCommand(retryCommand())
     .addCommand(simulateCommand())
     .addCommand(setCommand())
     .addCommand(settingsCommand())
     .addCommand(apiKeyCommand())
+    .addCommand(stationCommand())
     .addCommand(pluginCommand());
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride();
   // `wattledger events | head` ends when head has seen enough.

@@ -3,6 +3,7 @@ import { forgetKey, keepKey, keptKey } from './api-key.ts';
 import { Shell } from './components/shell.tsx';
 import { ConnectionContext } from './graphql/connection-context.ts';
 import { openConnection } from './graphql/connection.ts';
+import { RightsOfViewer } from './graphql/rights.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 
 /** The console: a door, and what is behind it. */
@@ -33,7 +34,9 @@ function SignedIn({ apiKey, onLeave }: { readonly apiKey: string; readonly onLea
   useEffect(() => connection.close, [connection]);
   return (
     <ConnectionContext value={connection}>
-      <Shell onSignOut={() => onLeave(false)} />
+      <RightsOfViewer>
+        <Shell onSignOut={() => onLeave(false)} />
+      </RightsOfViewer>
     </ConnectionContext>
   );
 }

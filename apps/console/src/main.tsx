@@ -6,6 +6,7 @@ import './styles/components.css';
 import './styles/battery.css';
 import './styles/tables.css';
 import './styles/log.css';
+import './styles/operations.css';
 
 const place = document.getElementById('console');
 if (!place) throw new Error('index.html has no element with the id "console".');

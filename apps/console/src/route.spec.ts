@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { routeOf, to } from './route.ts';
+import { eventPlaceOf, routeOf, to } from './route.ts';
 
 const place = (hash: string) => {
   const { page, id } = routeOf(hash);
@@ -23,7 +23,20 @@ describe('a link into the console', () => {
   });
 
   it('leads nowhere when nobody knows the place', () => {
-    expect(place('#/tariffs').page).toBe('unknown');
+    expect(place('#/weather').page).toBe('unknown');
     expect(place('#/events/7').page).toBe('unknown');
+    expect(place('#/keys/7').page).toBe('unknown');
+    expect(place('#/toString').page).toBe('unknown');
+  });
+
+  it.each(['station-oak-1', 'station-a/b c', 'station-42/7'])('leads to an event of the stream %s', (stream) => {
+    const { page, id } = place(to.event({ stream, revision: 17 }));
+    expect(page).toBe('event');
+    expect(eventPlaceOf(id)).toEqual({ stream, revision: 17 });
+  });
+
+  it('leads to a list, or to one thing of it', () => {
+    expect(place(to.settings())).toEqual({ page: 'settings', id: '' });
+    expect(place(to.rollout('r-1'))).toEqual({ page: 'rollout', id: 'r-1' });
   });
 });

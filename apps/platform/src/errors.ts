@@ -15,6 +15,11 @@ export const platformErrors = {
     meaning: 'A port that the platform is to listen on cannot be opened.',
     remedy: 'Stop whatever uses the port, or set another with WATTLEDGER_HTTP_PORT and WATTLEDGER_OCPP_PORT.',
   },
+  'tls-files-unusable': {
+    meaning: 'The files of the certificates cannot be read, or do not belong together.',
+    remedy:
+      'Correct what the message names: WATTLEDGER_TLS_CERT_FILE, WATTLEDGER_TLS_KEY_FILE and WATTLEDGER_STATION_CA_FILE are PEM files.',
+  },
   'host-unknown': {
     meaning: 'WATTLEDGER_HOST names no address of this machine.',
     remedy: 'Use `localhost`, `0.0.0.0` for all addresses, or one that the machine has.',

@@ -13,11 +13,13 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { platformFault } from './errors.ts';
 import { HealthController } from './operations/health.controller.ts';
+import { countDenials } from './operations/denials.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
 import { desiredLocalList } from './local-lists.ts';
 import type { ApiParts, GatewayParts } from './platform.ts';
 import type { Readiness } from './readiness.ts';
 import type { Settings } from './settings.ts';
+import { secureHttp } from './secure-http.ts';
 import { READINESS } from './tokens.ts';
 import { PLATFORM_VERSION } from './version.ts';
 
@@ -42,14 +44,19 @@ class PlatformModule {
       : [];
     return {
       module: PlatformModule,
-      imports: api ? [apiModule(settings, api, log)] : [],
+      imports: api ? [apiModule(settings, api, log, registry)] : [],
       controllers: [HealthController, MetricsController],
       providers: [{ provide: Registry, useValue: registry }, { provide: READINESS, useValue: readiness }, ...gatewayProviders],
     };
   }
 }
 
-function apiModule(settings: Settings, { rows, store, projecting, services }: ApiParts, log: Logger): DynamicModule {
+function apiModule(
+  settings: Settings,
+  { rows, store, projecting, services, tracer }: ApiParts,
+  log: Logger,
+  registry: Registry,
+): DynamicModule {
   return GraphqlModule.forRoot(
     {
       readModels: rows,
@@ -59,8 +66,11 @@ function apiModule(settings: Settings, { rows, store, projecting, services }: Ap
       desiredLocalList: desiredLocalList(rows, services),
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
+      retryProjection: async (projection) => projecting?.retry(projection),
       errorLog: log,
+      denials: countDenials(registry, log),
       clock: systemClock,
+      tracer,
     },
     {
       version: PLATFORM_VERSION,
@@ -68,6 +78,11 @@ function apiModule(settings: Settings, { rows, store, projecting, services }: Ap
       maxComplexity: settings.api.maxComplexity,
       maxQueryBytes: settings.api.maxBodyBytes,
       requestsPerMinute: settings.api.requestsPerMinute,
+      strangersPerMinute: settings.api.strangersPerMinute,
+      maxSocketsPerKey: settings.api.socketsPerKey,
+      maxSubscriptionsPerSocket: settings.api.subscriptionsPerSocket,
+      allowedOrigins: settings.api.origins,
+      trustedProxies: settings.api.trustedProxies,
     },
   );
 }
@@ -83,6 +98,7 @@ export async function startHttp(parts: HttpParts): Promise<{ app: NestFastifyApp
   );
   if (gateway) app.useWebSocketAdapter(gateway.adapter);
   try {
+    await secureHttp(app, settings.api);
     if (settings.roles.has('console')) await serveConsole(app);
     await app.init();
     await app.getHttpAdapter().getInstance().listen({ port: settings.httpPort, host: settings.host });
@@ -103,15 +119,8 @@ const nestLogger = (log: Logger): LoggerService => ({
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 
-/** The operators' console: files that ask the GraphQL endpoint beside them, and are allowed to do nothing else. */
+/** The operators' console: files that ask the GraphQL endpoint beside them. */
 async function serveConsole(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(CONSOLE_FOLDER)) throw platformFault('console-not-built');
-  await app.register(fastifyStatic, { root: CONSOLE_FOLDER, setHeaders: (reply) => reply.headers(CONSOLE_HEADERS) });
+  await app.register(fastifyStatic, { root: CONSOLE_FOLDER });
 }
-
-const CONSOLE_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-} as const;

@@ -24,6 +24,7 @@ try {
       },
     );
   };
+  if (settings.stationSecurity.server) process.on('SIGHUP', () => platform.reloadCertificates());
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 } catch (error) {
@@ -38,7 +39,7 @@ function requireNode(major: number): void {
 }
 
 /** What a person who has just started the platform wants to know. */
-function greeting(settings: Settings, { httpPort, ocppPort, newAdminKey }: Platform): string {
+function greeting(settings: Settings, { httpPort, ocppPort, ocppTlsPort, newAdminKey }: Platform): string {
   const { gateway, host, roles } = settings;
   const http = `http://${host}:${httpPort}`;
   const stations = gateway.allowUnauthenticatedStations
@@ -48,6 +49,7 @@ function greeting(settings: Settings, { httpPort, ocppPort, newAdminKey }: Platf
     `Wattledger is ready (${[...roles].join(', ')}).`,
     '',
     ...(ocppPort === undefined ? [] : [`  stations   ws://${host}:${ocppPort}/ocpp/<stationId>   (${stations})`]),
+    ...(ocppTlsPort === undefined ? [] : [`  over TLS   wss://${host}:${ocppTlsPort}/ocpp/<stationId>`]),
     ...(roles.has('console') ? [`  console    ${http}/`] : []),
     ...(roles.has('api') ? [`  GraphQL    ${http}/graphql`] : []),
     `  health     ${http}/health/ready`,

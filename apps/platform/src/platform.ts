@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access } from '@wattledger/access';
+import { Access, heedAnswers } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
 import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
+import { Ledger } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
+import type { Tracer } from '@wattledger/kernel';
 import type { BuiltIn } from '@wattledger/plugin-host';
-import { openReadModels } from '@wattledger/read-models';
+import type { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
+import { archiveRegularly } from './archiving.ts';
 import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
 import { keepLocalLists } from './local-lists.ts';
@@ -23,15 +26,23 @@ import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { settleWallets } from './settle-wallets.ts';
 import { keepStationsSet } from './station-settings.ts';
+import { openLeadership } from './leadership.ts';
+import { openRows } from './rows.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
+import { openTracer } from './tracing.ts';
+import { TlsFiles } from './tls-files.ts';
 
 /** A platform that runs. */
 export interface Platform {
   /** Where GraphQL, the console, health and metrics are. */
   readonly httpPort: number;
-  /** Where stations connect; `undefined` without the role `gateway`. */
+  /** Where stations connect; `undefined` without the role `gateway`, and where a plain line would be refused anyway. */
   readonly ocppPort: number | undefined;
+  /** Where they connect over TLS, where that is spoken here. */
+  readonly ocppTlsPort: number | undefined;
+  /** Looks at the certificate files now; they are looked at regularly anyway. */
+  readonly reloadCertificates: () => void;
   /** The admin key, on the start that made it and on no other. */
   readonly newAdminKey: string | undefined;
   /** Answers what was taken, then closes everything in the order in which it leans on each other. */
@@ -94,54 +105,71 @@ async function start(
     });
   };
 
-  const store = await open(settings);
-  endings.push(() => store.close());
+  const tracing = settings.tracing && openTracer(settings.tracing, roles);
+  if (tracing) endings.push(() => tracing.close());
+  const tracer = tracing?.tracer;
+  const opened = await open(settings);
+  endings.push(() => opened.close());
+  const store: Store = tracer ? { ...opened, ledger: new Ledger(opened.log, systemClock, { tracer }) } : opened;
   const access = new Access(store.ledger, store.hasher);
   const newAdminKey = await ensureAdminKey(settings, access);
 
-  const projecting = roles.has('projector') ? await startProjecting(settings, store.log, log) : undefined;
+  const leadership = openLeadership(settings, log);
+  endings.push(() => leadership.close());
+  /** The same for what only one process of a log may do. */
+  const whileLeading = (task: string, work: (signal: AbortSignal) => Promise<void>) =>
+    inBackground(task, (signal) => leadership.whileLeading(work, signal));
+
+  const projecting = await startProjecting({ settings, eventLog: store.log, leadership, log, tracer });
   if (projecting) {
     endings.push(() => projecting.stop());
-    readiness.add('projector', () => projecting.isRunning());
+    readiness.add(settings.databaseUrl === undefined ? 'projector' : 'database', () => projecting.isRunning());
+    readiness.watch('projections', async () => (await projecting.status())?.parked.length === 0);
     reportLag(registry, projecting);
   }
-  if (projecting) inBackground('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
+  const keepsRows = roles.has('projector');
+  if (keepsRows) whileLeading('anchoring the log', (signal) => anchorRegularly(store, settings.anchorMinutes, signal));
 
-  // Rows are there once a projector of this folder has made them.
-  const rows = projecting || roles.has('api') ? openReadModels(settings.dataFolder) : undefined;
+  const rows = projecting || roles.has('api') ? openRows(settings) : undefined;
   if (rows) endings.push(() => rows.destroy());
 
   const services = await openServices({ settings, store, access, registry, log, plugins: givenPlugins });
   endings.push(() => services.plugins.close());
   for (const [task, follow] of followers(services)) inBackground(task, follow);
-  if (projecting) inBackground('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
-  if (projecting && rows) {
+  if (keepsRows) whileLeading('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
+  if (keepsRows && projecting && rows) {
     const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
     const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
-    inBackground('settling wallets', (signal) => settleWallets(settling, signal));
-    inBackground('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
-    inBackground('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
+    whileLeading('archiving', (signal) => archiveRegularly(settings, store, rows, log, signal));
+    whileLeading('settling wallets', (signal) => settleWallets(settling, signal));
+    whileLeading('keeping stations set', (signal) => keepStationsSet({ store, services, projecting, rows, log }, signal));
+    whileLeading('keeping local lists', (signal) => keepLocalLists({ store, services, projecting, rows, log }, signal));
   }
 
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log) : undefined;
-  const api = rows && roles.has('api') ? { rows, store, projecting, services } : undefined;
+  const tls = new TlsFiles({ files: settings.stationSecurity, registry, log, clock: systemClock });
+  endings.push(tls.watch());
+  const reloadCertificates = () => tls.reload();
+  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log, tracer, tls) : undefined;
+  const api = rows && roles.has('api') ? { rows, store, projecting, services, tracer } : undefined;
   const http = await startHttp({ settings, registry, readiness, gateway, log, api });
   endings.push(() => http.app.close());
 
-  if (!gateway) return { httpPort: http.port, ocppPort: undefined, newAdminKey };
+  if (!gateway) return { httpPort: http.port, ocppPort: undefined, ocppTlsPort: undefined, reloadCertificates, newAdminKey };
   const sender = new CommandSender(gateway.services, gateway.stations);
   inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
   readiness.add('gateway', () => gateway.adapter.isListening);
+  if (settings.gateway.security.tlsPort !== undefined) readiness.add('certificate', () => tls.isValid);
+  inBackground('heeding what stations say to new credentials', (signal) => heedAnswers(store.log, services.credentials, signal));
   // Several gateways may share an EventStoreDB: there, what looks lost to one may be connected to another.
   if (rows && projecting && settings.eventStoreUrl === undefined) {
     inBackground('noting lost stations', async (signal) => gateway.stations.lost(await lostStations(projecting, rows, signal)));
   }
-  const ocppPort = await gateway.adapter.listen();
+  const { plain: ocppPort, tls: ocppTlsPort } = await gateway.adapter.listen();
   endings.push(async () => {
     gateway.adapter.stopListening();
     await http.app.get(StationGateway).stop();
   });
-  return { httpPort: http.port, ocppPort, newAdminKey };
+  return { httpPort: http.port, ocppPort, ocppTlsPort, reloadCertificates, newAdminKey };
 }
 
 /** At the start, now and then, and at the end. One process of a log does it: the one that keeps the rows. */
@@ -164,10 +192,19 @@ export interface ApiParts {
   readonly store: Store;
   readonly projecting: Projecting | undefined;
   readonly services: Services;
+  readonly tracer: Tracer | undefined;
 }
 
-function gatewayOf(settings: Settings, store: Store, services: Services, registry: Registry, log: Logger): GatewayParts {
-  const { access, plugins, directory, drivers, wallets, commandDesk } = services;
+function gatewayOf(
+  settings: Settings,
+  store: Store,
+  services: Services,
+  registry: Registry,
+  log: Logger,
+  tracer: Tracer | undefined,
+  tls: TlsFiles,
+): GatewayParts {
+  const { credentials, certificates, plugins, directory, drivers, wallets, commandDesk } = services;
   const metrics = new GatewayMetrics(registry);
   const stationServices: StationServices = {
     ledger: store.ledger,
@@ -176,16 +213,18 @@ function gatewayOf(settings: Settings, store: Store, services: Services, registr
     directory,
     drivers,
     wallets,
+    certificates,
     commandDesk,
     clock: systemClock,
     settings: settings.gateway,
     log,
     metrics,
-    onCredentialsChanged: (listener) => access.onCredentialsChanged(listener),
+    tracer,
+    onCredentialsChanged: (listener) => credentials.onChanged(listener),
   };
   return {
     services: stationServices,
     stations: new Stations(stationServices),
-    adapter: new OcppWebSocketAdapter({ access, settings: settings.gateway, log, metrics }),
+    adapter: new OcppWebSocketAdapter({ credentials, settings: settings.gateway, tls, clock: systemClock, log, metrics }),
   };
 }

@@ -1,7 +1,12 @@
 import {
+  CertificateDesk,
   DriverDirectory,
   Drivers,
+  OidcTokens,
+  LocalAuthority,
+  PasswordRotations,
   PriceDesk,
+  StationCredentialStreams,
   StationProfiles,
   StreamDirectory,
   StreamWallets,
@@ -9,7 +14,7 @@ import {
 } from '@wattledger/access';
 import type { Access } from '@wattledger/access';
 import type { Directory } from '@wattledger/charging';
-import { CommandDesk, DesiredStreams, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
+import { CommandDesk, commandIdOf, DesiredStreams, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import { systemClock } from '@wattledger/kernel';
 import type { BuiltIn, PluginHost } from '@wattledger/plugin-host';
 import type { Logger } from 'pino';
@@ -21,6 +26,12 @@ import type { Store } from './store.ts';
 /** What every role works with: the short streams of the log, and who decides. */
 export interface Services {
   readonly access: Access;
+  /** Bearer tokens of an OpenID provider, where one is set up. */
+  readonly oidc?: OidcTokens;
+  /** What stations prove themselves with. */
+  readonly credentials: StationCredentialStreams;
+  readonly passwordRotations: PasswordRotations;
+  readonly certificates: CertificateDesk;
   readonly drivers: Drivers;
   readonly wallets: StreamWallets;
   readonly tariffs: Tariffs;
@@ -49,7 +60,7 @@ export interface ServiceParts {
 
 /** @throws Fault naming the plugin and the field where a plugin cannot be started */
 export async function openServices({ settings, store, access, registry, log, plugins: given }: ServiceParts): Promise<Services> {
-  const { ledger, sealer } = store;
+  const { ledger, sealer, hasher } = store;
   const clock = systemClock;
   const plugins = await startPlugins(settings, store, registry, log, given);
   const drivers = new Drivers({ ledger, sealer, key: store.driverKey, clock });
@@ -63,8 +74,21 @@ export async function openServices({ settings, store, access, registry, log, plu
     tariffs,
     station: async (stationId) => desired.withSettings(stationId, await stationProfiles.of(stationId)),
   });
+  const credentials = new StationCredentialStreams(ledger, hasher, clock);
+  const commandDesk = new CommandDesk(ledger, sealer, clock);
+  const { authority, passwordGraceSeconds } = settings.stationSecurity;
   return {
     access,
+    ...(settings.oidc && { oidc: new OidcTokens(settings.oidc, { ledger, sealer, clock }) }),
+    credentials,
+    passwordRotations: new PasswordRotations({ credentials, commands: commandDesk, clock, graceSeconds: passwordGraceSeconds }),
+    certificates: new CertificateDesk({
+      credentials,
+      commands: commandDesk,
+      authority: authority && new LocalAuthority(authority, clock),
+      organisation: settings.gateway.security.organisation,
+      commandIdOf,
+    }),
     drivers,
     wallets,
     tariffs,
@@ -73,7 +97,7 @@ export async function openServices({ settings, store, access, registry, log, plu
     settingsDesk: new SettingsDesk(ledger, desired),
     localLists,
     localListDesk: new LocalListDesk(localLists),
-    commandDesk: new CommandDesk(ledger, sealer, clock),
+    commandDesk,
     priceDesk: new PriceDesk({ ledger, ask: plugins.ask, directory }),
     plugins,
     directory,
@@ -85,6 +109,7 @@ type Following = readonly [task: string, follow: (signal: AbortSignal) => Promis
 /** What must run for as long as the services are asked: what is changed anywhere holds everywhere. */
 export const followers = ({
   access,
+  credentials,
   drivers,
   wallets,
   tariffs,
@@ -94,6 +119,7 @@ export const followers = ({
   plugins,
 }: Services): readonly Following[] => [
   ['following the access streams', (signal) => access.follow(signal)],
+  ['following the credentials of stations', (signal) => credentials.follow(signal)],
   ['following the drivers’ streams', (signal) => drivers.follow(signal)],
   ['following the wallets', (signal) => wallets.follow(signal)],
   ['following the tariffs', (signal) => tariffs.follow(signal)],

@@ -1,27 +1,25 @@
 import { z } from 'zod';
+import { parseRetention, retentionClasses } from '@wattledger/audit';
+import type { RetentionPolicy } from '@wattledger/audit';
+import type { OidcSettings } from '@wattledger/access';
+import { apiSecurityEnvironment, apiSecurityOf, oidcOf } from './api-security-settings.ts';
+import type { ApiSecuritySettings } from './api-security-settings.ts';
+import type { SecuritySettings } from '@wattledger/gateway';
 import { ocppVersions } from '@wattledger/ocpp';
+import { securityEnvironment, securityProblems, securitySettingsOf, stationSecurityOf } from './security-settings.ts';
+import type { StationSecurity } from './security-settings.ts';
 import { platformFault } from './errors.ts';
+import { tracingEnvironment, tracingOf } from './tracing-settings.ts';
+import type { TracingSettings } from './tracing-settings.ts';
+import { count, list, LOOPBACK, oneOf } from './setting-forms.ts';
 
 export const roles = ['gateway', 'projector', 'api', 'console'] as const;
 export type Role = (typeof roles)[number];
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
-const count = (preset: number, least: number, most: number) => {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error }).default(preset);
-};
 const port = (preset: number) => count(preset, 0, 65_535);
-const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` });
 const yesOrNo = oneOf(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => ['true', '1', 'yes'].includes(text));
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
-);
 
 /** Every environment variable there is. The descriptions are the table in the README, printed by a test. */
 export const environment = {
@@ -38,6 +36,13 @@ export const environment = {
     .startsWith('esdb', 'must be an esdb:// or esdb+discover:// connection string')
     .optional()
     .describe('EventStoreDB connection string (`esdb://…`); absent: the embedded log'),
+  WATTLEDGER_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// connection string')
+    .optional()
+    .describe(
+      'PostgreSQL for the read models (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
+    ),
   WATTLEDGER_MASTER_KEY: z
     .string()
     .min(32, 'needs at least 32 characters')
@@ -51,6 +56,7 @@ export const environment = {
   WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS: yesOrNo
     .optional()
     .describe('Lets stations connect that have no credentials set; absent: only while listening on a loopback address'),
+  ...securityEnvironment,
   WATTLEDGER_DEFAULT_OCPP_VERSION: oneOf(ocppVersions).default('1.6').describe('For stations that offer no subprotocol'),
   WATTLEDGER_STRICT_SCHEMAS: yesOrNo
     .default(false)
@@ -90,19 +96,29 @@ export const environment = {
     .default('EUR')
     .describe('ISO 4217'),
   WATTLEDGER_ANCHOR_MINUTES: count(60, 1, 10_080).describe('How often a signature over the whole log is appended to it'),
+  WATTLEDGER_RETENTION: z
+    .string()
+    .transform((text, context) => {
+      const policy = parseRetention(text);
+      if (policy) return policy;
+      const names = Object.keys(retentionClasses).map((name) => `${name}=<days>d`);
+      context.addIssue({ code: 'custom', message: `must be made of ${names.join(', ')}, parted by commas` });
+      return z.NEVER;
+    })
+    .optional()
+    .describe(
+      'How long events stay in the log before they are archived, e.g. `stations=400d,snapshots=30d,lockouts=90d`; looked at once a day; absent: for ever. See docs/retention.md',
+    ),
   WATTLEDGER_GRAPHQL_MAX_DEPTH: count(12, 3, 50).describe('Deeper queries are refused'),
   WATTLEDGER_GRAPHQL_MAX_COMPLEXITY: count(20_000, 100, 1_000_000).describe(
     'More costly queries are refused; a field costs 1, a list costs its page size times its fields',
   ),
   WATTLEDGER_GRAPHQL_MAX_BODY_BYTES: count(262_144, 1_024, 10_000_000).describe('Larger requests are refused (413)'),
   WATTLEDGER_API_REQUESTS_PER_MINUTE: count(6_000, 1, 1_000_000).describe('Per API key; beyond it requests are refused (429)'),
+  ...apiSecurityEnvironment,
+  ...tracingEnvironment,
   WATTLEDGER_LOG_LEVEL: oneOf(LEVELS).default('info').describe('Least level that is logged: `trace` to `fatal`'),
 } as const;
-
-/** In the contract with the outside, and not supported by this version: said plainly instead of being ignored. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  WATTLEDGER_DATABASE_URL: 'read models are kept in SQLite in this version; PostgreSQL comes later',
-};
 
 const schema = z.object(environment);
 type Environment = z.infer<typeof schema>;
@@ -114,15 +130,20 @@ export interface Settings {
   readonly host: string;
   readonly httpPort: number;
   readonly eventStoreUrl: string | undefined;
+  /** PostgreSQL, for the read models. */
+  readonly databaseUrl: string | undefined;
   readonly masterKey: string | undefined;
   readonly adminKey: string | undefined;
   readonly logLevel: string;
   readonly anchorMinutes: number;
+  /** Absent: nothing is ever archived. */
+  readonly retention: RetentionPolicy | undefined;
   readonly gateway: {
     readonly host: string;
     readonly port: number;
     readonly defaultVersion: Environment['WATTLEDGER_DEFAULT_OCPP_VERSION'];
     readonly allowUnauthenticatedStations: boolean;
+    readonly security: SecuritySettings;
     readonly maxFrameBytes: number;
     readonly messagesPerSecond: number;
     readonly pingSeconds: number;
@@ -130,6 +151,7 @@ export interface Settings {
     readonly recordTimeoutSeconds: number;
     readonly heartbeatSeconds: number;
   };
+  readonly stationSecurity: StationSecurity;
   /** The plugins file, where one is named. */
   readonly pluginsFile: string | undefined;
   readonly rules: {
@@ -137,12 +159,16 @@ export interface Settings {
     readonly pricePerKwh: string;
     readonly currency: string;
   };
-  readonly api: {
+  readonly api: ApiSecuritySettings & {
     readonly maxDepth: number;
     readonly maxComplexity: number;
     readonly maxBodyBytes: number;
     readonly requestsPerMinute: number;
   };
+  /** Where traces go, where anybody collects them. */
+  readonly tracing: TracingSettings | undefined;
+  /** Bearer tokens of an OpenID provider, where one is named. */
+  readonly oidc: OidcSettings | undefined;
 }
 
 /**
@@ -156,36 +182,48 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   );
   const parsed = schema.safeParse(Object.fromEntries(ours));
   const problems = [
-    ...ours.filter(([name]) => name in NOT_YET).map(([name]) => `${name}: ${NOT_YET[name]}`),
     ...ours.filter(([name]) => !isKnown(name)).map(([name]) => `${name}: there is no such setting`),
+    ...(parsed.success ? [...missing(parsed.data), ...securityProblems(parsed.data)] : []),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)),
   ];
   if (!parsed.success || problems.length > 0) {
     throw platformFault('settings-invalid', `The settings are not right:\n  ${problems.join('\n  ')}`);
   }
-  return settingsOf(parsed.data);
+  return settingsOf(parsed.data, variables);
 }
+
+/** What a setting asks of the others. */
+const missing = ({ WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey }: Environment): string[] =>
+  database !== undefined && masterKey === undefined
+    ? ['WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process']
+    : [];
 
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
-  name in environment || name in NOT_YET || name.startsWith('WATTLEDGER_TEST_') || name === 'WATTLEDGER_API_KEY';
+  name in environment ||
+  name.startsWith('WATTLEDGER_TEST_') ||
+  name === 'WATTLEDGER_API_KEY' ||
+  name === 'WATTLEDGER_STATION_PASSWORD';
 
-function settingsOf(env: Environment): Settings {
+function settingsOf(env: Environment, variables: Readonly<Record<string, string | undefined>>): Settings {
   return {
     dataFolder: env.WATTLEDGER_DATA_DIR,
     roles: new Set(env.WATTLEDGER_ROLES),
     host: env.WATTLEDGER_HOST,
     httpPort: env.WATTLEDGER_HTTP_PORT,
     eventStoreUrl: env.WATTLEDGER_EVENTSTORE_URL,
+    databaseUrl: env.WATTLEDGER_DATABASE_URL,
     masterKey: env.WATTLEDGER_MASTER_KEY,
     adminKey: env.WATTLEDGER_ADMIN_KEY,
     logLevel: env.WATTLEDGER_LOG_LEVEL,
     anchorMinutes: env.WATTLEDGER_ANCHOR_MINUTES,
+    retention: env.WATTLEDGER_RETENTION,
     gateway: {
       host: env.WATTLEDGER_HOST,
       port: env.WATTLEDGER_OCPP_PORT,
       defaultVersion: env.WATTLEDGER_DEFAULT_OCPP_VERSION,
       allowUnauthenticatedStations: env.WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS ?? LOOPBACK.has(env.WATTLEDGER_HOST),
+      security: securitySettingsOf(env),
       maxFrameBytes: env.WATTLEDGER_MAX_FRAME_BYTES,
       messagesPerSecond: env.WATTLEDGER_STATION_MESSAGES_PER_SECOND,
       pingSeconds: env.WATTLEDGER_PING_SECONDS,
@@ -193,6 +231,7 @@ function settingsOf(env: Environment): Settings {
       recordTimeoutSeconds: env.WATTLEDGER_RECORD_TIMEOUT_SECONDS,
       heartbeatSeconds: env.WATTLEDGER_HEARTBEAT_SECONDS,
     },
+    stationSecurity: stationSecurityOf(env),
     pluginsFile: env.WATTLEDGER_PLUGINS,
     rules: {
       acceptedTokens: env.WATTLEDGER_ACCEPTED_TOKENS,
@@ -204,6 +243,9 @@ function settingsOf(env: Environment): Settings {
       maxComplexity: env.WATTLEDGER_GRAPHQL_MAX_COMPLEXITY,
       maxBodyBytes: env.WATTLEDGER_GRAPHQL_MAX_BODY_BYTES,
       requestsPerMinute: env.WATTLEDGER_API_REQUESTS_PER_MINUTE,
+      ...apiSecurityOf(env),
     },
+    oidc: oidcOf(env),
+    tracing: tracingOf(env, variables['OTEL_EXPORTER_OTLP_ENDPOINT']),
   };
 }

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { apiKeyStream, credentialStream, idInStream, platformData } from '@wattledger/charging';
+import { apiKeyStream, platformData } from '@wattledger/charging';
 import type { ApiRole } from '@wattledger/charging';
 import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent } from '@wattledger/event-log';
-import type { JsonObject, Refusal } from '@wattledger/kernel';
+import type { Instant, JsonObject, Refusal } from '@wattledger/kernel';
 import { refuseAccess } from './errors.ts';
 import { newSecret } from './secrets.ts';
 import type { SecretHasher } from './secrets.ts';
 
 /** Who is calling, once the key was found good. */
 export interface ApiCaller {
+  /** The id of the API key, or `oidc:…` for whoever came with a bearer token: the actor in events. */
   readonly keyId: string;
   readonly name: string;
   readonly role: ApiRole;
+  /** When the bearer token ends; absent for API keys, which last until they are revoked. */
+  readonly expiresAt?: Instant;
 }
 
 interface ApiKeyState extends ApiCaller {
@@ -20,52 +23,31 @@ interface ApiKeyState extends ApiCaller {
   readonly revoked: boolean;
 }
 
-interface CredentialState {
-  readonly passwordHash: string | undefined;
-}
-
-export type StationCheck = 'accepted' | 'refused' | 'no-credentials-set';
-
 const KEY_FORM = /^wl_([a-z0-9]{5,36})_([\w-]{16,128})$/;
-const SHORTEST_PASSWORD = 16;
-const LONGEST_PASSWORD = 64;
 
 /**
- * API keys and station credentials: who may come in. Both are short event streams that hold hashes only.
+ * API keys: who may ask the platform for anything. Short event streams that hold hashes only.
  *
  * Call {@link follow} once, so that a key revoked anywhere is refused everywhere.
  */
 export class Access {
   private readonly ledger: Ledger;
   private readonly keys: FoldedStreams<ApiKeyState>;
-  private readonly credentials: FoldedStreams<CredentialState>;
   private readonly hasher: SecretHasher;
-  private readonly listeners = new Set<(stationId: string) => void>();
 
   constructor(ledger: Ledger, hasher: SecretHasher) {
     this.ledger = ledger;
     this.hasher = hasher;
     this.keys = new FoldedStreams(ledger, { category: 'apikey', evolve: evolveKey });
-    this.credentials = new FoldedStreams(ledger, { category: 'credential', evolve: evolveCredential });
   }
 
   /** Forgets what others change, until the signal. */
   async follow(signal: AbortSignal): Promise<void> {
     const after = await this.ledger.log.head();
-    const filter = { streamPrefixes: ['apikey-', 'credential-'] };
+    const filter = { streamPrefixes: [apiKeyStream('')] };
     for await (const { events } of this.ledger.log.subscribe({ after, filter, signal })) {
-      for (const { stream } of events) this.changed(stream);
+      for (const { stream } of events) this.keys.forget(stream);
     }
-  }
-
-  /**
-   * Tells whose credentials were set, changed or revoked, whoever did it; {@link follow} must run.
-   *
-   * @returns a function that ends it
-   */
-  onCredentialsChanged(listener: (stationId: string) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 
   /** @returns the key as it must be given to its holder: it is shown once and stored nowhere. */
@@ -103,41 +85,6 @@ export class Access {
     return own ?? this.check(ADMIN_KEY_ID, key);
   }
 
-  /** Sets or replaces the password with which a station must connect. @returns the password, made if none was given. */
-  async setStationCredentials(
-    stationId: string,
-    password: string | undefined,
-    setBy: string,
-  ): Promise<{ password: string } | Refusal> {
-    const chosen = password ?? newSecret().slice(0, 32);
-    if (chosen.length < SHORTEST_PASSWORD) return refuseAccess('password-too-short');
-    if (chosen.length > LONGEST_PASSWORD) return refuseAccess('password-too-long');
-    await this.note(
-      credentialStream(stationId),
-      'StationCredentialSet',
-      { stationId, passwordHash: this.hasher.hash(chosen) },
-      setBy,
-    );
-    return { password: chosen };
-  }
-
-  async revokeStationCredentials(stationId: string, revokedBy: string): Promise<Refusal | undefined> {
-    const existing = await this.credentials.get(stationId);
-    if (!existing?.passwordHash)
-      return refuseAccess('station-has-no-credentials', `The station ${stationId} has no credentials.`);
-    await this.note(credentialStream(stationId), 'StationCredentialRevoked', { stationId }, revokedBy);
-    return undefined;
-  }
-
-  /** Holds a station's password against what was set for it. Stations send keys as text or as the bytes their hex stands for. */
-  async checkStation(stationId: string, password: Buffer | undefined): Promise<StationCheck> {
-    const hash = (await this.credentials.get(stationId))?.passwordHash;
-    if (hash === undefined) return 'no-credentials-set';
-    if (password === undefined) return 'refused';
-    const spellings = [password, password.toString('hex'), password.toString('hex').toUpperCase()];
-    return spellings.some((spelling) => this.hasher.matches(spelling, hash)) ? 'accepted' : 'refused';
-  }
-
   private async createKey(
     keyId: string,
     secret: string,
@@ -159,19 +106,7 @@ export class Access {
 
   private async note(stream: string, type: string, data: JsonObject, actor: string): Promise<void> {
     await this.ledger.recordAtEnd(stream, [newEvent(type, data, { actor })]);
-    this.forget(stream);
-  }
-
-  private changed(stream: string): void {
-    this.forget(stream);
-    const stationId = idInStream('credential', stream);
-    if (stationId === undefined) return;
-    for (const tell of this.listeners) tell(stationId);
-  }
-
-  private forget(stream: string): void {
     this.keys.forget(stream);
-    this.credentials.forget(stream);
   }
 }
 
@@ -185,9 +120,4 @@ function evolveKey(state: ApiKeyState | undefined, event: RecordedEvent): ApiKey
     return { keyId, name, role, secretHash, revoked: false };
   }
   return event.type === 'ApiKeyRevoked' && state ? { ...state, revoked: true } : state;
-}
-
-function evolveCredential(state: CredentialState | undefined, event: RecordedEvent): CredentialState | undefined {
-  if (event.type === 'StationCredentialSet') return platformData('StationCredentialSet', event.data as JsonObject);
-  return event.type === 'StationCredentialRevoked' ? { passwordHash: undefined } : state;
 }

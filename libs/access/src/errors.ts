@@ -1,4 +1,4 @@
-import { refusalsOf } from '@wattledger/kernel';
+import { faultsOf, refusalsOf } from '@wattledger/kernel';
 import type { ErrorCatalogue } from '@wattledger/kernel';
 
 /** Why a key or a credential could not be made, changed or used. */
@@ -22,6 +22,42 @@ export const accessErrors = {
   'station-has-no-credentials': {
     meaning: 'This station has no credentials that could be revoked.',
     remedy: 'Check the id; credentials are set with `setStationCredentials`.',
+  },
+  'rotation-under-way': {
+    meaning: 'Several new passwords are on their way to this station already.',
+    remedy: 'Wait until the station has connected with one of them, or set one with `setStationCredentials`.',
+  },
+  'certificate-serial-invalid': {
+    meaning: 'A serial number of a certificate has 1 to 40 hexadecimal digits.',
+    remedy: 'Use the one that `stationSecurity` shows, or that `openssl x509 -serial` prints.',
+  },
+  'certificate-revoked': {
+    meaning: 'This certificate was revoked before.',
+    remedy: 'Nothing is left to do.',
+  },
+  'certificate-authority-missing': {
+    meaning: 'No certificate authority is set up, so no certificate can be signed.',
+    remedy: 'Set WATTLEDGER_CA_CERT_FILE and WATTLEDGER_CA_KEY_FILE.',
+  },
+  'certificate-authority-failed': {
+    meaning: 'The certificate authority could not sign.',
+    remedy: 'See the message; the station asks again by itself.',
+  },
+  'certificate-type-not-signed': {
+    meaning: 'This certificate authority signs certificates for the connection of stations to the platform only.',
+    remedy: 'Certificates for vehicles (V2G) come from a V2G PKI; the station can be given one with `sendCall`.',
+  },
+  'csr-invalid': {
+    meaning: 'The certificate request cannot be read, or its signature does not match its key.',
+    remedy: 'See the message; the station has to make a new one (PKCS #10, PEM).',
+  },
+  'csr-of-another': {
+    meaning: 'The certificate request is in the name of another station or organisation.',
+    remedy: 'The CN must be the identity with which the station connects, and the O the one of the platform where that is set.',
+  },
+  'csr-key-weak': {
+    meaning: 'The key of the certificate request is too weak: RSA from 2048 bits on, or P-256, P-384, P-521.',
+    remedy: 'The station has to make a new key.',
   },
   'site-name-invalid': {
     meaning: 'A site is called by 1 to 100 letters, digits, blanks and any of `. _ : / -`, a letter or digit first.',
@@ -87,6 +123,17 @@ export const accessErrors = {
     meaning: 'A price is corrected for a reason, of 1 to 500 characters.',
     remedy: 'Say why.',
   },
+  'oidc-role-missing': {
+    meaning: 'The bearer token is good, but none of its roles means anything here.',
+    remedy: 'Give the user one of the roles in WATTLEDGER_OIDC_ROLES at the OpenID provider, or add theirs to that setting.',
+  },
+  'oidc-provider-unreachable': {
+    meaning: 'The OpenID provider cannot be asked for its keys, so bearer tokens cannot be checked. API keys work on.',
+    remedy:
+      'Try again in some seconds; look whether the provider can be reached from the platform, and at WATTLEDGER_OIDC_ISSUER.',
+  },
 } satisfies ErrorCatalogue;
 
 export const refuseAccess = refusalsOf(accessErrors);
+
+export const accessFault = faultsOf(accessErrors);

@@ -6,6 +6,7 @@ import {
   movementOf,
   openWalletSession,
   refuseWallet,
+  releaseWalletSession,
   settledAfter,
   settleWalletSession,
   walletEventTypes,
@@ -105,6 +106,11 @@ export class StreamWallets implements Wallets {
   async settle(walletId: string, settlement: Settlement): Promise<void> {
     const earlier = await this.earlierSettlement(walletId, settlement.sessionId);
     await this.decide(walletId, SETTLER, (wallet) => settleWalletSession(wallet, walletId, settlement, earlier));
+  }
+
+  /** Frees what a session has reserved, because somebody says that it is over. A price that comes after all is charged then. */
+  async release(walletId: string, sessionId: string, by: string): Promise<KnownWallet | WalletRefusal> {
+    return this.decide(walletId, by, (wallet) => releaseWalletSession(wallet, walletId, sessionId));
   }
 
   private async decide(

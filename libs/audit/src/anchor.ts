@@ -18,7 +18,11 @@ export class RunningDigest {
   }
 
   add(event: StoredEvent): void {
-    this.sha256.update(hashesOf(event)?.hash ?? '');
+    this.addHash(hashesOf(event)?.hash ?? '');
+  }
+
+  addHash(hash: string): void {
+    this.sha256.update(hash);
     this.events += 1;
   }
 

@@ -1,10 +1,21 @@
 import { chainFlaw, GENESIS_HASH, hashesOf } from '@wattledger/event-log';
-import type { ChainFlaw, EventLog, InspectedLine, Position, SqliteLogReader, StoredEvent } from '@wattledger/event-log';
+import type {
+  ChainFlaw,
+  EventLog,
+  InspectedLine,
+  Position,
+  RemovedEvent,
+  SqliteLogReader,
+  StoredEvent,
+} from '@wattledger/event-log';
+import { archivedIn } from './archive/archived.ts';
+import type { Archived } from './archive/archived.ts';
 import { anchorsIn, isSigned, RunningDigest } from './anchor.ts';
 import type { Anchor } from './anchor.ts';
 
 /** Why an event is not what was written. */
-export type Flaw = ChainFlaw | 'event-unreadable' | 'file-damaged' | 'anchor-mismatch' | 'anchor-unsigned' | 'cut-off';
+export type Flaw =
+  ChainFlaw | 'event-unreadable' | 'removed-unrecorded' | 'file-damaged' | 'anchor-mismatch' | 'anchor-unsigned' | 'cut-off';
 
 /** The first event that is not as it was written. */
 export interface BrokenEvent {
@@ -24,6 +35,10 @@ export interface Verification {
   /** How many signed anchors were found good, and how far the last of them reaches; -1 when there is none. */
   readonly anchors: number;
   readonly anchoredUpTo: Position;
+  /** How many events were archived: their hashes are here, what they say is in the archives. */
+  readonly archived: number;
+  /** Anchors that could not be held against the log alone, because the store keeps no hash of what was archived. */
+  readonly anchorsUnchecked: number;
   readonly broken: BrokenEvent | undefined;
 }
 
@@ -37,6 +52,7 @@ const explanations: Readonly<Record<Flaw, string>> = {
   'anchor-mismatch':
     'the anchor that signs for everything up to here was made over other events: some were taken out, put in or reordered',
   'anchor-unsigned': 'the signature of the anchor that ends here is not good',
+  'removed-unrecorded': 'events up to here were taken out of the log, and no record says that they were archived',
   'cut-off': 'an anchor signs for events behind this one that are not there any more: the end of the log was cut off',
 };
 
@@ -44,6 +60,7 @@ const explanations: Readonly<Record<Flaw, string>> = {
 export interface VerifiableLog {
   readonly lines: AsyncIterable<InspectedLine>;
   readonly anchors: readonly Anchor[];
+  readonly archived: readonly Archived[];
 }
 
 /**
@@ -56,11 +73,11 @@ export interface VerifiableLog {
  * @param onProgress is told the number of events checked, now and then
  */
 export async function verify(log: VerifiableLog, onProgress: (events: number) => void = () => undefined): Promise<Verification> {
-  const walk = new Walk(log.anchors);
+  const walk = new Walk(log);
   try {
-    for await (const { position, event } of log.lines) {
-      const flaw = event ? walk.step(event) : ('event-unreadable' as const);
-      if (flaw) return walk.outcome(position, flaw, event);
+    for await (const { position, event, removed } of log.lines) {
+      const flaw = event ? walk.step(event) : removed ? walk.passRemoved(position, removed) : ('event-unreadable' as const);
+      if (flaw) return walk.outcome(position, flaw, event ?? removed);
       if (walk.events % 10_000 === 0) onProgress(walk.events);
     }
   } catch (error) {
@@ -73,7 +90,8 @@ export async function verify(log: VerifiableLog, onProgress: (events: number) =>
 
 /** What {@link verify} needs: the file itself where the log is embedded, the store's events where it is EventStoreDB. */
 export async function verifiable(log: SqliteLogReader | EventLog): Promise<VerifiableLog> {
-  return { lines: 'inspect' in log ? log.inspect() : linesOf(log), anchors: await anchorsIn(log) };
+  const lines = 'inspect' in log ? log.inspect() : linesOf(log);
+  return { lines, anchors: await anchorsIn(log), archived: await archivedIn(log) };
 }
 
 async function* linesOf(log: EventLog): AsyncGenerator<InspectedLine> {
@@ -85,23 +103,48 @@ class Walk {
   position: Position = -1;
   private readonly ends = new Map<string, { revision: number; hash: string }>();
   private readonly anchors: Anchor[];
+  /** The end of what was archived of each stream. */
+  private readonly archivedEnds: ReadonlyMap<string, Archived>;
+  private readonly archivedUpTo: Position;
+  private archived = 0;
+  private unchecked = 0;
   private digest = new RunningDigest(GENESIS_HASH);
   private anchored: Anchor | undefined;
   private held = 0;
 
-  constructor(anchors: readonly Anchor[]) {
+  constructor({ anchors, archived }: VerifiableLog) {
     this.anchors = [...anchors];
+    this.archivedEnds = new Map(archived.map((each) => [each.stream, each]));
+    this.archivedUpTo = Math.max(-1, ...archived.map(({ lastPosition }) => lastPosition));
   }
 
   step(event: StoredEvent): Flaw | undefined {
     this.position = event.position;
     this.events += 1;
     if (event.stream.startsWith('$')) return undefined; // the store's own settings, which are not chained
-    const flaw = chainFlaw(event, this.ends.get(event.stream) ?? { revision: -1, hash: GENESIS_HASH });
+    const flaw = chainFlaw(event, this.ends.get(event.stream) ?? this.beginOf(event));
     if (flaw) return flaw;
     this.ends.set(event.stream, { revision: event.revision, hash: hashesOf(event)?.hash ?? '' });
     this.digest.add(event);
     return this.holdAgainstAnchor(event.position);
+  }
+
+  /** An event that was archived: its hash holds its place in the chain and under the anchors. */
+  passRemoved(position: Position, { stream, revision, hash }: RemovedEvent): Flaw | undefined {
+    this.position = position;
+    const end = this.archivedEnds.get(stream);
+    if (!end || revision > end.to || (revision === end.to && hash !== end.hash)) return 'removed-unrecorded';
+    if (revision !== (this.ends.get(stream)?.revision ?? -1) + 1) return 'revision-gap';
+    this.ends.set(stream, { revision, hash });
+    this.digest.addHash(hash);
+    this.archived += 1;
+    return this.holdAgainstAnchor(position);
+  }
+
+  /** Where a stream begins: with its first event, or behind what was archived and is not even there as hashes. */
+  private beginOf({ stream, revision }: StoredEvent): { revision: number; hash: string } {
+    const end = this.archivedEnds.get(stream);
+    return end?.to === revision - 1 ? { revision: end.to, hash: end.hash } : { revision: -1, hash: GENESIS_HASH };
   }
 
   /** True when the newest anchor signs for more than there is. */
@@ -109,13 +152,16 @@ class Walk {
     return this.anchors.length > 0;
   }
 
-  outcome(position: Position, flaw?: Flaw, event?: StoredEvent): Verification {
-    const named = event && { stream: event.stream, revision: event.revision, type: event.type, id: event.id };
+  outcome(position: Position, flaw?: Flaw, event?: StoredEvent | RemovedEvent): Verification {
+    const { stream, revision } = event ?? {};
+    const named = event && { stream, revision, ...('type' in event && { type: event.type, id: event.id }) };
     return {
       events: this.events,
       streams: this.ends.size,
       anchors: this.held,
       anchoredUpTo: this.anchored?.upTo ?? -1,
+      archived: this.archived,
+      anchorsUnchecked: this.unchecked,
       broken: flaw && { position, ...named, flaw, explanation: explanations[flaw] },
     };
   }
@@ -124,8 +170,12 @@ class Walk {
     const [anchor] = this.anchors;
     if (!anchor || position < anchor.upTo) return undefined;
     const { events } = this.digest;
-    if (position > anchor.upTo || events !== anchor.events || this.digest.end() !== anchor.digest) return 'anchor-mismatch';
+    const matches = position === anchor.upTo && events === anchor.events && this.digest.end() === anchor.digest;
+    // Where the store keeps no hash of what was archived, only the archives themselves can tell.
+    const mayLack = this.archived === 0 && anchor.after < this.archivedUpTo;
+    if (!matches && !mayLack) return 'anchor-mismatch';
     if (!isSigned(anchor)) return 'anchor-unsigned';
+    if (!matches) this.unchecked += 1;
     this.anchors.shift();
     this.anchored = anchor;
     this.held += 1;

@@ -28,6 +28,15 @@ export type Command =
   | { readonly name: 'GetVariables'; readonly variables: readonly VariableName[] }
   /** ChangeConfiguration / SetVariables. */
   | { readonly name: 'SetVariable'; readonly variable: VariableName; readonly value: string }
+  /** The password with which the station must connect: `AuthorizationKey` (1.6), `SecurityCtrlr.BasicAuthPassword` (2.x). Never stored in clear. */
+  | { readonly name: 'SetPassword'; readonly password: string }
+  /** CertificateSigned: a certificate that the station has asked for, PEM, the leaf first. `certificateType` and `requestId` as it named them. */
+  | {
+      readonly name: 'SendCertificate';
+      readonly certificateChain: string;
+      readonly certificateType?: string;
+      readonly requestId?: number;
+    }
   /** ClearCache: the station forgets whom it has let charge. */
   | { readonly name: 'ClearCache' }
   /** GetLocalListVersion. */
@@ -59,6 +68,8 @@ export type Command =
       readonly meterWh?: number;
       readonly state?: ChargingPeriod['state'];
     }
+  /** What charging costs a driver who has shown a token, before they plug in: 1.6's DataTransfer of the same paper. Later versions tell it with their answer. */
+  | { readonly name: 'ShowUserPrice'; readonly token: string; readonly text: string }
   /** Any action of the station's own version, the payload checked against its schema. */
   | { readonly name: 'SendCall'; readonly action: string; readonly payload: JsonObject };
 

@@ -24,7 +24,8 @@ const grant = 'grant-<grantId>';
 export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   StationConnected: {
     stream: station,
-    meaning: 'A connection was opened, with its version, its number (epoch) and how the station was authenticated.',
+    meaning:
+      'A connection was opened, with its version, its number (epoch) how the station was authenticated, and its security profile.',
   },
   StationDisconnected: { stream: station, meaning: 'A connection ended, and why.' },
   FrameUnreadable: { stream: station, meaning: 'A text came in that is no OCPP frame; sealed whole.' },
@@ -61,6 +62,10 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     stream: station,
     meaning: 'A session has ended and a plugin failed to price it; it can be priced later.',
   },
+  CertificateSigningDecided: {
+    stream: station,
+    meaning: 'Whether a certificate will be signed for the station, as it has asked, and if not, why.',
+  },
   DataTransferDecided: { stream: station, meaning: 'What a vendor’s own message was answered, with every vote and its reason.' },
   SessionPriced: { stream: station, meaning: 'What a session costs, with every vote and its reason.' },
   CallUnanswered: { stream: station, meaning: 'A call of ours got no answer: its time was up, or the connection was lost.' },
@@ -73,6 +78,26 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
   CommandRefused: { stream: command, meaning: 'The platform would not send the command, and why.' },
   StationCredentialSet: { stream: credential, meaning: 'A station got a password; the hash alone is kept.' },
   StationCredentialRevoked: { stream: credential, meaning: 'A station’s password is no longer good.' },
+  StationPasswordRotationStarted: {
+    stream: credential,
+    meaning: 'A new password is on its way to the station; the hash alone is kept. The one before stays good meanwhile.',
+  },
+  StationPasswordRotationAccepted: { stream: credential, meaning: 'The station has said that it will use the new password.' },
+  StationPasswordRotationEnded: {
+    stream: credential,
+    meaning: 'The station has connected with the new password, or will not: which one is good from now on, and why.',
+  },
+  StationSecurityProfileRequired: {
+    stream: credential,
+    meaning: 'The station may not connect with a lower security profile: it has come so far, or somebody says so.',
+  },
+  StationCertificateIssued: {
+    stream: credential,
+    meaning: 'A certificate was signed for the station, and which command brings it there.',
+  },
+  StationCertificateNotIssued: { stream: credential, meaning: 'The certificate authority signed nothing after all, and why.' },
+  StationCertificateAnswered: { stream: credential, meaning: 'Whether the station took the certificate.' },
+  StationCertificateRevoked: { stream: credential, meaning: 'A certificate is good for nothing from now on: by whom, and why.' },
   StationPlaced: {
     stream: 'profile-<stationId>',
     meaning: 'Where a station stands, which groups it is in and which time zone it goes by.',
@@ -139,8 +164,18 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     stream: 'anchors',
     meaning: 'A signature over every event since the anchor before: from here on nothing up to there can be cut off unnoticed.',
   },
+  EventsArchived: {
+    stream: 'archives',
+    meaning:
+      'Older events of a stream were written to a file and taken out of the log: which, into which file, and their last hash.',
+  },
   ApiKeyCreated: { stream: apiKey, meaning: 'An API key was made, for whom and with which role; the hash alone is kept.' },
   ApiKeyRevoked: { stream: apiKey, meaning: 'An API key is no longer good.' },
+  UserSignedIn: {
+    stream: 'user-<subject>',
+    meaning:
+      'Somebody came with a bearer token of the OpenID provider, for the first time under this name and with this role; sealed.',
+  },
   PluginConfigured: {
     stream: 'plugin-<pluginId>',
     meaning: 'Somebody configured, enabled, disabled or rolled back a plugin while the platform ran; secrets are sealed.',

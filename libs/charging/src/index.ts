@@ -24,6 +24,7 @@ export type {
   Wallets,
   WalletSession,
 } from './decisions.ts';
+export * from './credentials/index.ts';
 export * from './drivers/index.ts';
 export type { ChargingPeriod } from './pricing/charging-periods.ts';
 export { chargingPeriods, periodsOfSession } from './pricing/charging-periods.ts';
@@ -44,6 +45,7 @@ export { unplacedStation } from './stations/station-profile.ts';
 export type { StationProfile } from './stations/station-profile.ts';
 export {
   ANCHOR_STREAM,
+  ARCHIVES_STREAM,
   apiKeyStream,
   apiRoles,
   commandStream,
@@ -52,6 +54,7 @@ export {
   platformData,
   sessionIdOf,
   sessionPriceStream,
+  snapshotOf,
   stationStream,
   walletStream,
   tariffAssignmentStream,

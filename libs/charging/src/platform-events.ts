@@ -1,6 +1,7 @@
 import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 import type { Command } from './commands.ts';
+import type { SecurityProfile } from './credentials/station-credentials.ts';
 import type {
   Answer,
   AuthorizationAnswer,
@@ -59,7 +60,15 @@ export interface PlatformEvents {
     readonly offeredProtocols: readonly string[];
     readonly remoteAddress: string;
     /** `none` only where the setting that allows it is on. */
-    readonly authentication: 'basic' | 'none';
+    readonly authentication: 'basic' | 'certificate' | 'none';
+    /** Absent in what the first version wrote. */
+    readonly securityProfile?: SecurityProfile;
+    /** OCPP 1.6 stations disagree: the key's text, or the bytes that its hexadecimal digits stand for. */
+    readonly passwordSentAs?: 'text' | 'bytes';
+    /** Of the certificate it has shown. */
+    readonly certificateSerialNumber?: string;
+    /** The trusted proxy that it came through; `remoteAddress` is what that told. */
+    readonly proxyAddress?: string;
   };
   StationDisconnected: {
     /** WebSocket close code, RFC 6455 section 7.4; 1006 when the line just went dead. */
@@ -149,6 +158,13 @@ export interface PlatformEvents {
     readonly terms: SessionTerms;
     readonly timeZone?: string;
   };
+  /** Whether a certificate will be signed for the station, and if not, why. */
+  CertificateSigningDecided: {
+    readonly outcome: 'accepted' | 'rejected';
+    readonly certificateType: string;
+    readonly code?: string;
+    readonly why?: string;
+  };
   DataTransferDecided: Reasoned & {
     readonly vendorId: string;
     readonly messageId?: string;
@@ -188,6 +204,50 @@ export interface PlatformEvents {
     /** base64url HMAC-SHA-256 under a key derived from the master key */ readonly passwordHash: string;
   };
   StationCredentialRevoked: { readonly stationId: string };
+  /** A new password is on its way to the station; both are good until it is known which one the station uses. */
+  StationPasswordRotationStarted: {
+    readonly stationId: string;
+    readonly passwordHash: string;
+    readonly commandId: string;
+    readonly graceUntil: Instant;
+    readonly by: string;
+    readonly reason?: string;
+  };
+  StationPasswordRotationAccepted: { readonly stationId: string; readonly commandId: string };
+  StationPasswordRotationEnded: {
+    readonly stationId: string;
+    readonly commandId: string;
+    /** `connected`: with the new one, which alone is good from now on. Otherwise the one before stays. */
+    readonly because: 'connected' | 'rejected' | 'not-sent' | 'not-taken';
+  };
+  StationSecurityProfileRequired: {
+    readonly stationId: string;
+    readonly profile: SecurityProfile;
+    /** `connected`: the station has come so far, and may not go back. */
+    readonly because: 'connected' | 'asked';
+    readonly by?: string;
+  };
+  StationCertificateIssued: {
+    readonly stationId: string;
+    readonly serialNumber: string;
+    /** SHA-256 over the certificate. */
+    readonly fingerprint: string;
+    readonly subject: string;
+    readonly issuer: string;
+    readonly notBefore: Instant;
+    readonly notAfter: Instant;
+    /** The command that brings it to the station. */
+    readonly commandId: string;
+  };
+  /** A request that was accepted came to nothing. */
+  StationCertificateNotIssued: { readonly stationId: string; readonly code: string; readonly why: string };
+  StationCertificateAnswered: { readonly stationId: string; readonly serialNumber: string; readonly taken: boolean };
+  StationCertificateRevoked: {
+    readonly stationId: string;
+    readonly serialNumber: string;
+    readonly by: string;
+    readonly reason?: string;
+  };
 
   // In profile-<stationId>.
   StationPlaced: {
@@ -347,6 +407,23 @@ export interface PlatformEvents {
     readonly signature: string;
   };
 
+  // In archives.
+  /** The beginning of a stream, or what then was its beginning, was taken out of the log. */
+  EventsArchived: {
+    readonly archive: string;
+    /** In the archive folder, with its manifest beside it. */
+    readonly file: string;
+    /** Base64url SHA-256 over the hash of every event in the file, in the order of the log. */
+    readonly digest: string;
+    readonly stream: string;
+    readonly from: number;
+    readonly to: number;
+    /** Of the last event taken out, to which the first one that stayed is chained. */
+    readonly hash: string;
+    /** Of the last event taken out. */
+    readonly lastPosition: number;
+  };
+
   // In apikey-<id>.
   ApiKeyCreated: {
     readonly keyId: string;
@@ -357,6 +434,18 @@ export interface PlatformEvents {
     readonly createdBy: string;
   };
   ApiKeyRevoked: { readonly keyId: string; readonly revokedBy: string };
+
+  // In user-<subject>. Whoever comes with a bearer token of an OpenID provider.
+  UserSignedIn: {
+    /** What stands in the other events of this user: `oidc:<sub>`, or a pseudonym where `sub` tells who it is. */
+    readonly actor: string;
+    readonly issuer: string;
+    /** Sealed. */
+    readonly sub: string;
+    /** Sealed. */
+    readonly name?: string;
+    readonly role: ApiRole;
+  };
 
   // In plugin-<pluginId>.
   PluginConfigured: {
@@ -390,7 +479,8 @@ export interface PlatformEvents {
     readonly currency?: string;
     /** What this settlement took from the credit, negative where a correction gives back; absent where there was no credit to take from. */
     readonly taken?: string;
-    readonly because: 'priced' | 'corrected' | 'not-priced' | 'interrupted' | 'never-came-to-be' | 'currency-mismatch';
+    readonly because:
+      'priced' | 'corrected' | 'not-priced' | 'interrupted' | 'never-came-to-be' | 'currency-mismatch' | 'released';
   };
 
   // In account-<id>.
@@ -485,6 +575,10 @@ export const commandStream = (commandId: string): string => `command-${commandId
 export const credentialStream = (stationId: string): string => `credential-${stationId}`;
 /** Where the signed anchors of the whole log lie. */
 export const ANCHOR_STREAM = 'anchors';
+/** Where it lies what was archived, and in which file. */
+export const ARCHIVES_STREAM = 'archives';
+/** Where the snapshots of a stream lie. */
+export const snapshotOf = (stream: string): string => `snapshot-${stream}`;
 export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 export const walletStream = (walletId: string): string => `wallet-${walletId}`;
 

@@ -128,6 +128,10 @@ function sensitiveIn(command: Command): readonly SensitiveValue[] {
   switch (command.name) {
     case 'StartSession':
       return [{ path: ['token'], kind: command.tokenType === 'KeyCode' ? 'secret' : 'personal' }];
+    case 'ShowUserPrice':
+      return [{ path: ['token'], kind: 'personal' }];
+    case 'SetPassword':
+      return [{ path: ['password'], kind: 'secret' }];
     case 'SetVariable':
       return isSecretVariable(command) ? [{ path: ['value'], kind: 'secret' }] : [];
     case 'SendLocalList':

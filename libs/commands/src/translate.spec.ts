@@ -122,6 +122,19 @@ describe('a command', () => {
     });
   });
 
+  it('shows a driver their price by a message of the California extension in 1.6; later versions have it in an answer', () => {
+    const price: Command = { name: 'ShowUserPrice', token: 'TAG-1', text: '0.30 EUR/kWh' };
+    expect(translate(price, '1.6')).toEqual({
+      action: 'DataTransfer',
+      payload: {
+        vendorId: 'org.openchargealliance.costmsg',
+        messageId: 'SetUserPrice',
+        data: '{"idToken":"TAG-1","priceText":"0.30 EUR/kWh"}',
+      },
+    });
+    expect(translate(price, '2.1')).toMatchObject({ code: 'command-not-in-version' });
+  });
+
   it('is refused where the version cannot say it, with what is missing', () => {
     expect(translate({ name: 'StopSession', transactionId: 'a-uuid' }, '1.6')).toMatchObject({ code: 'command-incomplete' });
     expect(translate({ name: 'SetVariable', variable: { variable: 'X' }, value: '1' }, '2.0.1')).toMatchObject({

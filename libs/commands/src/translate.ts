@@ -37,6 +37,9 @@ const ofTariffs: Pick<Translations, TariffCommand> = {
 };
 
 /** OCA application note "OCPP & California Pricing Requirements": the data are JSON in a text. */
+const californiaMessage = (messageId: string, data: object): TranslatedCall =>
+  call('DataTransfer', { vendorId: 'org.openchargealliance.costmsg', messageId, data: stringifyJson(data as JsonObject) });
+
 function costMessage({ transactionId, amount, currency, final, at, meterWh, state }: ShowCost): TranslatedCall | Refusal {
   const id = Number(transactionId);
   if (!Number.isInteger(id))
@@ -44,16 +47,13 @@ function costMessage({ transactionId, amount, currency, final, at, meterWh, stat
   const cost = Number(amount);
   const running = { timestamp: at, meterValue: meterWh ?? 0, state: state === 'idle' ? 'Idle' : 'Charging', chargingPrice: {} };
   const data = final ? { priceText: `${amount} ${currency}` } : running;
-  return call('DataTransfer', {
-    vendorId: 'org.openchargealliance.costmsg',
-    messageId: final ? 'FinalCost' : 'RunningCost',
-    data: stringifyJson({ transactionId: id, cost, ...data }),
-  });
+  return californiaMessage(final ? 'FinalCost' : 'RunningCost', { transactionId: id, cost, ...data });
 }
 
 const to16: Translations = {
   ...ofTariffs,
   ShowCost: costMessage,
+  ShowUserPrice: ({ token, text }) => californiaMessage('SetUserPrice', { idToken: token, priceText: text }),
   RequestBatteryStatus: (command) =>
     call('TriggerMessage', { requestedMessage: 'MeterValues', connectorId: connectorOf(command) }),
   StartSession: (command) => call('RemoteStartTransaction', { idTag: command.token, connectorId: connectorOf(command) }),
@@ -70,6 +70,9 @@ const to16: Translations = {
   GetVariables: ({ variables }) =>
     call('GetConfiguration', variables.length > 0 ? { key: variables.map(({ variable }) => variable) } : {}),
   SetVariable: ({ variable, value }) => call('ChangeConfiguration', { key: variable.variable, value }),
+  // The key in hexadecimal digits: OCPP-J 1.6, section 6.2.2; security whitepaper, A01.
+  SetPassword: ({ password }) => call('ChangeConfiguration', { key: 'AuthorizationKey', value: password }),
+  SendCertificate: ({ certificateChain }) => call('CertificateSigned', { certificateChain }),
   ClearCache: () => call('ClearCache', {}),
   GetLocalListVersion: () => call('GetLocalListVersion', {}),
   SendLocalList: ({ listVersion, update, entries }) =>
@@ -101,6 +104,8 @@ function withComponents(variables: readonly VariableName[]): readonly (VariableN
 
 const to2: Translations = {
   ...ofTariffs,
+  ShowUserPrice: () =>
+    refuseCommand('command-not-in-version', 'OCPP 2.x tells a driver their price with the answer to Authorize.'),
   ShowCost: ({ transactionId, amount }) => call('CostUpdated', { transactionId, totalCost: Number(amount) }),
   RequestBatteryStatus: (command) => call('TriggerMessage', { requestedMessage: 'MeterValues', evse: evseOf(command) }),
   StartSession: ({ evseId, token, tokenType = 'Central' }) =>
@@ -126,6 +131,14 @@ const to2: Translations = {
       ? complete
       : call('SetVariables', { setVariableData: complete.map((name) => ({ attributeValue: value, ...named(name) })) });
   },
+  SetPassword: ({ password }) =>
+    call('SetVariables', {
+      setVariableData: [
+        { attributeValue: password, component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
+      ],
+    }),
+  // `requestId` came with 2.1; a station that has sent one speaks it.
+  SendCertificate: ({ name: _, ...certificate }) => call('CertificateSigned', certificate),
   ClearCache: () => call('ClearCache', {}),
   GetLocalListVersion: () => call('GetLocalListVersion', {}),
   // 2.x takes no empty list: a full update without one empties it.

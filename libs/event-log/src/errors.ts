@@ -28,6 +28,24 @@ export const eventLogErrors = {
     meaning: 'The log was closed while something was still being written.',
     remedy: 'Nothing is lost: what was not acknowledged was not stored.',
   },
+  'event-from-newer-version': {
+    meaning: 'An event was written by a newer version of the platform, in a form that this one cannot read.',
+    remedy: 'Run the newer version again; docs/upgrading.md tells what works and what waits until then.',
+  },
+  'data-folder-newer': {
+    meaning: 'The data folder was made by a newer version of the platform, which keeps its files otherwise.',
+    remedy: 'Run that version, or restore the backup that was made before the upgrade: see docs/upgrading.md.',
+  },
+  'archive-missing': {
+    meaning:
+      'Events were archived, are needed now, and the file that holds them is not in the folder `archive` of the data folder.',
+    remedy: 'Put the file back, and try again. What needs no archived events works without it.',
+  },
+  'archive-unreadable': {
+    meaning: 'A file of archived events is damaged, or is none.',
+    remedy:
+      'Put a good copy in its place: its manifest tells the digest it must have, `wattledger verify` holds it against that.',
+  },
   'key-store-unreadable': {
     meaning: 'The keys that seal personal data cannot be opened with this master key.',
     remedy: 'Set WATTLEDGER_MASTER_KEY to the key this data folder was made with, or restore the file master.key.',

@@ -88,6 +88,13 @@ export interface StreamMetadata {
   readonly truncateBefore?: number;
 }
 
+/** Where a stream is to begin from now on. */
+export interface StreamCut {
+  readonly stream: string;
+  /** The first revision that stays. */
+  readonly before: number;
+}
+
 /**
  * The log: the one place where anything is written down.
  *
@@ -115,6 +122,13 @@ export interface EventLog {
 
   readStreamMetadata(stream: string): Promise<StreamMetadata>;
   writeStreamMetadata(stream: string, metadata: StreamMetadata): Promise<void>;
+
+  /**
+   * Takes the beginnings of streams out of the log, for good: whoever asks for it has them elsewhere. Streams are read from their
+   * cut on; their revisions stay as they are. The newest event of a stream must stay, because the next one is chained to it. May be
+   * asked again.
+   */
+  truncate(cuts: readonly StreamCut[]): Promise<void>;
 
   /** Waits for what was handed over, then lets go of the store. */
   close(): Promise<void>;

@@ -1,10 +1,12 @@
 import { parseJson } from '@wattledger/kernel';
 import type { Instant, Json } from '@wattledger/kernel';
 import type { StoredEvent } from './event-log.ts';
+import { formOf } from './versions/event-versions.ts';
+import { eventVersions } from './versions/upcasters.ts';
 
 /** What the platform notes about every event, beside what happened. */
 export interface EventMetadata {
-  /** Of the form of `data` and of this envelope. */
+  /** Of the form of `data`, see `versions/`; kept for ever as it was written. */
   readonly schemaVersion: number;
   readonly recordedAt: Instant;
   /** When the frame came in; absent for what did not come over a wire. */
@@ -23,6 +25,8 @@ export interface EventMetadata {
   readonly commandId?: string;
   /** Who did it, where a person or a key did. */
   readonly actor?: string;
+  /** The span in which it was recorded, where that is traced: W3C Trace Context, section 3.2. */
+  readonly traceparent?: string;
   /** The payload to the letter, sealed, where JavaScript's objects and numbers cannot hold all that it says. */
   readonly exactPayload?: string;
   /** Where a message departs from its official schema, or from what a station should do. */
@@ -73,9 +77,29 @@ export class RecordedEvent {
     this.knownMetadata ??= JSON.parse(this.stored.metadata) as EventMetadata;
     return this.knownMetadata;
   }
-  /** What happened, 64-bit integers as `bigint`. */
+  /**
+   * What happened, in the form of today whichever it was written in, 64-bit integers as `bigint`.
+   *
+   * @throws Fault `event-from-newer-version`, see {@link isOfNewerVersion}
+   */
   get data(): Json {
-    if (this.knownData === undefined) this.knownData = parseJson(this.stored.data);
+    if (this.knownData === undefined) {
+      const { schemaVersion, kind } = this.metadata;
+      this.knownData = eventVersions.upcast(formOf(this.type, kind), schemaVersion, this.storedData);
+    }
     return this.knownData;
+  }
+  /** What happened, in the form in which it was written. */
+  get storedData(): Json {
+    return parseJson(this.stored.data);
+  }
+  /** For people to look at: in the form of today, or as it was written where that is newer. */
+  get shownData(): Json {
+    return this.isOfNewerVersion ? this.storedData : this.data;
+  }
+  /** A newer version of the platform has written it, in a form that this one cannot read. */
+  get isOfNewerVersion(): boolean {
+    const { schemaVersion, kind } = this.metadata;
+    return eventVersions.isNewer(formOf(this.type, kind), schemaVersion);
   }
 }

@@ -69,7 +69,7 @@ export class FoldedStreams<State> {
 
   /**
    * Adds to a stream what `decide` says of its state; nothing where it says no. Another writer's event in between means that it
-   * is asked again, with what holds now.
+   * is asked again, with what holds now: a no, too, is said of the newest state alone.
    */
   async decide<No extends Refusal>(
     id: string,
@@ -79,9 +79,12 @@ export class FoldedStreams<State> {
     for (;;) {
       const folded = await this.folded(id);
       const decided = decide(folded.state);
-      if (isRefusal(decided)) return decided as No;
-      if (decided.length === 0) return folded;
       this.forget(stream);
+      if (isRefusal(decided) || decided.length === 0) {
+        const { head } = await this.folded(id);
+        if (head.revision !== folded.head.revision) continue;
+        return isRefusal(decided) ? (decided as No) : folded;
+      }
       const outcome = await this.ledger.record(folded.head, decided);
       this.forget(stream);
       if (outcome.outcome === 'recorded') return this.folded(id);

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { instantOf, stringifyJson } from '@wattledger/kernel';
-import type { Clock } from '@wattledger/kernel';
+import type { Clock, Tracer } from '@wattledger/kernel';
 import { chain, GENESIS_HASH, hashesOf } from './chain.ts';
 import { eventLogFault } from './errors.ts';
 import { RecordedEvent } from './event.ts';
 import type { EventNotes, NewEvent } from './event.ts';
 import type { EventLog, EventToStore, Position, ReadStreamOptions } from './event-log.ts';
-
-/** The envelope's own version; raise it when its form changes, and keep reading the old ones. */
-const SCHEMA_VERSION = 1;
+import { formOf } from './versions/event-versions.ts';
+import type { EventVersions } from './versions/event-versions.ts';
+import { eventVersions } from './versions/upcasters.ts';
 
 /** The end of a stream as a writer knows it: what the next append expects and is chained to. */
 export interface StreamHead {
@@ -22,6 +22,13 @@ export type RecordOutcome =
   | { readonly outcome: 'recorded'; readonly head: StreamHead; readonly position: Position }
   | { readonly outcome: 'conflict'; readonly actualRevision: number };
 
+export interface LedgerOptions {
+  /** Of the forms that are written; specs hand in those of another platform. */
+  readonly versions?: EventVersions;
+  /** What is recorded within one of its spans carries it, and nothing else does. */
+  readonly tracer?: Tracer | undefined;
+}
+
 /**
  * The log as the platform writes it: every event chained to its predecessor.
  *
@@ -31,10 +38,14 @@ export type RecordOutcome =
 export class Ledger {
   readonly log: EventLog;
   private readonly clock: Clock;
+  private readonly versions: EventVersions;
+  private readonly tracer: Tracer | undefined;
 
-  constructor(log: EventLog, clock: Clock) {
+  constructor(log: EventLog, clock: Clock, { versions = eventVersions, tracer }: LedgerOptions = {}) {
     this.log = log;
     this.clock = clock;
+    this.versions = versions;
+    this.tracer = tracer;
   }
 
   async head(stream: string): Promise<StreamHead> {
@@ -66,11 +77,13 @@ export class Ledger {
   }
 
   private chainAll(head: StreamHead, events: readonly NewEvent[]): { chained: EventToStore[]; head: StreamHead } {
-    const begin = `{"schemaVersion":${SCHEMA_VERSION},"recordedAt":"${instantOf(this.clock())}"`;
+    const recordedAt = `,"recordedAt":"${instantOf(this.clock())}"`;
+    const span = this.tracer?.current();
     let { revision, hash } = head;
     const chained = events.map(({ id, type, data, notes }) => {
       revision += 1;
-      const noted = JSON.stringify(notes);
+      const begin = `{"schemaVersion":${this.versions.current(formOf(type, notes.kind))}${recordedAt}`;
+      const noted = JSON.stringify(span ? { traceparent: span.traceparent, ...notes } : notes);
       const metadata = noted === '{}' ? `${begin}}` : `${begin},${noted.slice(1)}`;
       const link = chain(hash, { stream: head.stream, revision, id, type, metadata, data });
       hash = link.hash;

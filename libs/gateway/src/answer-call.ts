@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@wattledger/kernel';
 import { stringifyJson } from '@wattledger/kernel';
 import { isKnownAction, validate, writeError, writeResult } from '@wattledger/ocpp';
 import type { CallFrame, ErrorCode, OcppVersion } from '@wattledger/ocpp';
-import type { Answered, CallContext, StationErrand } from './actions/action.ts';
+import type { Afterwards, Answered, CallContext, Certificates, StationErrand } from './actions/action.ts';
 import { inboundAction } from './actions/index.ts';
 import type { Reception, Recordable, Scribe } from './exchange.ts';
 import { withoutTypedSecrets } from './typed-secrets.ts';
@@ -15,7 +15,7 @@ export interface AnsweredCall {
   readonly answer: string;
   readonly outcome: 'answered' | 'refused';
   /** To be asked of the station once all is recorded. */
-  readonly errands: readonly StationErrand[];
+  readonly errands: readonly (StationErrand | Afterwards)[];
 }
 
 /** What answering needs to know beside the call. */
@@ -28,6 +28,7 @@ export interface Desk {
   readonly directory: Directory;
   readonly wallets: Wallets;
   readonly drivers: DriverDesk;
+  readonly certificates: Certificates;
   readonly heartbeatSeconds: number;
   readonly now: Date;
   readonly strictSchemas: boolean;
@@ -54,6 +55,7 @@ export async function answerCall(call: CallFrame, reception: Reception, desk: De
 
   const context: CallContext = {
     ...desk,
+    messageId: call.messageId,
     receivedAt: reception.receivedAt,
     sealed: received.data as JsonObject,
     unseal: (stored) => desk.scribe.unseal(stored),

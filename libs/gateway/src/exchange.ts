@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { stringifyJson } from '@wattledger/kernel';
-import type { Instant, Json, JsonObject } from '@wattledger/kernel';
+import type { Instant, Json, JsonObject, Span } from '@wattledger/kernel';
 import type { EventNotes, NewEvent, Sealer, SensitiveValue } from '@wattledger/event-log';
 import { messageEventType, sensitiveValues } from '@wattledger/ocpp';
 import type { MessageDirection, MessageKind, OcppVersion } from '@wattledger/ocpp';
@@ -122,4 +122,6 @@ export const remembered = ({ event, data }: Recordable, revision: number): Remem
 export interface Reception {
   readonly receivedAt: Instant;
   readonly epoch: number;
+  /** What becomes of the frame, where that is traced. */
+  readonly span?: Span;
 }

@@ -1,6 +1,10 @@
 export { GatewayMetrics } from './metrics.ts';
 export type { GatewayLog } from './gateway-log.ts';
 export { OcppWebSocketAdapter } from './server/ocpp-websocket-adapter.ts';
+export type { OpenedPorts } from './server/ocpp-websocket-adapter.ts';
+export { tlsOptions } from './server/ports.ts';
+export { certificateHeaders } from './server/security-settings.ts';
+export type { CertificateHeader, SecuritySettings, TlsMaterial, TlsSource } from './server/security-settings.ts';
 export type { GatewaySettings } from './settings.ts';
 export { StationGateway } from './station.gateway.ts';
 export type { StationServices } from './station-parts.ts';

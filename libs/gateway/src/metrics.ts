@@ -31,7 +31,7 @@ export class GatewayMetrics {
     });
     this.handshakesRefused = new Counter({
       name: 'wattledger_handshakes_refused_total',
-      help: 'Connection attempts refused before there was a socket, by HTTP status',
+      help: 'Connection attempts refused before there was a socket, by HTTP status, or `tls` where none was agreed upon',
       labelNames: ['status'],
       registers,
     });
@@ -75,7 +75,7 @@ export class GatewayMetrics {
     this.disconnections.inc({ cause });
   }
 
-  handshakeRefused(status: number): void {
+  handshakeRefused(status: number | 'tls'): void {
     this.handshakesRefused.inc({ status });
   }
 

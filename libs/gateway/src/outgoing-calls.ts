@@ -1,5 +1,5 @@
 import type { TranslatedCall } from '@wattledger/commands';
-import type { Refusal } from '@wattledger/kernel';
+import type { Refusal, Span } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 
 /** A command on its way to one station. */
@@ -11,6 +11,8 @@ export interface Errand {
   readonly translate: (version: OcppVersion) => TranslatedCall | Refusal;
   /** False once the command has expired while it waited for its turn. */
   readonly stillWanted: () => boolean;
+  /** What becomes of the command, where that is traced. Whoever settles the errand as sent ends it. */
+  readonly span?: Span;
 }
 
 /** `not-now`: the station is gone, or the errand is no longer wanted; nothing was sent. */
@@ -30,6 +32,7 @@ export interface PendingCall {
   readonly eventId: string;
   readonly epoch: number;
   readonly timer: NodeJS.Timeout;
+  readonly span?: Span;
 }
 
 /**

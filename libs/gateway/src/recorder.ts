@@ -3,7 +3,7 @@ import { stationStream } from '@wattledger/charging';
 import { newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent, StreamHead } from '@wattledger/event-log';
 import { Fault, isJsonObject } from '@wattledger/kernel';
-import type { Clock } from '@wattledger/kernel';
+import type { Span } from '@wattledger/kernel';
 import { remembered } from './exchange.ts';
 import type { Recordable } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
@@ -19,7 +19,6 @@ export interface OpenedStation {
 
 interface RecorderServices {
   readonly ledger: Ledger;
-  readonly clock: Clock;
   readonly log: GatewayLog;
   readonly metrics: GatewayMetrics;
   readonly settings: { readonly recordTimeoutSeconds: number };
@@ -59,9 +58,22 @@ export class Recorder {
    *
    * A log that is away or full is tried again for a while, on the same head. A stream that has moved on meanwhile holds
    * either these very events, because only the word of it was lost, or those of another gateway that has the station now.
+   *
+   * @param span of the work that led to them; they carry it, so that whoever reads them can go on with the trace
    */
-  async record(events: readonly Recordable[]): Promise<boolean> {
-    const deadline = this.services.clock().getTime() + this.services.settings.recordTimeoutSeconds * 1_000;
+  async record(events: readonly Recordable[], span?: Span): Promise<boolean> {
+    if (!span) return this.keepRecording(events);
+    const appending = span.child('append', { 'wattledger.events': events.length });
+    const { traceparent } = appending;
+    const recorded = await this.keepRecording(
+      events.map(({ event, data }) => ({ data, event: { ...event, notes: { ...event.notes, traceparent } } })),
+    );
+    appending.end(recorded ? undefined : 'not recorded');
+    return recorded;
+  }
+
+  private async keepRecording(events: readonly Recordable[]): Promise<boolean> {
+    const deadline = performance.now() + this.services.settings.recordTimeoutSeconds * 1_000;
     let tried: StreamHead | undefined;
     for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
       const opened = this.state ?? (await this.opened());
@@ -71,7 +83,7 @@ export class Recorder {
         const outcome = await this.append(opened, events);
         if (outcome !== 'retry') return outcome === 'recorded';
       }
-      if (this.services.clock().getTime() + pause > deadline) return false;
+      if (performance.now() + pause > deadline) return false;
       await sleep(pause * (0.5 + Math.random() / 2));
     }
   }
@@ -80,7 +92,9 @@ export class Recorder {
     const stream = stationStream(this.stationId);
     return Promise.all(
       revisions.map(async (revision) => {
-        for await (const event of this.services.ledger.read(stream, { from: revision, limit: 1 })) return event;
+        for await (const event of this.services.ledger.read(stream, { from: revision, limit: 1 })) {
+          return event.revision === revision && !event.isOfNewerVersion ? event : undefined;
+        }
         return undefined;
       }),
     );
@@ -139,7 +153,8 @@ export class Recorder {
     let head: StreamHead | undefined;
     let newestId: string | undefined;
     for await (const event of this.services.ledger.read(stream, { from: snapshot ? snapshot.revision + 1 : 0 })) {
-      memory.remember({ type: event.type, revision: event.revision, notes: event.metadata, data: event.data });
+      if (event.isOfNewerVersion) this.passOver(event);
+      else memory.remember({ type: event.type, revision: event.revision, notes: event.metadata, data: event.data });
       head = { stream, revision: event.revision, hash: event.metadata.hash };
       newestId = event.id;
     }
@@ -148,11 +163,17 @@ export class Recorder {
     return this.state;
   }
 
+  /** The station is served on, by what else is known of it. */
+  private passOver({ stream, revision, type }: RecordedEvent): void {
+    const event = { stream, revision, type };
+    this.services.log.warn(event, 'an event of a newer version of the platform cannot be read and is passed over');
+  }
+
   private async newestSnapshot(): Promise<{ revision: number; memory: StationMemory } | undefined> {
-    for await (const { data } of this.services.ledger.read(snapshotStream(this.stationId), {
-      direction: 'backwards',
-      limit: 1,
-    })) {
+    const newest = { direction: 'backwards', limit: 1 } as const;
+    for await (const event of this.services.ledger.read(snapshotStream(this.stationId), newest)) {
+      if (event.isOfNewerVersion) return undefined;
+      const { data } = event;
       if (!isJsonObject(data) || data['format'] !== MEMORY_FORMAT || !isJsonObject(data['memory'])) return undefined;
       return { revision: Number(data['revision']), memory: StationMemory.fromJson(data['memory']) };
     }

@@ -16,6 +16,8 @@ export interface OpenCommand {
   readonly requested: RequestedCommand;
   /** The id of its event, the cause of the call that is sent for it. */
   readonly eventId: string;
+  /** The span in which it was asked for, where that is traced. */
+  readonly traceparent?: string;
 }
 
 /** Where the gateway takes up the commands when it starts: what was open at a position of the log. */
@@ -59,9 +61,13 @@ export class CommandSender {
   }
 
   private noticed(event: RecordedEvent): void {
+    if (event.isOfNewerVersion) {
+      const { stream, type } = event;
+      return this.services.log.warn({ stream, type }, 'a command of a newer version of the platform cannot be read');
+    }
     const data = event.data as JsonObject;
     if (event.type === 'CommandRequested')
-      this.take({ requested: platformData('CommandRequested', data), eventId: event.id }, false);
+      this.take({ requested: platformData('CommandRequested', data), eventId: event.id, ...this.traceOf(event) }, false);
     else this.drop(platformData('CommandExpired', data).commandId);
   }
 
@@ -94,7 +100,12 @@ export class CommandSender {
   }
 
   private async send(station: Station, command: OpenCommand): Promise<void> {
-    const { requested, eventId } = command;
+    // A clock that was set forward is ahead of the timer.
+    if (this.isLate(command)) return this.end(command, 'CommandExpired');
+    const { requested, eventId, traceparent } = command;
+    const { commandId, stationId } = requested;
+    const attributes = { 'wattledger.command': commandId, 'wattledger.station': stationId };
+    const span = traceparent && this.services.tracer?.start('command', { parent: traceparent, attributes });
     try {
       const asked = await openCommand(this.services.sealer, requested);
       const outcome = await station.carryOut({
@@ -103,7 +114,9 @@ export class CommandSender {
         answerTimeoutSeconds: requested.answerTimeoutSeconds,
         translate: (version) => translate(asked, version),
         stillWanted: () => this.waiting.has(requested.commandId),
+        ...(span && { span }),
       });
+      if (span && outcome !== 'sent') span.end(outcome === 'not-now' ? outcome : outcome.code);
       if (outcome === 'not-now') return;
       if (isRefusal(outcome)) return await this.end(command, outcome);
       this.drop(requested.commandId);
@@ -114,11 +127,14 @@ export class CommandSender {
     }
   }
 
+  private isLate({ requested }: OpenCommand): boolean {
+    return Date.parse(requested.expiresAt) <= this.services.clock().getTime();
+  }
+
   private expire(commandId: string): void {
     const command = this.waiting.get(commandId);
     if (!command) return;
-    const late = Date.parse(command.requested.expiresAt) <= this.services.clock().getTime();
-    if (late) return void this.end(command, 'CommandExpired');
+    if (this.isLate(command)) return void this.end(command, 'CommandExpired');
     this.drop(commandId);
     this.take(command, true);
   }
@@ -139,6 +155,10 @@ export class CommandSender {
     } catch (error) {
       this.services.log.error({ commandId, error: String(error) }, 'the end of a command could not be recorded');
     }
+  }
+
+  private traceOf(event: RecordedEvent): Pick<OpenCommand, 'traceparent'> {
+    return this.services.tracer ? { traceparent: event.metadata.traceparent } : {};
   }
 
   private drop(commandId: string): void {

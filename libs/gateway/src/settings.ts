@@ -1,4 +1,5 @@
 import type { OcppVersion } from '@wattledger/ocpp';
+import type { SecuritySettings } from './server/security-settings.ts';
 
 /** What an operator can set about the stations' side. Names of the environment variables are in `apps/platform`. */
 export interface GatewaySettings {
@@ -8,6 +9,7 @@ export interface GatewaySettings {
   readonly defaultVersion: OcppVersion;
   /** Lets stations in that have no credentials set. A station with credentials must always show them. */
   readonly allowUnauthenticatedStations: boolean;
+  readonly security: SecuritySettings;
   readonly maxFrameBytes: number;
   /** Sustained; twice as many may come at once. Beyond it a socket is read more slowly, nothing is dropped. */
   readonly messagesPerSecond: number;

@@ -5,6 +5,7 @@ import type { CallFrame, ErrorFrame, Frame, OcppVersion, SendFrame, UnreadableFr
 import { answerCall, samePayload } from './answer-call.ts';
 import type { Desk } from './answer-call.ts';
 import { runErrands } from './errands.ts';
+import { decideTraced } from './decide-traced.ts';
 import { platformEvent } from './exchange.ts';
 import type { Reception } from './exchange.ts';
 import type { StationCalls } from './station-calls.ts';
@@ -74,23 +75,30 @@ export class StationAnswers {
     const first = earlier && (await this.firstAnswerTo(call, earlier, desk));
     if (first) return this.answerAgain(connection, call, first, reception);
 
-    const answered = await answerCall(call, reception, desk);
-    if (!(await this.parts.recorder.record(answered.events))) return this.parts.giveUp(connection);
+    const answered = await decideTraced(reception.span, this.parts.services.tracer, call, () =>
+      answerCall(call, reception, desk),
+    );
+    if (!(await this.parts.recorder.record(answered.events, reception.span))) return this.parts.giveUp(connection);
+    const answering = reception.span?.child('answer');
     connection.send(answered.answer);
+    answering?.end();
     this.parts.services.metrics.exchanged(connection.version, call.action, answered.outcome);
     this.limits.arm(desk.memory);
-    if (answered.errands.length > 0) void runErrands(this.parts, answered.errands);
+    if (answered.errands.length > 0) void runErrands(this.parts, answered.errands, reception.span);
   }
 
   /** A call of type SEND is not answered, whatever is wrong with it. */
   private async take(connection: StationConnection, frame: SendFrame, reception: Reception): Promise<void> {
     const desk = await this.desk(connection);
     if (!desk) return;
-    const { events, outcome } = await answerCall({ ...frame, kind: 'call' }, reception, desk);
+    const call: CallFrame = { ...frame, kind: 'call' };
+    const { events, outcome } = await decideTraced(reception.span, this.parts.services.tracer, call, () =>
+      answerCall(call, reception, desk),
+    );
     const received = events
       .slice(0, 1)
       .map(({ event, data }) => ({ data, event: { ...event, notes: { ...event.notes, kind: 'send' } } }));
-    if (!(await this.parts.recorder.record(received))) return this.parts.giveUp(connection);
+    if (!(await this.parts.recorder.record(received, reception.span))) return this.parts.giveUp(connection);
     this.parts.services.metrics.exchanged(connection.version, frame.action, outcome === 'answered' ? 'taken' : outcome);
   }
 
@@ -108,7 +116,7 @@ export class StationAnswers {
     const message = { ...frame, version: connection.version, direction: 'fromStation', action } as const;
     const flags = frame.deviations.length > 0 && { flags: frame.deviations };
     const faulted = await this.parts.scribe.message(message, { ...receivedWith(reception), ...flags });
-    if (!(await this.parts.recorder.record([faulted]))) this.parts.giveUp(connection);
+    if (!(await this.parts.recorder.record([faulted], reception.span))) this.parts.giveUp(connection);
   }
 
   private async refuse(connection: StationConnection, frame: UnreadableFrame, text: string, reception: Reception): Promise<void> {
@@ -122,7 +130,8 @@ export class StationAnswers {
     );
     const isAnswer = frame.resembles === 'result' || frame.resembles === 'error';
     const ended = isAnswer ? this.calls.answeredUnreadably(connection.version, messageId, reception.epoch) : [];
-    if (!(await recorder.record([received, ...(mayAnswer ? [refusal] : []), ...ended]))) return giveUp(connection);
+    if (!(await recorder.record([received, ...(mayAnswer ? [refusal] : []), ...ended], reception.span)))
+      return giveUp(connection);
     if (mayAnswer) connection.send(writeError(messageIdJson, { errorCode, errorDescription: reason }));
     services.metrics.unreadable(connection.version);
     this.calls.next();
@@ -149,7 +158,7 @@ export class StationAnswers {
       platformEvent('CallRepeated', data, { ...about, ...receivedWith(reception) }),
       platformEvent('AnswerRepeated', data, { ...about, direction: 'toStation', connectionEpoch: reception.epoch }),
     ];
-    if (!(await recorder.record(events))) return giveUp(connection);
+    if (!(await recorder.record(events, reception.span))) return giveUp(connection);
     connection.send(writeResult(call.messageIdJson, first.reply));
     services.metrics.exchanged(connection.version, call.action, 'repeated');
   }
@@ -170,6 +179,7 @@ export class StationAnswers {
       directory: services.directory,
       wallets: services.wallets,
       drivers: services.drivers,
+      certificates: services.certificates,
       heartbeatSeconds: services.settings.heartbeatSeconds,
       now: services.clock(),
       strictSchemas: services.settings.strictSchemas,

@@ -48,6 +48,7 @@ export class StationCalls {
   /** What is to be recorded of the call that the lost line leaves unanswered. */
   leftUnanswered(epoch: number): Recordable[] {
     const lost = this.queue.end();
+    lost?.span?.end('disconnected');
     return lost ? [platformEvent('CallUnanswered', { cause: 'disconnected' }, { ...notesOf(lost), connectionEpoch: epoch })] : [];
   }
 
@@ -68,7 +69,9 @@ export class StationCalls {
     const flags = deviationsOf(connection, call, frame);
     const message = { ...frame, version: connection.version, direction: 'fromStation', action: call.action } as const;
     const answer = await scribe.message(message, { ...notesOf(call), ...received, ...(flags.length > 0 && { flags }) });
-    if (!(await recorder.record([answer]))) return giveUp(connection);
+    const recorded = await recorder.record([answer], call.span);
+    call.span?.end(frame.kind === 'result' ? undefined : 'rejected');
+    if (!recorded) return giveUp(connection);
     services.metrics.called(connection.version, call.action, frame.kind === 'result' ? 'confirmed' : 'rejected');
     this.next();
   }
@@ -77,6 +80,7 @@ export class StationCalls {
   answeredUnreadably(version: OcppVersion, messageId: string, epoch: number): Recordable[] {
     const call = this.queue.answered(messageId);
     if (!call) return [];
+    call.span?.end('unreadable answer');
     this.parts.services.metrics.called(version, call.action, 'unanswered');
     return [platformEvent('CallUnanswered', { cause: 'unreadable-answer' }, { ...notesOf(call), connectionEpoch: epoch })];
   }
@@ -87,7 +91,7 @@ export class StationCalls {
     if (connection !== current() || !connection.isOpen || !errand.stillWanted()) return 'not-now';
     const opened = await recorder.opened();
     if (!opened) return 'not-now';
-    const { commandId, causationId } = errand;
+    const { commandId, causationId, span } = errand;
     if (opened.memory.hasSent(commandId)) return 'sent';
     const translated = errand.translate(connection.version);
     if (isRefusal(translated)) return translated;
@@ -96,19 +100,20 @@ export class StationCalls {
     const messageId = randomUUID();
     const message = { version: connection.version, direction: 'toStation', kind: 'call', action, messageId, payload } as const;
     const sent = await scribe.message(message, { connectionEpoch: connection.epoch, commandId, causationId });
-    if (!(await recorder.record([sent]))) {
+    if (!(await recorder.record([sent], span))) {
       giveUp(connection);
       return 'not-now';
     }
     connection.send(writeCall(messageId, action, payload));
     const timer = setTimeout(() => this.timeOut(connection, messageId), errand.answerTimeoutSeconds * 1_000);
-    return { commandId, action, messageId, eventId: sent.event.id, epoch: connection.epoch, timer };
+    return { commandId, action, messageId, eventId: sent.event.id, epoch: connection.epoch, timer, span };
   }
 
   private timeOut(connection: StationConnection, messageId: string): void {
     this.parts.mailbox.put(async () => {
       const call = this.queue.answered(messageId);
       if (!call) return;
+      call.span?.end('timed out');
       const notes = { ...notesOf(call), connectionEpoch: call.epoch };
       await this.parts.recorder.record([platformEvent('CallUnanswered', { cause: 'timed-out' }, notes)]);
       this.parts.services.metrics.called(connection.version, call.action, 'unanswered');

@@ -10,7 +10,8 @@ const admitted = {
   offeredProtocols: ['ocpp1.6'],
   remoteAddress: '127.0.0.1',
   authentication: 'none',
-  authenticateAgain: () => Promise.resolve('none' as const),
+  securityProfile: 0,
+  identifyAgain: () => Promise.resolve({ authentication: 'none', securityProfile: 0 } as const),
   deviations: [],
 } as const;
 

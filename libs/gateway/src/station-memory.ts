@@ -3,6 +3,7 @@ import {
   noteMeterStart,
   noteRegister,
   platformData,
+  snapshotOf,
   stationStream,
   tokenSubjectOf,
   withSample,
@@ -420,7 +421,7 @@ function keep<T>(list: T[], entry: T, most: number): void {
   if (list.length > most) list.shift();
 }
 
-export const snapshotStream = (stationId: string): string => `snapshot-${stationStream(stationId)}`;
+export const snapshotStream = (stationId: string): string => snapshotOf(stationStream(stationId));
 
 /** The plugins in the shadow that would have ended a session. */
 export const stopAdvisers = (votes: readonly Vote[]): string[] =>

@@ -1,7 +1,8 @@
 import type { Ask, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { CommandDesk } from '@wattledger/commands';
 import type { Ledger, Sealer } from '@wattledger/event-log';
-import type { Clock } from '@wattledger/kernel';
+import type { Clock, Tracer } from '@wattledger/kernel';
+import type { Certificates } from './actions/action.ts';
 import type { Scribe } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -19,13 +20,18 @@ export interface StationServices {
   readonly wallets: Wallets;
   /** Where drivers show who they are. */
   readonly drivers: DriverDesk;
+  /** Where stations get their certificates. */
+  readonly certificates: Certificates;
   /** Where the platform itself asks something of a station. */
   readonly commandDesk: CommandDesk;
   readonly clock: Clock;
   readonly settings: GatewaySettings;
   readonly log: GatewayLog;
   readonly metrics: GatewayMetrics;
+  /** Absent where nobody collects traces. */
+  readonly tracer?: Tracer;
   /** `Access.onCredentialsChanged`. */
+  /** `StationCredentialStreams.onChanged`. */
   readonly onCredentialsChanged: (listener: (stationId: string) => void) => () => void;
 }
 

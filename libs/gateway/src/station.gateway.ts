@@ -40,18 +40,19 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
   handleConnection(socket: WebSocket, admitted: AdmittedStation): void {
     const { clock, settings, log } = this.services;
     const connection = new StationConnection(socket, admitted, clock());
-    const { stationId, version } = admitted;
-    const bucket = new TokenBucket(settings.messagesPerSecond, clock().getTime());
-    const bytes = new TokenBucket(settings.maxFrameBytes * LARGEST_FRAMES_PER_SECOND, clock().getTime());
+    const { stationId, version, authentication, securityProfile } = admitted;
+    // How long something took is told by a clock that nobody can set: one that is set back would leave stations unread.
+    const bucket = new TokenBucket(settings.messagesPerSecond, performance.now());
+    const bytes = new TokenBucket(settings.maxFrameBytes * LARGEST_FRAMES_PER_SECOND, performance.now());
     const station = this.stations.connect(connection);
     this.liveness.watch(connection);
-    log.info({ stationId, version, authentication: admitted.authentication }, 'a station has connected');
+    log.info({ stationId, version, authentication, securityProfile }, 'a station has connected');
 
     socket.on('message', (data: RawData, isBinary: boolean) => {
       connection.heard = true;
       // Not taken: nobody would hear the answer any more. The station asks again when it is back.
       if (this.stopping) return;
-      const now = clock().getTime();
+      const now = performance.now();
       const wait = Math.max(bucket.take(now), bytes.take(now, sizeOf(data)));
       if (wait > 0) void this.slowDown(connection, wait);
       // OCPP-J is text; a binary frame is kept and refused like any text that is no frame.
@@ -81,8 +82,8 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
     for (const connection of this.liveness.all()) connection.pause();
     await this.stations.settled();
     for (const connection of this.liveness.all()) connection.close(closeCodes.goingAway, 'the platform is stopping');
-    const deadline = Date.now() + CLOSING_MS;
-    while ([...this.liveness.all()].length > 0 && Date.now() < deadline) await sleep(10);
+    const deadline = performance.now() + CLOSING_MS;
+    while ([...this.liveness.all()].length > 0 && performance.now() < deadline) await sleep(10);
     for (const connection of this.liveness.all()) connection.terminate();
     while ([...this.liveness.all()].length > 0) await sleep(1);
     await this.stations.rest();
@@ -101,8 +102,8 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
       const { admitted } = connection;
       if (admitted.stationId !== stationId) continue;
       // Where that cannot be found out now, the next handshake will.
-      const authentication = await admitted.authenticateAgain().catch(() => undefined);
-      if (authentication !== admitted.authentication)
+      const identity = await admitted.identifyAgain().catch(() => undefined);
+      if (!identity || 'status' in identity || identity.authentication !== admitted.authentication)
         connection.end(closeCodes.policy, 'credentials have changed', 'credentials-changed');
     }
   }

@@ -1,5 +1,8 @@
 import { instantOf } from '@wattledger/kernel';
+import type { JsonObject } from '@wattledger/kernel';
+import type { AdmittedStation } from './server/admission.ts';
 import { platformEvent, Scribe } from './exchange.ts';
+import type { Reception } from './exchange.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Errand, ErrandOutcome } from './outgoing-calls.ts';
 import { Recorder } from './recorder.ts';
@@ -112,16 +115,20 @@ export class Station {
   /** A text frame has come in. */
   receive(connection: StationConnection, text: string): void {
     const receivedAt = instantOf(this.services.clock());
+    const span = this.services.tracer?.start('frame', {
+      attributes: { 'wattledger.station': this.id, 'wattledger.ocpp.version': connection.version },
+    });
     // What came in before the line ended or was replaced is served in its turn: the line's end is recorded behind it.
     const late = connection !== this.connection;
     const held = this.mailbox.size >= FRAMES_IN_WAITING;
     if (held) connection.pause();
     this.mailbox.put(async () => {
       try {
-        const reception = { receivedAt, epoch: connection.epoch };
+        const reception: Reception = { receivedAt, epoch: connection.epoch, span };
         if (late) await this.answers.keep('LateFrameReceived', text, reception);
         else if (!connection.isGivenUp) await this.answers.serve(connection, text, reception);
       } finally {
+        span?.end();
         if (held) connection.resume();
       }
     });
@@ -136,21 +143,17 @@ export class Station {
     const opened = await this.recorder.opened();
     if (!opened) return false;
     const epoch = opened.memory.epoch + 1;
-    const { version, offeredProtocols, remoteAddress, authentication, deviations } = connection.admitted;
+    const { version, deviations } = connection.admitted;
     const old = { connectionEpoch: opened.memory.epoch };
     const recorded = await this.recorder.record([
       ...this.calls.leftUnanswered(opened.memory.epoch),
       ...(replaced ? [platformEvent('StationDisconnected', { code: closeCodes.superseded, cause: 'superseded' }, old)] : []),
-      platformEvent(
-        'StationConnected',
-        { ocppVersion: version, offeredProtocols: [...offeredProtocols], remoteAddress, authentication },
-        {
-          connectionEpoch: epoch,
-          receivedAt: instantOf(connection.openedAt),
-          ocppVersion: version,
-          ...(deviations.length > 0 && { flags: deviations }),
-        },
-      ),
+      platformEvent('StationConnected', connectionData(connection.admitted), {
+        connectionEpoch: epoch,
+        receivedAt: instantOf(connection.openedAt),
+        ocppVersion: version,
+        ...(deviations.length > 0 && { flags: deviations }),
+      }),
     ]);
     if (recorded) connection.epoch = epoch;
     if (recorded) this.limits.arm(opened.memory);
@@ -162,4 +165,19 @@ export class Station {
     connection.close(closeCodes.tryLater, 'not recorded, try again');
     this.disconnected(connection, closeCodes.tryLater, 'not-recorded');
   }
+}
+
+function connectionData(admitted: AdmittedStation): JsonObject {
+  const { version, offeredProtocols, remoteAddress, proxyAddress, authentication, securityProfile } = admitted;
+  const { passwordSentAs, certificateSerialNumber } = admitted;
+  return {
+    ocppVersion: version,
+    offeredProtocols: [...offeredProtocols],
+    remoteAddress,
+    authentication,
+    securityProfile,
+    ...(passwordSentAs !== undefined && { passwordSentAs }),
+    ...(certificateSerialNumber !== undefined && { certificateSerialNumber }),
+    ...(proxyAddress !== undefined && { proxyAddress }),
+  };
 }

@@ -1,9 +1,19 @@
-import type { Access, Drivers, PriceDesk, StationProfiles, StreamWallets, Tariffs } from '@wattledger/access';
+import type {
+  Access,
+  Drivers,
+  OidcTokens,
+  PasswordRotations,
+  PriceDesk,
+  StationCredentialStreams,
+  StationProfiles,
+  StreamWallets,
+  Tariffs,
+} from '@wattledger/access';
 import type { ListEntry } from '@wattledger/charging';
 import type { CommandDesk, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
 import type { EventLog, Sealer } from '@wattledger/event-log';
-import type { Clock } from '@wattledger/kernel';
-import type { ProjectorStatus, TableChange } from '@wattledger/projections';
+import type { Clock, Tracer } from '@wattledger/kernel';
+import type { ProjectorStatus, RetryOutcome, TableChange } from '@wattledger/projections';
 import type { ReadModels } from '@wattledger/read-models';
 import type { PluginDesk } from './plugins/plugin-desk.ts';
 import type { Kysely } from 'kysely';
@@ -19,6 +29,12 @@ export interface ErrorLog {
   error(details: object, message: string): void;
 }
 
+/** Hears of whoever asks for something that their role does not allow. */
+export interface Denials {
+  /** @param denied by whom, and of which root field, such as `Mutation.createApiKey`; arguments are not told */
+  denied(denied: { readonly actor: string; readonly role: string; readonly field: string }): void;
+}
+
 /** Everything the API works with; the app makes it. */
 export interface Collaborators {
   /** Opened for reading: the API writes no row. */
@@ -27,6 +43,11 @@ export interface Collaborators {
   readonly sealer: Sealer;
   readonly commandDesk: CommandDesk;
   readonly access: Access;
+  /** Bearer tokens of an OpenID provider, where one is set up. */
+  readonly oidc?: OidcTokens;
+  /** What stations prove themselves with. */
+  readonly credentials: StationCredentialStreams;
+  readonly passwordRotations: PasswordRotations;
   readonly wallets: StreamWallets;
   /** Where stations stand. */
   readonly stationProfiles: StationProfiles;
@@ -43,8 +64,13 @@ export interface Collaborators {
   readonly rowChanges: RowChanges;
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
+  /** Tries a parked projection again; `undefined` where no projector runs here, or it failed meanwhile. */
+  readonly retryProjection: (projection: string) => Promise<RetryOutcome | undefined>;
   readonly errorLog: ErrorLog;
+  readonly denials?: Denials;
   readonly clock: Clock;
+  /** Absent where nobody collects traces. */
+  readonly tracer?: Tracer;
   readonly plugins: PluginDesk;
 }
 
@@ -59,12 +85,17 @@ export const LOCAL_LISTS = Symbol('LocalLists');
 export const LOCAL_LIST_DESK = Symbol('LocalListDesk');
 export const DESIRED_LOCAL_LIST = Symbol('desiredLocalList');
 export const ACCESS = Symbol('Access');
+export const ENTRANCE = Symbol('Entrance');
+export const CREDENTIALS = Symbol('StationCredentialStreams');
+export const PASSWORD_ROTATIONS = Symbol('PasswordRotations');
 export const WALLETS = Symbol('Wallets');
 export const DRIVERS = Symbol('Drivers');
 export const TARIFFS = Symbol('Tariffs');
 export const PRICE_DESK = Symbol('PriceDesk');
 export const ROW_CHANGES = Symbol('RowChanges');
 export const PROJECTOR_STATUS = Symbol('projectorStatus');
+export const RETRY_PROJECTION = Symbol('retryProjection');
+export const DENIALS = Symbol('Denials');
 export const ERROR_LOG = Symbol('ErrorLog');
 export const CLOCK = Symbol('Clock');
 export const PLUGIN_DESK = Symbol('PluginDesk');

@@ -9,7 +9,8 @@ import type { ErrorCatalogue } from '@wattledger/kernel';
  */
 export const graphqlErrors = {
   UNAUTHENTICATED: {
-    meaning: 'The request carries no API key, or one that is unknown or revoked.',
+    meaning:
+      'The request carries no API key and no token, or one that is unknown, revoked, expired or not meant for this platform.',
     remedy: 'Send the header `Authorization: Bearer <key>`; over a web socket, send it in the payload of connection_init.',
   },
   FORBIDDEN: {
@@ -17,8 +18,20 @@ export const graphqlErrors = {
     remedy: 'Ask the administrator for a key with one of the roles that the message names.',
   },
   RATE_LIMITED: {
-    meaning: 'This API key has sent too many requests.',
+    meaning: 'This API key has sent too many requests, or too many came from this address without a good one.',
     remedy: 'Wait for the seconds in the header retry-after; use subscriptions instead of polling.',
+  },
+  PROVIDER_UNREACHABLE: {
+    meaning: 'The OpenID provider cannot be asked for its keys, so bearer tokens cannot be checked now.',
+    remedy: 'Try again after the seconds in the header retry-after, or use an API key.',
+  },
+  METHOD_NOT_ALLOWED: {
+    meaning: 'Only POST is answered here: what can be sent by a link or a form of another site is not.',
+    remedy: 'Send the query as JSON in the body of a POST.',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    meaning: 'The body is not declared as JSON. Browsers send other types for any site without asking first.',
+    remedy: 'Send the header `content-type: application/json`.',
   },
   REQUEST_INVALID: {
     meaning: 'The request is no GraphQL request, is too large, or does not match the schema.',
@@ -55,6 +68,10 @@ export const graphqlErrors = {
   PLUGIN_FAILED: {
     meaning: 'A plugin failed to answer one of the fields it has added to the schema.',
     remedy: 'The message says how; `plugin { health }` shows how the plugin fares. Ask again later.',
+  },
+  READ_MODELS_UNAVAILABLE: {
+    meaning: 'The database of the read models cannot be reached, or they are still being made for this version of the platform.',
+    remedy: 'Ask again in a few seconds: it is reached again by itself. /health/ready tells how it is.',
   },
   INTERNAL_ERROR: {
     meaning: 'Something broke in the platform.',
@@ -96,6 +113,18 @@ export const requestErrors = {
   'session-over': {
     meaning: 'The session has ended.',
     remedy: 'Nothing is left to do.',
+  },
+  'projection-not-parked': {
+    meaning: 'The projection does not stand still, or there is none of that name.',
+    remedy: 'Nothing is left to do; `platform { projection { parked { projection } } }` lists those that do.',
+  },
+  'projection-parked-again': {
+    meaning: 'The projection was tried again and failed again; its rows are as they were.',
+    remedy: 'The message names the event and the error. Run a version that can fold it, and try again.',
+  },
+  'projector-away': {
+    meaning: 'No projector runs in this process, or it failed meanwhile.',
+    remedy: 'Ask a process that has the role `projector`, or look into its log.',
   },
   'input-invalid': {
     meaning: 'An argument is missing, contradicts another or is out of bounds.',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Fault } from '@wattledger/kernel';
 import { GraphQLError } from 'graphql';
 import type { ErrorLog } from './collaborators.ts';
 import { ApiError, graphqlErrors } from './errors.ts';
@@ -21,7 +22,23 @@ interface Told {
   readonly statusCode: number;
 }
 
-const statusOf: Readonly<Partial<Record<GraphqlErrorCode, number>>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 };
+const statusOf: Readonly<Partial<Record<GraphqlErrorCode, number>>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  METHOD_NOT_ALLOWED: 405,
+  MEDIA_TYPE_UNSUPPORTED: 415,
+  RATE_LIMITED: 429,
+  PROVIDER_UNREACHABLE: 503,
+};
+
+/** What reading rows says while there are none to be had. */
+const UNAVAILABLE: ReadonlySet<string> = new Set(['rows-unreachable', 'rows-outdated']);
+const isUnavailable = (cause: Error): boolean => cause instanceof Fault && UNAVAILABLE.has(cause.code);
+const readModelsUnavailable = [
+  graphqlErrors.READ_MODELS_UNAVAILABLE.meaning,
+  { code: 'READ_MODELS_UNAVAILABLE', remedy: graphqlErrors.READ_MODELS_UNAVAILABLE.remedy, retryable: true },
+  503,
+] as const;
 
 /**
  * Tells expected errors as they are. Whatever else went wrong is written down under an id, and only the id is told: messages of
@@ -50,6 +67,7 @@ function tell(error: Error, log: ErrorLog, refusedWith?: number): Told {
     statusCode: path ? 200 : statusCode,
   });
   const cause = causeOf(error);
+  if (isUnavailable(cause)) return told(...readModelsUnavailable);
   if (cause instanceof ApiError) return told(cause.message, cause.extensions, statusOf[cause.extensions.code] ?? 400);
   if (refusedWith !== undefined || (isRefused(cause) && !isOurFault(cause, path))) {
     const own = cause instanceof GraphQLError ? cause.extensions : {};

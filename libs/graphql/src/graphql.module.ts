@@ -10,15 +10,20 @@ import {
   ACCESS,
   CLOCK,
   COMMAND_DESK,
+  DENIALS,
+  CREDENTIALS,
   DESIRED_LOCAL_LIST,
   DRIVERS,
+  ENTRANCE,
   ERROR_LOG,
   EVENT_LOG,
   LOCAL_LIST_DESK,
   LOCAL_LISTS,
+  PASSWORD_ROTATIONS,
   PLUGIN_DESK,
   PRICE_DESK,
   PROJECTOR_STATUS,
+  RETRY_PROJECTION,
   ROW_CHANGES,
   ROWS,
   SEALER,
@@ -40,19 +45,25 @@ import { DriverDesk } from './drivers/driver-desk.ts';
 import { DriverResolver } from './drivers/driver.resolver.ts';
 import { TokenMutations } from './drivers/token.mutations.ts';
 import { TokenResolver } from './drivers/token.resolver.ts';
+import { ArchiveResolver } from './events/archive.resolver.ts';
 import { EventReader } from './events/event-reader.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { httpOptions } from './http-options.ts';
+import type { Entrance } from './http-options.ts';
+import { StrangerLimit } from './limits/stranger-limit.ts';
 import { LocalListMutations } from './local-lists/local-list.mutations.ts';
 import { LocalListResolver } from './local-lists/local-list.resolver.ts';
 import { PlatformResolver } from './platform/platform.resolver.ts';
+import { ProjectionMutations } from './platform/projection.mutations.ts';
 import { PluginResolver } from './plugins/plugin.resolver.ts';
+import { trustedProxies } from './request/address.ts';
 import { PersonalData } from './request/personal-data.ts';
 import { RolesGuard } from './request/roles.ts';
 import { Rows } from './rows/rows.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { defaultSettings } from './settings.ts';
 import type { GraphqlSettings } from './settings.ts';
+import { StationSecurityResolver } from './station-security/station-security.resolver.ts';
 import { RolloutResolver } from './station-settings/rollout.resolver.ts';
 import { SettingMutations } from './station-settings/setting.mutations.ts';
 import { StationSettingResolver } from './station-settings/station-setting.resolver.ts';
@@ -77,6 +88,7 @@ export const resolvers = [
   SessionResolver,
   BatteryResolver,
   EventResolver,
+  ArchiveResolver,
   CommandResolver,
   CommandMutations,
   AccessMutations,
@@ -85,9 +97,11 @@ export const resolvers = [
   StationSettingResolver,
   RolloutResolver,
   SettingMutations,
+  StationSecurityResolver,
   LocalListResolver,
   LocalListMutations,
   PlatformResolver,
+  ProjectionMutations,
   DecisionResolver,
   SessionDecisionsResolver,
   PluginResolver,
@@ -116,13 +130,22 @@ export class GraphqlModule {
   static forRoot(collaborators: Collaborators, changed: Partial<GraphqlSettings> = {}): DynamicModule {
     const settings: GraphqlSettings = { ...defaultSettings, ...changed };
     const rows = new Rows(collaborators.readModels, settings);
+    const { access, drivers, oidc } = collaborators;
+    const entrance: Entrance = {
+      doors: { access, drivers, ...(oidc && { oidc }) },
+      strangers: new StrangerLimit(settings.strangersPerMinute),
+      proxies: trustedProxies(settings.trustedProxies),
+    };
     const values: readonly (readonly [symbol, unknown])[] = [
       [ROWS, rows],
       [SETTINGS, settings],
+      [ENTRANCE, entrance],
       [EVENT_LOG, collaborators.eventLog],
       [SEALER, collaborators.sealer],
       [COMMAND_DESK, collaborators.commandDesk],
       [ACCESS, collaborators.access],
+      [CREDENTIALS, collaborators.credentials],
+      [PASSWORD_ROTATIONS, collaborators.passwordRotations],
       [WALLETS, collaborators.wallets],
       [STATION_PROFILES, collaborators.stationProfiles],
       [SETTINGS_DESK, collaborators.settingsDesk],
@@ -134,13 +157,15 @@ export class GraphqlModule {
       [PRICE_DESK, collaborators.priceDesk],
       [ROW_CHANGES, collaborators.rowChanges],
       [PROJECTOR_STATUS, collaborators.projectorStatus],
+      [RETRY_PROJECTION, collaborators.retryProjection],
+      [DENIALS, collaborators.denials ?? { denied: () => undefined }],
       [ERROR_LOG, collaborators.errorLog],
       [CLOCK, collaborators.clock],
       [PLUGIN_DESK, collaborators.plugins],
     ];
     return {
       module: GraphqlModule,
-      imports: [GraphQLModule.forRoot(httpOptions(collaborators, rows, settings))],
+      imports: [GraphQLModule.forRoot(httpOptions(collaborators, entrance, rows, settings))],
       providers: [
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
         { provide: APP_GUARD, useClass: RolesGuard },

@@ -9,36 +9,66 @@ import { tellErrors } from './format-errors.ts';
 import { RateLimitedMercuriusDriver } from './graphql.driver.ts';
 import { checkComplexity } from './limits/complexity.ts';
 import { limitRules } from './limits/limit-rules.ts';
+import type { StrangerLimit } from './limits/stranger-limit.ts';
 import { withPlugins } from './plugins/extend-schema.ts';
+import type { TrustedProxies } from './request/address.ts';
 import { authenticate, keyIn, nameOf } from './request/authentication.ts';
-import type { Authenticated } from './request/authentication.ts';
+import type { Authenticated, Doors } from './request/authentication.ts';
 import type { RequestContext } from './request/context.ts';
+import { RequestTracing } from './request/request-tracing.ts';
 import { Loaders } from './rows/loaders.ts';
 import type { Rows } from './rows/rows.ts';
 import { describeRoots } from './schema/describe-roots.ts';
 import type { GraphqlSettings } from './settings.ts';
 
+/** Who is let in, and how often those may knock who are not; shared with the web sockets. */
+export interface Entrance {
+  readonly doors: Doors;
+  readonly strangers: StrangerLimit;
+  readonly proxies: TrustedProxies;
+}
+
 const MINUTE_MS = 60_000;
 /** Of whoever has no key: to log in, and nothing else. */
 const STRANGERS_BYTES = 4_096;
-const STRANGERS_PER_MINUTE = 60;
+/** When a provider that is away is worth another try. */
+const PROVIDER_RETRY_SECONDS = 10;
+const JSON_BODY = /^application\/json *(;|$)/i;
 
 /**
  * How queries and mutations are answered over HTTP.
  *
- * In this order: the key is looked up before a byte of the body is read, then its rate is counted, then the
- * body is read, the query validated, measured, and executed.
+ * In this order: the key is looked up before a byte of the body is read, whoever has none is counted by address and the others
+ * by key, then the body is read, the query validated, measured, and executed.
  */
 export function httpOptions(
-  { access, drivers, errorLog, plugins }: Collaborators,
+  { errorLog, plugins, tracer }: Pick<Collaborators, 'errorLog' | 'plugins' | 'tracer'>,
+  { doors, strangers, proxies }: Entrance,
   rows: Rows,
   settings: GraphqlSettings,
 ): MercuriusDriverConfig {
   const callers = new WeakMap<FastifyRequest, Authenticated>();
+  const tracing = new RequestTracing(tracer);
 
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const who = await authenticate({ access, drivers }, request.headers);
+    // Nothing that a page of another site can have a browser send without asking first (Fetch, "CORS-safelisted").
+    reply.header('cache-control', 'no-store');
+    if (request.method !== 'POST') {
+      reply.header('allow', 'POST');
+      throw new ApiError('METHOD_NOT_ALLOWED');
+    }
+    if (!JSON_BODY.test(request.headers['content-type'] ?? '')) throw new ApiError('MEDIA_TYPE_UNSUPPORTED');
+    const who = await authenticate(doors, request.headers).catch((error: unknown) => {
+      if (error instanceof ApiError && error.extensions.code === 'PROVIDER_UNREACHABLE')
+        reply.header('retry-after', PROVIDER_RETRY_SECONDS);
+      throw error;
+    });
     if (who) return void callers.set(request, who);
+    const staySeconds = strangers.knock(proxies.addressOf(request.raw));
+    if (staySeconds !== undefined) {
+      reply.header('retry-after', staySeconds);
+      throw new ApiError('RATE_LIMITED');
+    }
     reply.header('www-authenticate', 'Bearer');
     // Without a key a driver may log in, see `mustLogIn`; with one that is no good nothing is looked at.
     if (keyIn(request.headers) !== undefined || !isSmall(request)) throw new ApiError('UNAUTHENTICATED');
@@ -54,7 +84,7 @@ export function httpOptions(
     jit: settings.compileAfter,
     context: (request: FastifyRequest): RequestContext => ({
       ...callers.get(request),
-      address: request.ip,
+      address: proxies.addressOf(request.raw),
       loaders: new Loaders(rows, true),
       searchBudget: new SearchBudget(settings.maxEventsSearched),
     }),
@@ -70,6 +100,7 @@ export function httpOptions(
       preExecution: (schema: GraphQLSchema, document: DocumentNode, context: object, variables: Record<string, unknown>) => {
         mustLogIn(document, context);
         mustNotSubscribe(document);
+        tracing.noteOperation(document);
         checkComplexity({ schema, document, variables }, settings);
       },
     },
@@ -80,14 +111,18 @@ export function httpOptions(
     additionalRouteOptions: {
       bodyLimit: settings.maxQueryBytes,
       preParsing: [async (request, reply, payload) => admit(request, reply).then(() => payload)],
+      preHandler: tracing.begin,
+      onResponse: tracing.end,
       config: {
         rateLimit: {
           hook: 'preParsing',
-          max: (request: FastifyRequest) => (callers.has(request) ? settings.requestsPerMinute : STRANGERS_PER_MINUTE),
+          max: settings.requestsPerMinute,
           timeWindow: MINUTE_MS,
+          // Strangers were counted at the door.
+          allowList: (request: FastifyRequest) => !callers.has(request),
           keyGenerator: (request: FastifyRequest) => {
             const who = callers.get(request);
-            return who ? nameOf(who) : `address:${request.ip}`;
+            return who ? nameOf(who) : '';
           },
           errorResponseBuilder: () => new ApiError('RATE_LIMITED'),
         },

@@ -16,7 +16,15 @@ export interface GraphqlSettings {
   readonly maxPageSize: number;
   /** Of one API key, over HTTP; the same number of subscriptions may be started per minute on one socket. */
   readonly requestsPerMinute: number;
+  /** Requests and web sockets without a key, or with one that is no good, per address. */
+  readonly strangersPerMinute: number;
   readonly maxSubscriptionsPerSocket: number;
+  /** Web sockets that one key, token or log-in may hold open. */
+  readonly maxSocketsPerKey: number;
+  /** Origins, beside its own, whose pages may use the API from a browser: `https://desk.example.com`. */
+  readonly allowedOrigins: readonly string[];
+  /** Addresses and networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+  readonly trustedProxies: readonly string[];
   /** How many events one request may look at, all of its `events` together; then their pages hand back what they have found. */
   readonly maxEventsSearched: number;
   /** A query that was asked this often is compiled. Never at the first time: anyone can send queries that are sent but once. */
@@ -35,7 +43,11 @@ export const defaultSettings: GraphqlSettings = {
   defaultPageSize: 50,
   maxPageSize: 200,
   requestsPerMinute: 3_000,
+  strangersPerMinute: 60,
   maxSubscriptionsPerSocket: 50,
+  maxSocketsPerKey: 100,
+  allowedOrigins: [],
+  trustedProxies: [],
   maxEventsSearched: 20_000,
   compileAfter: 10,
   maxCurvePoints: 2_000,

@@ -71,6 +71,39 @@ describe('the wallet of an account', () => {
   });
 });
 
+describe('a session that its station never ends', () => {
+  const release = (sessionId: string, key?: string) =>
+    api.ask(
+      `mutation ($sessionId: ID!) {
+        releaseWalletSession(walletId: "eve", sessionId: $sessionId) {
+          __typename ... on WalletSessionReleased { sessionId available currency } ... on UserError { code }
+        }
+      }`,
+      { sessionId },
+      key,
+    );
+
+  it('is released by an operator, once, and charged should its price come after all', async () => {
+    const wallets = new StreamWallets(api.ledger);
+    await change('addCredit', { walletId: 'eve' });
+    const session = { sessionId: 's:9', stationId: 's', openedAt: '2026-05-01T12:00:00.000Z' };
+    await wallets.openSession('eve', { ...session, reserve: { amount: '15', currency: 'EUR' } });
+
+    expect((await release('s:9', api.keys.operator)).data).toEqual({
+      releaseWalletSession: { __typename: 'WalletSessionReleased', sessionId: 's:9', available: '20.00', currency: 'EUR' },
+    });
+    expect((await release('s:9')).data).toEqual({
+      releaseWalletSession: { __typename: 'SessionNotActive', code: 'session-not-open' },
+    });
+    await wallets.settle('eve', { sessionId: 's:9', price: { amount: '3.33', currency: 'EUR' }, because: 'priced' });
+    expect(await wallet('eve')).toMatchObject({
+      available: '16.67',
+      movements: { nodes: [{ because: 'PRICED' }, { because: 'RELEASED' }, {}, {}] },
+    });
+    for (const key of [api.keys.auditor, api.keys.integrator]) expect((await release('s:9', key)).errors).toHaveLength(1);
+  });
+});
+
 describe('credit', () => {
   it.each([
     ['addCredit', { amount: '1', currency: 'SEK', reference: 'x' }, 'CurrencyMismatch', 'currency-mismatch'],

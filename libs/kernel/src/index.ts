@@ -4,3 +4,4 @@ export { isJsonObject, parseJson, stringifyJson } from './json.ts';
 export type { Json, JsonObject } from './json.ts';
 export { instantOf, millisecondsBetween, parseInstant, systemClock } from './time.ts';
 export type { Clock, Instant } from './time.ts';
+export type { Span, SpanAttributes, SpanStart, Tracer } from './tracing.ts';

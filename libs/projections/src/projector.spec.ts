@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ledger, newEvent, SqliteEventLog } from '@wattledger/event-log';
 import Database from 'better-sqlite3';
@@ -8,7 +9,7 @@ import type { FactReader } from './fact-reader.ts';
 import { projection } from './projection.ts';
 import type { AnyProjection } from './projection.ts';
 import { Projector } from './projector.ts';
-import type { Committed } from './projector.ts';
+import type { Committed } from './row-store.ts';
 import { SqliteRowStore } from './sqlite/sqlite-row-store.ts';
 import { table } from './table.ts';
 
@@ -179,7 +180,7 @@ describe('a projector', () => {
     await put('a', 'cup', 'bowl');
     await catchUp();
     const { before } = await catchUp([shelves(2), things]);
-    expect(before.checkpoint).toBe(-1);
+    expect(before).toMatchObject({ checkpoint: 1, rebuiltTo: -1 });
     expect(rows('shelves')).toMatchObject([{ things: 2 }]);
   });
 
@@ -206,6 +207,52 @@ describe('a projector', () => {
     await put('a', 'plate');
     expect((await catchUp()).after.parked).toEqual(parked);
     expect(rows('shelves')).toMatchObject([{ things: 2, lastThing: 'poison' }]);
+  });
+
+  it('takes up a parked projection when it is asked to, while the others go on', async () => {
+    let poisonous = true;
+    const sound = shelves();
+    const takenFrom = sound.folds.get('Taken');
+    const folds = new Map(sound.folds).set('Taken', (row, fact, source) => {
+      if (poisonous && fact.thing === 'cup') throw new Error('this fold cannot swallow it');
+      return takenFrom?.(row, fact, source);
+    });
+    const store = new SqliteRowStore(rowsFile());
+    const stopping = new AbortController();
+    const projector = await Projector.open({ log, store, reader, projections: [{ ...sound, folds }, things] });
+    const running = projector.run({ signal: stopping.signal });
+    const upTo = async () => {
+      const head = await log.head();
+      while ((await projector.status()).checkpoint < head) await nextTurn();
+    };
+    await put('a', 'cup', 'bowl');
+    await take('a', 'cup');
+    await put('b', 'book');
+    await upTo();
+    expect(rows('shelves')).toMatchObject([{ shelf: 'shelf-a', things: 2 }]);
+
+    const failure = { projection: 'shelves', position: 2, error: 'Error: this fold cannot swallow it' };
+    expect(await projector.retry('shelves')).toEqual({ outcome: 'parked-again', ...failure });
+    expect(rows('shelves')).toMatchObject([{ shelf: 'shelf-a', things: 2 }]);
+    expect((await projector.status()).parked).toEqual([failure]);
+    expect(await projector.retry('things')).toEqual({ outcome: 'not-parked' });
+
+    poisonous = false;
+    const retried = projector.retry('shelves');
+    await put('b', 'plate');
+    expect(await retried).toMatchObject({ outcome: 'retried' });
+    await put('b', 'fork');
+    await upTo();
+    expect(rows('shelves')).toMatchObject([
+      { shelf: 'shelf-a', things: 1 },
+      { shelf: 'shelf-b', things: 3, lastThing: 'fork' },
+    ]);
+    expect(rows('things')).toHaveLength(4);
+    expect((await projector.status()).parked).toEqual([]);
+    stopping.abort();
+    await running;
+    store.close();
+    expect((await catchUp()).before.parked).toEqual([]);
   });
 
   it('passes over an event that cannot be read, and reports it', async () => {

@@ -1,21 +1,20 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { BEFORE_FIRST, RecordedEvent } from '@wattledger/event-log';
-import type { EventBatch, EventLog, Position, StoredEvent } from '@wattledger/event-log';
+import type { EventBatch, Position, StoredEvent } from '@wattledger/event-log';
 import { parseJson } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import type { FactReader, ReadEvent } from './fact-reader.ts';
-import type { AnyFact, AnyProjection, RowKey } from './projection.ts';
+import type { AnyFact, AnyProjection } from './projection.ts';
+import { lagOf } from './projector-status.ts';
+import type { FollowedLog, ProjectorStatus } from './projector-status.ts';
+import { RemadeProjection } from './remade-projection.ts';
+import type { RetryOutcome } from './remade-projection.ts';
 import { jsonText } from './row-codec.ts';
 import { RowCache } from './row-cache.ts';
 import type { HeldRow } from './row-cache.ts';
-import type { Parked, RowStore, Soon } from './row-store.ts';
+import type { Committed, OpenedRows, Parked, RowStore } from './row-store.ts';
 import { RunningProjection } from './running-projection.ts';
-import type { TableChange } from './running-projection.ts';
-
-/** The part of a log that is needed to follow it. */
-export interface FollowedLog extends Pick<EventLog, 'subscribe' | 'readAll'> {
-  head(): Position | Promise<Position>;
-}
+import { tracesOf } from './traces.ts';
 
 export interface ProjectorOptions<State extends object, Fact extends AnyFact, Source> {
   readonly log: FollowedLog;
@@ -29,32 +28,10 @@ export interface ProjectorOptions<State extends object, Fact extends AnyFact, So
    * up faster; they hold up a thread that is shared with others.
    */
   readonly batchSize?: number;
+  /** Reads which traces the events belong to, and tells with the commit. */
+  readonly traced?: boolean;
   /** Told after every commit. */
   readonly onCommitted?: (committed: Committed) => void;
-}
-
-/** What a commit brought. */
-export interface Committed {
-  readonly position: Position;
-  readonly events: number;
-  readonly changes: readonly TableChange[];
-  /** It reached the end of the log as it then was. */
-  readonly caughtUp: boolean;
-}
-
-export interface ProjectorStatus {
-  /** Everything up to here is in the rows. */
-  readonly checkpoint: Position;
-  /** The end of the log. */
-  readonly head: Position;
-  /** When the oldest event was recorded that is not in the rows yet; absent when there is none. */
-  readonly behindSince?: string;
-  /** How many events that is; absent where the log's positions do not count events. */
-  readonly eventsBehind?: number;
-  /** Events folded since this projector was opened. */
-  readonly eventsProjected: number;
-  /** Projections that stand still because a fold threw, and events that could not be read (`projection` is then `facts`). */
-  readonly parked: readonly Parked[];
 }
 
 export interface RunOptions {
@@ -71,10 +48,23 @@ const STATES_IN_MEMORY = 5_000;
  */
 const REST_PER_WORK = 4;
 const LONGEST_REST_MS = 500;
+/** Before it is looked again whether new rows are as new as those they replace. */
+const AGAIN_MS = 200;
 /** Under this name events are listed that could not be read, as if the reader were a projection. */
 const FACTS = 'facts';
 /** No more of them are listed. */
 const UNREADABLE_LISTED = 100;
+
+/** A fact on its way to a row. */
+interface Step<Fact extends AnyFact, Source> {
+  readonly running: RunningProjection<Fact, Source>;
+  readonly fact: Fact;
+  readonly source: Source;
+  readonly position: Position;
+  /** Absent when the projection could not say which: `error` is why. */
+  readonly held?: HeldRow;
+  readonly error?: unknown;
+}
 
 /**
  * Keeps the rows of all projections in step with the log.
@@ -91,11 +81,16 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
   private readonly parked: Parked[];
   private newlyParked: Parked[] = [];
   private checkpoint: Position;
+  /** Of the rows that readers see while these are made in their shadow. */
+  private shown: Position | undefined;
   private eventsProjected = 0;
+  /** What changes the rows now; the next one waits for it. */
+  private changing: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: ProjectorOptions<State, Fact, Source>, checkpoint: Position, parked: readonly Parked[]) {
+  private constructor(options: ProjectorOptions<State, Fact, Source>, { checkpoint, parked, inShadowOf }: OpenedRows) {
     this.options = options;
     this.checkpoint = checkpoint;
+    this.shown = inShadowOf;
     this.parked = [...parked];
     const halted = new Set(parked.map((each) => each.projection));
     this.running = options.projections.map((projection) => new RunningProjection(projection, options.store));
@@ -108,20 +103,17 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     this.forget(checkpoint === BEFORE_FIRST);
   }
 
-  /** Readies the rows: they are made anew when a version or a table has changed. */
+  /** Readies the rows: they are made anew, in the shadow of the old ones, when a version or a table has changed. */
   static async open<State extends object, Fact extends AnyFact, Source>(
     options: ProjectorOptions<State, Fact, Source>,
   ): Promise<Projector<State, Fact, Source>> {
-    const { checkpoint, parked } = await options.store.open({
-      factsVersion: options.reader.version,
-      projections: options.projections,
-    });
-    return new Projector(options, checkpoint, parked);
+    const { reader, projections, store } = options;
+    return new Projector(options, await store.open({ factsVersion: reader.version, projections }));
   }
 
   /** Follows the log from the checkpoint on. */
   async run({ until = Infinity, signal }: RunOptions = {}): Promise<void> {
-    if (this.checkpoint >= until) return;
+    if (this.checkpoint >= until) return this.show();
     const { log, reader, batchSize = BATCH } = this.options;
     const batches = log.subscribe({
       after: this.checkpoint,
@@ -131,66 +123,134 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     });
     for await (const batch of batches) {
       const started = performance.now();
-      await this.project(batch.position <= until ? batch : cutAt(batch, until));
+      await this.alone(async () => {
+        await this.project(batch.position <= until ? batch : cutAt(batch, until));
+        if (batch.caughtUp || this.checkpoint >= until) await this.show();
+      });
       if (this.checkpoint >= until) return;
       if (batch.caughtUp && until === Infinity) await rest(performance.now() - started, signal);
       else await nextTurn();
     }
   }
 
-  /** Throws all rows away and makes them anew, up to the end of the log or the position named. */
+  /** Makes all rows anew, up to the end of the log or the position named, and then lets readers see them in place of the old ones. */
   async rebuild(options: RunOptions = {}): Promise<void> {
-    await this.options.store.clear();
-    this.checkpoint = BEFORE_FIRST;
+    const { checkpoint, inShadowOf } = await this.options.store.clear();
+    this.checkpoint = checkpoint;
+    this.shown = inShadowOf;
     this.parked.length = 0;
     for (const running of this.running) running.parked = false;
     this.forget(true);
     await this.run({ ...options, until: options.until ?? (await this.options.log.head()) });
+    // Where another process goes on with the old rows, these must first be as new.
+    while (this.shown !== undefined && !options.signal?.aborted) {
+      await sleep(AGAIN_MS);
+      await this.run({ ...options, until: await this.options.log.head() });
+    }
+  }
+
+  /**
+   * Tries a parked projection again: its rows are made anew beside it, from the first event, and put in their place once they are
+   * whole. The others go on meanwhile, but for the moment of the exchange.
+   */
+  async retry(name: string): Promise<RetryOutcome> {
+    const running = this.running.find(({ projection, parked }) => projection.name === name && parked);
+    if (!running) return { outcome: 'not-parked' };
+    const remade = await RemadeProjection.begin(this.options, running.projection);
+    try {
+      await remade.upTo(this.checkpoint);
+      return await this.alone(async () => {
+        const parked = await remade.upTo(this.checkpoint);
+        if (parked) return { outcome: 'parked-again', ...parked };
+        const committed = await remade.replaceIn(this.options.store, this.checkpoint);
+        this.parked.splice(0, Infinity, ...this.parked.filter(({ projection }) => projection !== name));
+        running.clear(false);
+        running.parked = false;
+        this.options.onCommitted?.(committed);
+        return { outcome: 'retried', position: this.checkpoint };
+      });
+    } finally {
+      await remade.end();
+    }
+  }
+
+  private alone<Done>(change: () => Promise<Done>): Promise<Done> {
+    const done = this.changing.then(change);
+    this.changing = done.catch(() => undefined);
+    return done;
   }
 
   async status(): Promise<ProjectorStatus> {
-    const { checkpoint, eventsProjected } = this;
+    const { eventsProjected, shown } = this;
+    const checkpoint = shown ?? this.checkpoint;
+    const rebuiltTo = shown === undefined ? undefined : this.checkpoint;
     const parked = [...this.parked];
-    const head = await this.options.log.head();
-    let behindSince: string | undefined;
-    if (head > checkpoint) {
-      const filter = { streamPrefixes: this.options.reader.streamPrefixes };
-      for await (const next of this.options.log.readAll({ after: checkpoint, limit: 1, filter })) {
-        behindSince = new RecordedEvent(next).metadata.recordedAt;
-      }
-    }
-    const eventsBehind = this.options.positionsCountEvents ? Math.max(0, head - checkpoint) : undefined;
-    return { checkpoint, head, behindSince, eventsBehind, eventsProjected, parked };
+    const { log, reader, positionsCountEvents } = this.options;
+    const lag = await lagOf({ log, streamPrefixes: reader.streamPrefixes, positionsCountEvents }, checkpoint);
+    return { checkpoint, rebuiltTo, ...lag, eventsProjected, parked };
   }
 
   private async project({ events, position, caughtUp }: EventBatch): Promise<void> {
     if (position === this.checkpoint && events.length === 0) return;
-    for (const stored of events) {
-      const known = this.stateOf(stored.stream);
-      const read = this.read(stored, known instanceof Promise ? await known : known);
-      if (!read) continue;
-      for (const fact of read.facts) {
-        for (const running of this.interested.get(fact.type) ?? []) {
-          const folding = this.fold(running, fact, read.source, stored.position);
-          if (folding) await folding;
+    const traces = this.options.traced ? tracesOf(events) : undefined;
+    const states = await this.statesOf(events);
+    const steps = events.flatMap((stored) => this.stepsOf(stored, states.get(stored.stream)));
+    for (const running of this.running) {
+      const loading = running.load();
+      if (loading) await loading;
+    }
+    for (const step of steps) this.apply(step);
+    await this.commit({ position, events: events.length, caughtUp, ...(traces && { traces }) });
+  }
+
+  /** Lets readers see rows that were made in the shadow of others; everything may have changed then. */
+  private async show(): Promise<void> {
+    if (this.shown === undefined || !(await this.options.store.publish())) return;
+    this.shown = undefined;
+    const changes = this.options.projections.map(({ table }) => ({ table: table.name, keys: 'many' as const }));
+    this.options.onCommitted?.({ position: this.checkpoint, events: 0, changes, caughtUp: true });
+  }
+
+  /** The states of the events' streams, from memory or from the store. */
+  private async statesOf(events: readonly StoredEvent[]): Promise<ReadonlyMap<string, HeldRow>> {
+    const { reader, store } = this.options;
+    const found = new Map<string, HeldRow>();
+    const missing: HeldRow[] = [];
+    for (const { stream } of events) {
+      if (found.has(stream) || !reader.hasState(stream)) continue;
+      const known = this.states.get(stream);
+      const held = known ?? this.states.hold(stream, [stream], undefined);
+      found.set(stream, held);
+      if (!known && !this.states.holdsAll) missing.push(held);
+    }
+    if (missing.length === 0) return found;
+    const texts = await store.loadStates(missing.map(({ key }) => String(key[0])));
+    missing.forEach((held, index) => {
+      const text = texts[index];
+      if (text !== undefined) held.row = parseJson(text) as JsonObject;
+    });
+    return found;
+  }
+
+  /** What an event asks to be done, in order. */
+  private stepsOf(stored: StoredEvent, held: HeldRow | undefined): Step<Fact, Source>[] {
+    const read = this.read(stored, held);
+    if (!read) return [];
+    const { source } = read;
+    const { position } = stored;
+    const steps: Step<Fact, Source>[] = [];
+    for (const fact of read.facts) {
+      for (const running of this.interested.get(fact.type) ?? []) {
+        if (running.parked) continue;
+        try {
+          const key = running.projection.key(fact, source);
+          if (key !== undefined) steps.push({ running, fact, source, position, held: running.held(key) });
+        } catch (error) {
+          steps.push({ running, fact, source, position, error });
         }
       }
     }
-    const changes = await this.commit(position);
-    this.eventsProjected += events.length;
-    this.options.onCommitted?.({ position, events: events.length, changes, caughtUp });
-  }
-
-  /** The state of an event's stream, from memory or from the store; nothing for streams without one. */
-  private stateOf(stream: string): Soon<HeldRow> | undefined {
-    if (!this.options.reader.hasState(stream)) return undefined;
-    const held = this.states.get(stream);
-    if (held) return held;
-    if (this.states.holdsAll) return this.states.hold(stream, [stream], undefined);
-    const hold = (text: string | undefined): HeldRow =>
-      this.states.hold(stream, [stream], text === undefined ? undefined : (parseJson(text) as JsonObject));
-    const loaded = this.options.store.loadState(stream);
-    return loaded instanceof Promise ? loaded.then(hold) : hold(loaded);
+    return steps;
   }
 
   /** What an event means. One that cannot be read is passed over: its stream goes on as if it were not there. */
@@ -205,36 +265,14 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     }
   }
 
-  /** Folds one fact into one projection; a promise only when the row must first come from elsewhere. */
-  private fold(
-    running: RunningProjection<Fact, Source>,
-    fact: Fact,
-    source: Source,
-    position: Position,
-  ): Promise<void> | undefined {
-    if (running.parked) return undefined;
-    const key = this.keyOf(running, fact, source, position);
-    if (key === undefined) return undefined;
-    const held = running.held(key);
-    if (held instanceof Promise) return held.then((row) => this.apply(running, row, fact, source, position));
-    this.apply(running, held, fact, source, position);
-    return undefined;
-  }
-
-  private keyOf(running: RunningProjection<Fact, Source>, fact: Fact, source: Source, position: Position): RowKey | undefined {
+  /** Folds one fact into one row. */
+  private apply({ running, held, fact, source, position, error }: Step<Fact, Source>): void {
+    if (running.parked) return;
     try {
-      return running.projection.key(fact, source);
-    } catch (error) {
-      this.halt(running, position, error);
-      return undefined;
-    }
-  }
-
-  private apply(running: RunningProjection<Fact, Source>, held: HeldRow, fact: Fact, source: Source, position: Position): void {
-    try {
+      if (!held) throw error;
       running.fold(held, fact, source);
-    } catch (error) {
-      this.halt(running, position, error);
+    } catch (failure) {
+      this.halt(running, position, failure);
     }
   }
 
@@ -251,13 +289,21 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     this.newlyParked.push(parked);
   }
 
-  private async commit(checkpoint: Position): Promise<TableChange[]> {
+  private async commit(batch: Omit<Committed, 'changes'>): Promise<void> {
+    const { store, onCommitted } = this.options;
     const changed = this.running.map((running) => running.takeChanges()).filter((changes) => changes !== undefined);
     const states = this.states.takeChanges().map(({ key, row }) => ({ stream: String(key[0]), state: jsonText(row) }));
-    await this.options.store.commit({ checkpoint, tables: changed.map(({ rows }) => rows), states, parked: this.newlyParked });
+    const tables = changed.map(({ rows }) => rows);
+    const inShadow = this.shown !== undefined;
+    // What nobody can see yet has not changed for anybody.
+    const news = { ...batch, changes: inShadow ? [] : changed.map(({ change }) => change) };
+    const checkpoint = batch.position;
+    await store.commit({ checkpoint, tables, states, parked: this.newlyParked, ...(!inShadow && { news }) });
     this.newlyParked = [];
     this.checkpoint = checkpoint;
-    return changed.map(({ change }) => change);
+    this.eventsProjected += batch.events;
+    if (inShadow) onCommitted?.({ ...news, caughtUp: false });
+    else onCommitted?.(news);
   }
 
   private forget(storeIsEmpty: boolean): void {

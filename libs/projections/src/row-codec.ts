@@ -1,5 +1,6 @@
 import { parseJson, stringifyJson } from '@wattledger/kernel';
 import type { Json } from '@wattledger/kernel';
+import { indexable, storable } from './storable-text.ts';
 import { columnsOf, kindOf } from './table.ts';
 import type { StoredRow, StoredValue, Table } from './table.ts';
 
@@ -12,7 +13,7 @@ function finite(value: unknown): number | null {
 
 /** What a station sends ends up in rows, so no value may make a write fail: what does not fit its column counts as absent. */
 const encoders: Readonly<Record<string, Encode>> = {
-  text: (value) => (typeof value === 'string' ? value : String(value)),
+  text: (value) => storable(String(value)),
   integer: finite,
   real: finite,
   boolean: (value) => (value ? 1 : 0),
@@ -26,6 +27,8 @@ const decoders: Readonly<Record<string, Decode>> = {
   boolean: (stored) => stored === 1,
   json: (stored) => parseJson(String(stored)),
 };
+
+const indexedText: Encode = (value) => indexable(String(value));
 
 /** `JSON.stringify`, and the slower way that keeps 64-bit integers only where there are some. */
 export function jsonText(value: unknown): string {
@@ -44,9 +47,11 @@ export interface RowCodec<Row> {
 }
 
 export function rowCodec<Row>(of: Table<Row>): RowCodec<Row> {
+  const indexed = new Set<string>([...of.key, ...(of.indexes ?? []).flat()]);
   const columns = columnsOf(of).map(([name, type]) => {
     const kind = kindOf(type);
-    return { name, encode: encoders[kind] as Encode, decode: decoders[kind] as Decode };
+    const encode = kind === 'text' && indexed.has(name) ? indexedText : (encoders[kind] as Encode);
+    return { name, encode, decode: decoders[kind] as Decode };
   });
   return {
     write: (row) => {

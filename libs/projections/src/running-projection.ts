@@ -1,17 +1,12 @@
 import type { AnyFact, AnyProjection, Folded, RowKey } from './projection.ts';
 import { RowCache } from './row-cache.ts';
 import type { HeldRow } from './row-cache.ts';
-import type { Commit, KeyValues, RowStore } from './row-store.ts';
+import type { Commit, KeyValues, RowStore, TableChange } from './row-store.ts';
+import { indexable } from './storable-text.ts';
 
 const ROWS_IN_MEMORY = 10_000;
 /** Beyond this, whoever listens had better look at the table. */
 const KEYS_TOLD = 200;
-
-/** The rows of a table that a batch changed: their keys, or that there are too many to name. */
-export interface TableChange {
-  readonly table: string;
-  readonly keys: readonly KeyValues[] | 'many';
-}
 
 /** A projection at work: its rows in memory and what the present batch has changed of them. */
 export class RunningProjection<Fact extends AnyFact, Source> {
@@ -19,21 +14,36 @@ export class RunningProjection<Fact extends AnyFact, Source> {
   parked = false;
   private readonly store: RowStore;
   private readonly rows = new RowCache(ROWS_IN_MEMORY);
+  private missing: HeldRow[] = [];
 
   constructor(projection: AnyProjection<Fact, Source>, store: RowStore) {
     this.projection = projection;
     this.store = store;
   }
 
-  /** The row of a key; a promise only when it must first come from elsewhere. */
-  held(key: RowKey): HeldRow | Promise<HeldRow> {
+  /** The row of a key. One that is not in memory is empty until {@link load}. */
+  held(key: RowKey): HeldRow {
     const id = rowId(key);
-    const held = this.rows.get(id);
-    if (held) return held;
-    const values = keyValues(key);
-    if (this.projection.overlays || this.rows.holdsAll) return this.rows.hold(id, values, undefined);
-    const loaded = this.store.loadRow(this.projection.table.name, values);
-    return loaded instanceof Promise ? loaded.then((row) => this.rows.hold(id, values, row)) : this.rows.hold(id, values, loaded);
+    const known = this.rows.get(id);
+    if (known) return known;
+    const held = this.rows.hold(id, keyValues(key), undefined);
+    if (!this.projection.overlays && !this.rows.holdsAll) this.missing.push(held);
+    return held;
+  }
+
+  /** Fetches what was not in memory, all at once; a promise only where the store is elsewhere. */
+  load(): Promise<void> | undefined {
+    const { missing } = this;
+    if (missing.length === 0) return undefined;
+    this.missing = [];
+    const fill = (rows: readonly (object | undefined)[]): void => missing.forEach((held, index) => void (held.row = rows[index]));
+    const loaded = this.store.loadRows(
+      this.projection.table.name,
+      missing.map(({ key }) => key),
+    );
+    if (loaded instanceof Promise) return loaded.then(fill);
+    fill(loaded);
+    return undefined;
   }
 
   fold(held: HeldRow, fact: Fact, source: Source): void {
@@ -59,14 +69,19 @@ export class RunningProjection<Fact extends AnyFact, Source> {
   }
 
   clear(storeIsEmpty: boolean): void {
+    this.missing = [];
     this.rows.clear(storeIsEmpty);
   }
 }
 
-const keyValues = (key: RowKey): KeyValues => (typeof key === 'object' ? key : [key]);
+const keyValues = (key: RowKey): KeyValues => (typeof key === 'object' ? key : [key]).map(keyValue);
 
-/** The text of a key. Databases hold well-formed text only, so two keys that differ in nothing else are the same row. */
+const keyValue = (value: string | number): string | number => (typeof value === 'string' ? indexable(value) : value);
+
+/** The text of a key as the database holds it: keys that differ in what it cannot hold are the same row. */
 function rowId(key: RowKey): string {
-  const id = typeof key === 'string' ? key : typeof key === 'number' ? String(key) : key.join('\u0000');
-  return id.isWellFormed() ? id : id.toWellFormed();
+  if (typeof key !== 'object') return String(keyValue(key));
+  let id = '';
+  for (const value of key) id += `${keyValue(value)}\0`;
+  return id;
 }

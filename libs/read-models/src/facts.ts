@@ -10,6 +10,7 @@ import type {
   StationState,
   WalletEventType,
 } from '@wattledger/charging';
+import { eventVersions } from '@wattledger/event-log/events';
 import type { EventMetadata, RecordedEvent } from '@wattledger/event-log';
 import { hasMeaning, interpret, needsCall, ocppVersions } from '@wattledger/ocpp';
 import type { MessageDirection, MessageKind, OcppMessage, OcppVersion } from '@wattledger/ocpp';
@@ -83,7 +84,8 @@ const TARIFFS = ['tariff-', 'tariffassignment-', 'sessionprice-'];
 
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
-  version: FACTS_VERSION,
+  // An event that was raised may mean what could not be read before, or not any more.
+  version: FACTS_VERSION + eventVersions.raised,
   streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ACCOUNT, TOKEN, ...TARIFFS, ...settingStreamPrefixes],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {

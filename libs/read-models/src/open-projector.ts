@@ -18,6 +18,8 @@ export interface OpenProjectorOptions {
   readonly batchSize?: number;
   /** The log's positions grow by one with every event, as those of the embedded log do. */
   readonly positionsCountEvents?: boolean;
+  /** Tells with every commit which traces its events belong to. */
+  readonly traced?: boolean;
   readonly onCommitted?: (committed: Committed) => void;
 }
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Committed, ProjectorStatus } from '@wattledger/projections';
+import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
 import { readModelsFault } from './errors.ts';
 import type { ProjectorCommand, ProjectorReport, ProjectorWorkerData } from './projector.worker.ts';
 
@@ -15,6 +15,8 @@ export interface ProjectorThreadOptions extends ProjectorWorkerData {
 export interface ProjectorThread {
   /** How far the rows are, and what stands still. `undefined` while the projector is being opened or is gone. */
   status(): Promise<ProjectorStatus | undefined>;
+  /** See `Projector.retry`; `undefined` where the projector is gone, or failed meanwhile. */
+  retry(projection: string): Promise<RetryOutcome | undefined>;
   /** Ends after the batch at hand. */
   stop(): Promise<void>;
 }
@@ -29,12 +31,13 @@ export interface ProjectorThread {
 export async function startProjectorThread(options: ProjectorThreadOptions): Promise<ProjectorThread> {
   const worker = startWorker(options);
   const asked: ((status: ProjectorStatus | undefined) => void)[] = [];
+  const retrying: ((outcome: RetryOutcome | undefined) => void)[] = [];
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let running = true;
   const tell = (command: ProjectorCommand): void => worker.postMessage(command);
   void gone.then(() => {
     running = false;
-    for (const resolve of asked.splice(0)) resolve(undefined);
+    for (const resolve of [...asked.splice(0), ...retrying.splice(0)]) resolve(undefined);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -50,6 +53,8 @@ export async function startProjectorThread(options: ProjectorThreadOptions): Pro
           return options.onCommitted?.(report.committed);
         case 'status':
           return asked.shift()?.(report.status);
+        case 'retried':
+          return retrying.shift()?.(report.outcome);
         case 'failed':
           options.onFailed?.(report);
           return report.retryable ? undefined : reject(readModelsFault('projector-failed', report.message));
@@ -66,6 +71,12 @@ export async function startProjectorThread(options: ProjectorThreadOptions): Pro
         asked.push(resolve);
         tell({ command: 'status' });
       }),
+    retry: (projection) =>
+      new Promise((resolve) => {
+        if (!running) return resolve(undefined);
+        retrying.push(resolve);
+        tell({ command: 'retry', projection });
+      }),
     stop: async () => {
       if (running) tell({ command: 'stop' });
       await gone;
@@ -74,9 +85,9 @@ export async function startProjectorThread(options: ProjectorThreadOptions): Pro
 }
 
 /** The thread runs from the same tree as this file: source under test, the build in production. */
-function startWorker({ dataFolder, batchSize }: ProjectorThreadOptions): Worker {
+function startWorker({ dataFolder, databaseUrl, batchSize, traced }: ProjectorThreadOptions): Worker {
   const extension = extname(import.meta.url);
-  const workerData: ProjectorWorkerData = { dataFolder, batchSize };
+  const workerData: ProjectorWorkerData = { dataFolder, databaseUrl, batchSize, traced };
   return new Worker(new URL(`./projector.worker${extension}`, import.meta.url), {
     workerData,
     execArgv: extension === '.ts' ? ['--conditions=@wattledger/source', '--disable-warning=ExperimentalWarning'] : [],

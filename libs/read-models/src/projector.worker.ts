@@ -1,47 +1,57 @@
 import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SqliteLogReader } from '@wattledger/event-log';
-import { Fault } from '@wattledger/kernel';
-import type { Committed, ProjectorStatus } from '@wattledger/projections';
-import { CATCH_UP_BATCH, openProjector, openRowStore } from './open-projector.ts';
+import { PostgresLeadership, PostgresRowStore } from '@wattledger/projections';
+import type { Committed, ProjectorStatus, RetryOutcome, RowStore } from '@wattledger/projections';
+import { keepProjecting } from './keep-projecting.ts';
+import type { KeepProjectingOptions } from './keep-projecting.ts';
+import { CATCH_UP_BATCH, openRowStore } from './open-projector.ts';
 import type { ReadModelProjector } from './open-projector.ts';
+import { wholeHistory } from './whole-history.ts';
 
 /** What the projector's thread is told. */
-export type ProjectorCommand = { readonly command: 'status' } | { readonly command: 'stop' };
+export type ProjectorCommand =
+  { readonly command: 'status' } | { readonly command: 'retry'; readonly projection: string } | { readonly command: 'stop' };
 
 /** What it tells. */
 export type ProjectorReport =
   | { readonly report: 'ready' }
   | { readonly report: 'committed'; readonly committed: Committed }
   | { readonly report: 'status'; readonly status: ProjectorStatus | undefined }
+  | { readonly report: 'retried'; readonly outcome: RetryOutcome | undefined }
   | { readonly report: 'failed'; readonly code: string; readonly message: string; readonly retryable: boolean }
   | { readonly report: 'stopped' };
 
 export interface ProjectorWorkerData {
   readonly dataFolder: string;
+  /** Rows are in this PostgreSQL; absent: in the data folder. */
+  readonly databaseUrl?: string;
   readonly batchSize?: number;
+  /** See `ProjectorOptions.traced`. */
+  readonly traced?: boolean;
 }
-
-/** After a failure that may pass, such as a full disk. */
-const RETRY_AFTER_MS = 1_000;
 
 const port = parentPort;
 if (!port) throw new Error('The projector runs as a worker thread.');
-const { dataFolder, batchSize = CATCH_UP_BATCH } = workerData as ProjectorWorkerData;
+const { dataFolder, databaseUrl, batchSize = CATCH_UP_BATCH, traced } = workerData as ProjectorWorkerData;
 
 const say = (report: ProjectorReport): void => port.postMessage(report);
 const stopping = new AbortController();
 let projector: ReadModelProjector | undefined;
 
-port.on('message', ({ command }: ProjectorCommand) => {
-  if (command === 'stop') stopping.abort();
-  else void answerStatus();
+port.on('message', (told: ProjectorCommand) => {
+  if (told.command === 'stop') stopping.abort();
+  else if (told.command === 'status') void answerStatus();
+  else void answerRetry(told.projection);
 });
 
 async function answerStatus(): Promise<void> {
   say({ report: 'status', status: await projector?.status().catch(() => undefined) });
+}
+
+async function answerRetry(projection: string): Promise<void> {
+  say({ report: 'retried', outcome: await projector?.retry(projection).catch(() => undefined) });
 }
 
 /** The sockets come first: on Linux every thread has a niceness of its own. Elsewhere the system must do. */
@@ -54,53 +64,51 @@ function yieldToOthers(): void {
   }
 }
 
-async function follow(onReady: () => void): Promise<void> {
+/** The log, and the rows that the store opens beside it. */
+async function openBoth(openStore: () => RowStore) {
   const log = new SqliteLogReader(dataFolder);
   try {
-    const store = openRowStore(dataFolder);
-    try {
-      projector = await openProjector({
-        log,
-        store,
-        batchSize,
-        positionsCountEvents: true,
-        onCommitted: (committed) => say({ report: 'committed', committed }),
-      });
-      onReady();
-      await projector.run({ signal: stopping.signal });
-    } finally {
-      projector = undefined;
+    const store = openStore();
+    const close = async (): Promise<void> => {
       await store.close();
-    }
-  } finally {
+      log.close();
+    };
+    return { log: wholeHistory(log, dataFolder), store, close };
+  } catch (error) {
     log.close();
+    throw error;
   }
 }
 
-/**
- * A projector that failed is opened anew: what it had in memory is no longer what is in the rows. One that never worked is
- * given up unless its fault says that it may pass.
- */
-async function followForEver(): Promise<void> {
-  let hasWorked = false;
-  const onReady = (): void => {
-    hasWorked = true;
-    say({ report: 'ready' });
-  };
-  while (!stopping.signal.aborted) {
-    try {
-      await follow(onReady);
-    } catch (error) {
-      const fault = error instanceof Fault ? error : undefined;
-      const retryable = fault?.retryable ?? hasWorked;
-      say({ report: 'failed', code: fault?.code ?? 'unexpected', message: String(error), retryable });
-      if (!retryable) return;
-      await sleep(RETRY_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
+const onProjector = (opened: ReadModelProjector | undefined): void => {
+  if (opened) say({ report: 'ready' });
+  projector = opened;
+};
+const toRows: Omit<KeepProjectingOptions, 'open'> = {
+  batchSize,
+  positionsCountEvents: true,
+  traced,
+  onProjector,
+  onCommitted: (committed) => say({ report: 'committed', committed }),
+  onFailed: (failure) => say({ report: 'failed', ...failure }),
+};
+
+/** In the data folder, or in the database that another process may still be letting go of. */
+async function project(): Promise<void> {
+  const { signal } = stopping;
+  if (databaseUrl === undefined)
+    return keepProjecting({ ...toRows, open: () => openBoth(() => openRowStore(dataFolder)) }, signal);
+  const leadership = new PostgresLeadership(databaseUrl, (error) => {
+    say({ report: 'failed', code: 'rows-unreachable', message: String(error), retryable: true });
+  });
+  await leadership.whileHolding(
+    (connection, leading) => keepProjecting({ ...toRows, open: () => openBoth(() => new PostgresRowStore(connection)) }, leading),
+    signal,
+  );
+  await leadership.close();
 }
 
 yieldToOthers();
-await followForEver();
+await project();
 say({ report: 'stopped' });
 port.close();

@@ -10,6 +10,7 @@ import { readModelsFault } from './errors.ts';
 import { CATCH_UP_BATCH, openProjector, openRowStore } from './open-projector.ts';
 import { readModelsFile } from './open-read-models.ts';
 import { readModels } from './projections/index.ts';
+import { wholeHistory } from './whole-history.ts';
 
 export interface RebuildProgress {
   /** How far the rows are. */
@@ -40,7 +41,7 @@ export async function rebuildReadModels(
         events += committed.events;
         onProgress({ position: committed.position, head, events });
       };
-      const projector = await openProjector({ log, store, onCommitted, batchSize: CATCH_UP_BATCH });
+      const projector = await openProjector({ log: wholeHistory(log, folder), store, onCommitted, batchSize: CATCH_UP_BATCH });
       await projector.rebuild({ until: head });
       return events;
     } finally {
@@ -91,7 +92,7 @@ async function rebuildInto(folder: string, file: string, until: Position): Promi
   const log = new SqliteLogReader(folder);
   const store = new SqliteRowStore(file);
   try {
-    const projector = await openProjector({ log, store, batchSize: CATCH_UP_BATCH });
+    const projector = await openProjector({ log: wholeHistory(log, folder), store, batchSize: CATCH_UP_BATCH });
     await projector.run({ until });
   } finally {
     await store.close();

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { BEFORE_FIRST, RecordedEvent } from '@wattledger/event-log';
-import type { EventFilter, Sealer, StoredEvent } from '@wattledger/event-log';
+import type { EventFilter, EventLog, Sealer, StoredEvent } from '@wattledger/event-log';
+import { archivedIn } from '@wattledger/audit';
 import { stationStream } from '@wattledger/charging';
 import type { Instant } from '@wattledger/kernel';
 import { dataDirOption, eventStoreOption, instant, several, wholeNumber } from '../options.ts';
@@ -57,9 +58,23 @@ async function printEvents(options: EventsOptions): Promise<void> {
         if (printed >= most) break;
       }
     }
+    await tellOfArchives(log, options);
     if (printed === 0 && !options.follow) console.error('No event is as asked for. What there is: wattledger events --last 20');
   } finally {
     await log.close();
+  }
+}
+
+/** Older events of the streams that were asked for may lie elsewhere. */
+async function tellOfArchives(
+  log: Pick<EventLog, 'readStream'>,
+  { station = [], stream = [], since, after, last }: EventsOptions,
+) {
+  if (since !== undefined || after !== undefined || last !== undefined) return;
+  const wanted = new Set([...station.map(stationStream), ...stream]);
+  for (const archived of await archivedIn(log)) {
+    if (!wanted.has(archived.stream)) continue;
+    console.error(`Revisions ${archived.from} to ${archived.to} of ${archived.stream} are in archive/${archived.file}.`);
   }
 }
 
@@ -95,7 +110,7 @@ function isOfStream({ stream }: StoredEvent, { station = [], stream: streams = [
 }
 
 async function print(event: RecordedEvent, options: EventsOptions, sealer: Sealer | undefined): Promise<void> {
-  const payload = sealer ? await sealer.unsealPayload(event.data) : event.data;
+  const payload = sealer ? await sealer.unsealPayload(event.shownData) : event.shownData;
   const line = options.json ? asJsonLine(event, payload) : asTextLine(event, payload);
   if (!process.stdout.write(`${line}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
 }

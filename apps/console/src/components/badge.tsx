@@ -42,3 +42,21 @@ const sessionTones: Readonly<Record<SessionState, Tone>> = { ACTIVE: 'busy', END
 export const SessionBadge = ({ state }: { readonly state: SessionState }) => (
   <Badge tone={sessionTones[state]}>{inWords(state)}</Badge>
 );
+
+const statusTones: Readonly<Record<string, Tone>> = {
+  ACTIVE: 'good',
+  CONFIRMED: 'good',
+  FINISHED: 'good',
+  KNOWN: 'good',
+  ASKED: 'busy',
+  RUNNING: 'busy',
+  SENT: 'busy',
+  BLOCKED: 'bad',
+  REFUSED: 'bad',
+  STOPPED: 'warning',
+};
+
+/** Where an account, a token, a setting or a roll-out stands. */
+export const StatusBadge = ({ status }: { readonly status: string }) => (
+  <Badge tone={statusTones[status] ?? 'quiet'}>{inWords(status)}</Badge>
+);

@@ -18,13 +18,14 @@ const tones: Readonly<Record<CommandStatus, Tone>> = {
 
 /** What was asked, and what has become of it so far. */
 export function CommandRow({ command }: { readonly command: Command }) {
-  const { name, status, answer, answerStatus, errorCode, errorDescription, reading, doneAt, requestedAt, requestedBy } = command;
+  const { name, action, status, answer, answerStatus, errorCode, errorDescription, reading, doneAt, requestedAt, requestedBy } =
+    command;
   const awaited = name === 'REQUEST_BATTERY_STATUS' && status === 'ACCEPTED' && doneAt === null;
   return (
     <li className="command">
       <details>
         <summary>
-          <strong>{asTitle(name)}</strong>
+          <strong>{name === 'SEND_CALL' && action ? `Send ${action}` : asTitle(name)}</strong>
           <Badge tone={tones[status]}>{inWords(status)}</Badge>
           {answerStatus && answerStatus.toLowerCase() !== inWords(status) && <span>{spaced(answerStatus)}</span>}
           {awaited && <span className="muted">waiting for the reading …</span>}

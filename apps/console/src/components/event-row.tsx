@@ -58,13 +58,14 @@ const previewOf = ({ payload }: LoggedEvent): string => {
   return text === '{}' ? '' : text.slice(0, PREVIEW_CHARACTERS).replaceAll('"', '');
 };
 
-function EventDetails({ event }: { readonly event: LoggedEvent }) {
+/** All that the log keeps of an event. */
+export function EventDetails({ event }: { readonly event: LoggedEvent }) {
   const station = stationOf(event.stream);
   return (
     <div className="event-details">
       <p className="event-facts">
         {station === undefined ? <span>Stream {event.stream}</span> : <a href={to.station(station)}>Station {station}</a>}
-        <span>revision {event.revision}</span>
+        <a href={to.event(event)}>revision {event.revision}</a>
         <span>position {event.position}</span>
         {event.ocppVersion && <span>OCPP {event.ocppVersion}</span>}
         {event.kind && <span>{spaced(event.kind)}</span>}

@@ -1,29 +1,32 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLink } from '../graphql/connection-context.ts';
 import type { LinkState } from '../graphql/connection.ts';
-import { EventsPage } from '../pages/events.tsx';
-import { OverviewPage } from '../pages/overview.tsx';
-import { SessionPage } from '../pages/session.tsx';
-import { SessionsPage } from '../pages/sessions.tsx';
-import { StationPage } from '../pages/station.tsx';
-import { StationsPage } from '../pages/stations.tsx';
 import { to } from '../route.ts';
 import type { Route } from '../route.ts';
 import { useRoute } from '../use-route.ts';
-import { Empty } from './notice.tsx';
+import { pages } from './pages.tsx';
 
 const sections = [
   { name: 'Overview', link: to.overview, pages: ['overview'] },
   { name: 'Stations', link: to.stations(), pages: ['stations', 'station'] },
   { name: 'Sessions', link: to.sessions(), pages: ['sessions', 'session'] },
-  { name: 'Events', link: to.events(), pages: ['events'] },
+  { name: 'Decisions', link: to.decisions(), pages: ['decisions'] },
+  { name: 'Drivers', link: to.drivers(), pages: ['drivers', 'driver', 'tokens', 'token'] },
+  { name: 'Tariffs', link: to.tariffs(), pages: ['tariffs', 'tariff'] },
+  { name: 'Settings', link: to.settings(), pages: ['settings', 'rollout'] },
+  { name: 'Plugins', link: to.plugins(), pages: ['plugins', 'plugin'] },
+  { name: 'Events', link: to.events(), pages: ['events', 'event'] },
+  { name: 'Keys', link: to.keys(), pages: ['keys'] },
 ] as const satisfies readonly { name: string; link: string; pages: readonly Route['page'][] }[];
 
 /** What surrounds every page. */
 export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
   const route = useRoute();
-  const here = sections.find(({ pages }) => pages.some((page) => page === route.page));
+  const here = sections.find(({ pages: sectionPages }) => sectionPages.some((page) => page === route.page));
+  const current = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
+    // On a narrow screen the sections are wider than the bar.
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
     document.title = [route.id, here?.name, 'Wattledger'].filter(Boolean).join(' · ');
     window.scrollTo(0, 0);
   }, [route.id, here]);
@@ -43,7 +46,12 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
         </a>
         <nav aria-label="Sections">
           {sections.map((section) => (
-            <a key={section.name} href={section.link} aria-current={section === here ? 'page' : undefined}>
+            <a
+              key={section.name}
+              ref={section === here ? current : undefined}
+              href={section.link}
+              aria-current={section === here ? 'page' : undefined}
+            >
               {section.name}
             </a>
           ))}
@@ -61,26 +69,8 @@ export function Shell({ onSignOut }: { readonly onSignOut: () => void }) {
 }
 
 function Page({ route: { page, id, search } }: { readonly route: Route }) {
-  switch (page) {
-    case 'overview':
-      return <OverviewPage />;
-    case 'stations':
-      return <StationsPage search={search} />;
-    case 'station':
-      return <StationPage id={id} />;
-    case 'sessions':
-      return <SessionsPage search={search} />;
-    case 'session':
-      return <SessionPage id={id} />;
-    case 'events':
-      return <EventsPage search={search} />;
-    case 'unknown':
-      return (
-        <Empty title="There is no such page">
-          Go to the <a href={to.overview}>overview</a>.
-        </Empty>
-      );
-  }
+  const Drawn = pages[page];
+  return <Drawn id={id} search={search} />;
 }
 
 const lights: Readonly<Record<LinkState, string>> = {

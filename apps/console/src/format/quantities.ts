@@ -24,3 +24,7 @@ export const quantity = (value: number, unit: string): string => `${hundredths.f
 /** An amount of money as the platform gives it: decimal text, and an ISO 4217 code. */
 export const money = (amount: string | null, currency: string | null): string =>
   amount === null ? UNKNOWN : currency === null ? amount : `${amount} ${currency}`;
+
+const cents = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** As it was last told to the station, which knows the currency. */
+export const runningCost = (value: Known): string => given(value, (number) => cents.format(number));

@@ -1,5 +1,5 @@
 import type { Json } from './document.ts';
-import { operation } from './document.ts';
+import { mutation, operation } from './document.ts';
 
 export type CommandStatus = 'ACCEPTED' | 'EXPIRED' | 'FAILED' | 'REFUSED' | 'REJECTED' | 'REQUESTED' | 'SENT' | 'UNANSWERED';
 
@@ -15,6 +15,8 @@ export interface CommandReading {
 export interface Command {
   readonly id: string;
   readonly name: string;
+  /** OCPP action of the call that was sent. */
+  readonly action: string | null;
   readonly stationId: string;
   readonly status: CommandStatus;
   readonly requestedAt: string;
@@ -40,6 +42,7 @@ const COMMAND_FIELDS = /* GraphQL */ `
   fragment CommandFields on Command {
     id
     name
+    action
     stationId
     status
     requestedAt
@@ -89,51 +92,18 @@ export const commandChanged = operation<{ commandChanged: Command }, { stationId
 `);
 
 export interface CommandTaken {
-  readonly __typename: 'CommandTaken';
   readonly command: Command;
 }
 
-/** The platform did not take the command, and says why. */
-export interface NotTaken {
-  readonly __typename:
-    | 'ActionNotSupported'
-    | 'IdempotencyKeyReused'
-    | 'InvalidInput'
-    | 'PayloadInvalid'
-    | 'SessionNotActive'
-    | 'SessionNotFound'
-    | 'StationNotFound';
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
-export type CommandResult = CommandTaken | NotTaken;
-
-const RESULT = /* GraphQL */ `
-  __typename
-  ... on CommandTaken {
-    command {
-      ...CommandFields
-    }
-  }
-  ... on UserError {
-    code
-    message
-    remedy
-  }
-`;
-
-/** Every mutation here names its field `result`. The key makes a repetition harmless. */
+/** The key makes a repetition harmless. */
 const commandOperation = <Variables>(name: string, variables: string, field: string) =>
-  operation<{ result: CommandResult }, Variables & { idempotencyKey: string }>(/* GraphQL */ `
-    mutation ${name}(${variables}, $idempotencyKey: String!) {
-      result: ${field} {
-        ${RESULT}
-      }
-    }
-    ${COMMAND_FIELDS}
-  `);
+  mutation<CommandTaken, Variables & { idempotencyKey: string }>(
+    name,
+    `${variables}, $idempotencyKey: String!`,
+    field,
+    '... on CommandTaken { command { ...CommandFields } }',
+    COMMAND_FIELDS,
+  );
 
 interface AtStation {
   readonly stationId: string;
@@ -196,4 +166,16 @@ export const setVariable = commandOperation<AtStation & { variable: VariableName
   'SetVariable',
   '$stationId: ID!, $variable: VariableNameInput!, $value: String!',
   'setVariable(stationId: $stationId, variable: $variable, value: $value, idempotencyKey: $idempotencyKey)',
+);
+
+export const clearCache = commandOperation<AtStation>(
+  'ClearCache',
+  '$stationId: ID!',
+  'clearCache(stationId: $stationId, idempotencyKey: $idempotencyKey)',
+);
+
+export const sendCommand = commandOperation<AtStation & { action: string; payload: Json; waitForStation: boolean }>(
+  'SendCommand',
+  '$stationId: ID!, $action: String!, $payload: JSON!, $waitForStation: Boolean!',
+  'sendCommand(stationId: $stationId, action: $action, payload: $payload, waitForStation: $waitForStation, idempotencyKey: $idempotencyKey)',
 );

@@ -42,3 +42,49 @@ export interface PageVariables {
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [member: string]: Json };
+
+/** Why the platform did not do what was asked; every code is in docs/errors.md. */
+export interface UserError {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What comes of a mutation. */
+export type Result<Done> = Done | UserError;
+
+export const isRefused = <Done extends object>(result: Result<Done>): result is UserError => 'remedy' in result;
+
+/**
+ * A mutation whose only field is called `result`, so that one dialog can read them all.
+ *
+ * ```ts
+ * mutation<{ tokenId: string }, { tokenId: string }>('UnblockToken', '$tokenId: ID!', 'unblockToken(tokenId: $tokenId)', '... on TokenWritten { tokenId }');
+ * ```
+ *
+ * @param variables as they are declared.
+ * @param field with its arguments.
+ * @param done what is asked of the result when it is done.
+ * @param fragments that it uses.
+ */
+export const mutation = <Done extends object, Variables>(
+  name: string,
+  variables: string,
+  field: string,
+  done: string,
+  fragments = '',
+): Document<{ result: Result<Done> }, Variables> =>
+  operation(`
+    mutation ${name}(${variables}) {
+      result: ${field} {
+        __typename
+        ${done}
+        ... on UserError {
+          code
+          message
+          remedy
+        }
+      }
+    }
+    ${fragments}
+  `);

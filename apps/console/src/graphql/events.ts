@@ -42,8 +42,18 @@ export const EVENT_FIELDS = /* GraphQL */ `
   }
 `;
 
+export const oneEvent = operation<{ event: LoggedEvent | null }, { stream: string; revision: number }>(/* GraphQL */ `
+  query OneEvent($stream: String!, $revision: Int!) {
+    event(stream: $stream, revision: $revision) {
+      ...EventFields
+    }
+  }
+  ${EVENT_FIELDS}
+`);
+
 export interface EventFilter {
   readonly stationId?: string;
+  readonly stream?: string;
   readonly types?: readonly string[];
   readonly actions?: readonly string[];
   readonly direction?: Direction;

@@ -13,11 +13,6 @@ export interface PlatformStatus {
 /** Good for asking whether a key opens the door. */
 export const platformVersion = operation<{ platform: { version: string } }>(`query PlatformVersion { platform { version } }`);
 
-/** Who is signed in, so that nothing is offered that would be refused. */
-export const viewer = operation<{ viewer: { role: 'ADMIN' | 'OPERATOR' | 'INTEGRATOR' | 'AUDITOR' } | null }>(
-  `query Viewer { viewer { role } }`,
-);
-
 interface Counted {
   readonly totalCount: number;
 }

@@ -51,6 +51,7 @@ export interface SessionFilter {
   readonly states?: readonly SessionState[];
   readonly stationIds?: readonly string[];
   readonly transactionId?: string;
+  readonly tokenSubject?: string;
   readonly startedFrom?: string;
   readonly startedBefore?: string;
 }
@@ -103,7 +104,9 @@ export interface SessionDetails extends SessionSummary {
   readonly signed: boolean;
   readonly startTrigger: string | null;
   readonly stopTrigger: string | null;
+  readonly announcedCost: number | null;
   readonly token: string | null;
+  readonly tokenSubject: string | null;
   readonly tokenType: string | null;
   readonly battery: Battery | null;
 }
@@ -121,7 +124,9 @@ const DETAIL_FIELDS = /* GraphQL */ `
     signed
     startTrigger
     stopTrigger
+    announcedCost
     token
+    tokenSubject
     tokenType
     battery {
       ...BatteryFields

@@ -31,6 +31,7 @@ const commonTypes = ['AuthorizationDecided', 'CommandRequested', 'SessionPriced'
 export function EventsPage({ search }: { readonly search: URLSearchParams }) {
   const wanted = {
     station: search.get('station') ?? '',
+    stream: search.get('stream') ?? '',
     action: search.get('action') ?? '',
     type: search.get('type') ?? '',
     direction: search.get('direction') ?? '',
@@ -39,6 +40,7 @@ export function EventsPage({ search }: { readonly search: URLSearchParams }) {
   const direction = directions.find(([name]) => name === wanted.direction)?.[0] ?? '';
   const filter: EventFilter = {
     ...(wanted.station && { stationId: wanted.station }),
+    ...(wanted.stream && { stream: wanted.stream }),
     ...(wanted.action && { actions: [wanted.action] }),
     ...(wanted.type && { types: [wanted.type] }),
     ...(direction && { direction }),
@@ -53,6 +55,7 @@ export function EventsPage({ search }: { readonly search: URLSearchParams }) {
           placeholder="its whole id"
           onChange={(station) => narrow({ station })}
         />
+        <TextFilter label="Stream" value={wanted.stream} placeholder="tariff-street" onChange={(stream) => narrow({ stream })} />
         <TextFilter
           label="OCPP action"
           value={wanted.action}

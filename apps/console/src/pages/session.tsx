@@ -3,9 +3,10 @@ import { BatteryPanel } from '../components/battery-panel.tsx';
 import { EventRow } from '../components/event-row.tsx';
 import { Measure, Measures } from '../components/measures.tsx';
 import { Empty, Problem, Waiting } from '../components/notice.tsx';
+import { SessionReasons } from '../components/session-reasons.tsx';
 import { SessionCurve } from '../components/session-curve.tsx';
 import { Time } from '../components/time.tsx';
-import { kilowattHours, money, percent, UNKNOWN } from '../format/quantities.ts';
+import { kilowattHours, money, percent, runningCost, UNKNOWN } from '../format/quantities.ts';
 import { duration } from '../format/times.ts';
 import { inWords, spaced } from '../format/words.ts';
 import { sessionDetails, sessionDetailsChanged, sessionEvents } from '../graphql/sessions.ts';
@@ -66,6 +67,12 @@ export function SessionPage({ id }: { readonly id: string }) {
           <Empty title="The station tells nothing of the battery">Many AC stations do not know its state of charge.</Empty>
         )}
       </section>
+      <SessionReasons
+        key={session.state}
+        session={session}
+        events={events ?? []}
+        onChanged={() => (refresh(), proof.refresh())}
+      />
       <section>
         <h2>Events that prove it</h2>
         {proof.error && <Problem error={proof.error} onRetry={proof.refresh} />}
@@ -94,8 +101,10 @@ function Facts({ session }: { readonly session: SessionDetails }) {
         <Measure name="Energy">
           <strong className="large">{kilowattHours(session.energyWh)}</strong>
         </Measure>
-        <Measure name="Cost">
-          <strong className="large">{money(session.costAmount, session.costCurrency)}</strong>
+        <Measure name={state === 'ACTIVE' ? 'Cost so far' : 'Cost'}>
+          <strong className="large">
+            {session.costAmount === null ? runningCost(session.announcedCost) : money(session.costAmount, session.costCurrency)}
+          </strong>
         </Measure>
         <Measure name="Duration">
           <strong className="large">{seconds === null ? UNKNOWN : duration(seconds)}</strong>
@@ -128,7 +137,11 @@ function Facts({ session }: { readonly session: SessionDetails }) {
           {kilowattHours(session.meterStartWh)} → {kilowattHours(meterEnd)}
         </Measure>
         <Measure name="Token">
-          {session.token ?? UNKNOWN}
+          {session.token && session.tokenSubject ? (
+            <a href={to.token(session.tokenSubject)}>{session.token}</a>
+          ) : (
+            (session.token ?? UNKNOWN)
+          )}
           {session.tokenType && <span className="muted"> {session.tokenType}</span>}
         </Measure>
         <Measure name="Meter values">{session.signed ? 'signed; see the events' : 'not signed'}</Measure>

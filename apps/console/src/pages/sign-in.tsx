@@ -69,8 +69,8 @@ export function SignIn({ turnedOut, onAccepted }: Props) {
           {asking ? 'Signing in …' : 'Sign in'}
         </button>
         <p id="sign-in-help" className="muted small">
-          The platform printed an admin key when it first started. More keys: <code>wattledger api-key create</code>. The key is
-          kept in this tab until you close it or sign out.
+          The platform printed an admin key when it first started. More keys: <code>wattledger api-key create</code>. An access
+          token of your OpenID provider is taken as well. What you enter is kept in this tab until you close it or sign out.
         </p>
       </form>
     </main>

@@ -2,6 +2,11 @@ import { Badge, ConnectedBadge } from '../components/badge.tsx';
 import { CommandPanel } from '../components/command-panel.tsx';
 import { ConnectorCard } from '../components/connector-card.tsx';
 import { EventTail } from '../components/event-tail.tsx';
+import { LocalListPanel } from '../components/local-list-panel.tsx';
+import { MessageStatistics } from '../components/message-statistics.tsx';
+import { ReservationList } from '../components/reservation-list.tsx';
+import { StationCredentials } from '../components/station-credentials.tsx';
+import { StationSettings } from '../components/station-settings.tsx';
 import { Measure, Measures } from '../components/measures.tsx';
 import { Empty, Problem, Waiting } from '../components/notice.tsx';
 import { SessionTable } from '../components/session-table.tsx';
@@ -73,7 +78,10 @@ export function StationPage({ id }: { readonly id: string }) {
       </section>
 
       <CommandPanel station={station} />
+      <StationSettings stationId={id} />
       <RecentSessions stationId={id} />
+      <ReservationList stationId={id} />
+      <LocalListPanel stationId={id} />
       <section>
         <h2>Newest events</h2>
         <EventTail
@@ -83,6 +91,7 @@ export function StationPage({ id }: { readonly id: string }) {
           emptyHint="The station has not said anything."
         />
       </section>
+      <MessageStatistics stationId={id} />
       <Identity station={station} />
     </>
   );
@@ -141,6 +150,7 @@ function Identity({ station }: { readonly station: StationDetails }) {
           <Time at={station.firstSeenAt} />
         </Measure>
       </Measures>
+      <StationCredentials stationId={station.id} />
     </section>
   );
 }

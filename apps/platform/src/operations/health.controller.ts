@@ -21,8 +21,8 @@ export class HealthController {
   /** Every role of this process can do its work; while not, send no traffic here. */
   @Get('ready')
   @HttpCode(200)
-  ready(): object {
-    const report = this.readiness.report();
+  async ready(): Promise<object> {
+    const report = await this.readiness.report();
     if (report.status === 'ok') return report;
     throw new ServiceUnavailableException(report);
   }

@@ -1,30 +1,49 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { ProjectorStatus } from '@wattledger/projections';
 import type { Projecting } from '../projecting.ts';
 
 /** How far the rows are behind the log, asked when somebody scrapes. */
 export function reportLag(registry: Registry, projecting: Projecting): void {
-  const registers = [registry];
-  const seconds = new Gauge({
-    name: 'wattledger_projection_lag_seconds',
-    help: 'Age of the oldest event that is not in the read models yet; 0 when there is none',
-    registers,
-  });
-  const parked = new Gauge({
-    name: 'wattledger_projections_parked',
-    help: 'Projections that stand still because one of their folds failed',
-    registers,
-  });
-  new Gauge({
-    name: 'wattledger_projection_lag_positions',
-    help: 'How far the read models are behind the end of the log; events, in the embedded log',
-    registers,
-    async collect() {
-      const status = await projecting.status();
-      if (!status) return;
-      this.set(Math.max(0, status.head - status.checkpoint));
-      seconds.set(status.behindSince === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(status.behindSince)) / 1_000));
-      parked.set(status.parked.length);
+  let asked: Promise<ProjectorStatus | undefined> | undefined;
+  /** All gauges of one scrape share an answer. */
+  const status = () =>
+    (asked ??= projecting.status().finally(() => {
+      asked = undefined;
+    }));
+  const gauge = (name: string, help: string, tell: (gauge: Gauge, status: ProjectorStatus) => void, labelNames: string[] = []) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        const known = await status();
+        if (known) tell(this, known);
+      },
+    });
+
+  gauge(
+    'wattledger_projection_lag_seconds',
+    'Age of the oldest event that is not in the read models yet; 0 when there is none',
+    (seconds, { behindSince }) =>
+      seconds.set(behindSince === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(behindSince)) / 1_000)),
+  );
+  gauge('wattledger_projections_parked', 'Projections that stand still because one of their folds failed', (parked, known) =>
+    parked.set(known.parked.length),
+  );
+  gauge(
+    'wattledger_projection_parked',
+    'At which event a projection stands still; `facts` for events that could not be read',
+    (standingStill, { parked }) => {
+      standingStill.reset();
+      for (const { projection, position } of parked) standingStill.set({ projection }, position);
     },
-  });
+    ['projection'],
+  );
+  gauge(
+    'wattledger_projection_lag_positions',
+    'How far the read models are behind the end of the log; events, in the embedded log',
+    (positions, { head, checkpoint }) => positions.set(Math.max(0, head - checkpoint)),
+  );
 }

@@ -101,6 +101,12 @@ export function settleWalletSession(
   return settled({ charged, currency, taken }, cause);
 }
 
+/** Lets a session go that nobody has told the end of: what was reserved is free again. Should a price come after all, it is charged then. */
+export function releaseWalletSession(wallet: WalletState = newWallet, walletId: string, sessionId: string): WalletDecision {
+  const isOpen = wallet.balance.openSessions.some((open) => open.sessionId === sessionId);
+  return isOpen ? settleWalletSession(wallet, walletId, { sessionId, because: 'released' }) : refuseWallet('session-not-open');
+}
+
 /** What was taken for a price that is in another currency now. */
 const returned = (earlier: SettledSession | undefined) =>
   earlier?.taken === undefined ? {} : { taken: moneyText(new Big(earlier.taken).times(-1)) };

@@ -15,6 +15,10 @@ export const walletErrors = {
     meaning: 'The wallet could not be written to, so nothing could be reserved.',
     remedy: 'Try again; if it goes on, look at the log of the platform for the state of the event log.',
   },
+  'session-not-open': {
+    meaning: 'No session of this id runs on the wallet.',
+    remedy: 'Look at `openSessions` of the wallet; a settled session needs no release.',
+  },
   'currency-mismatch': {
     meaning: 'The wallet is kept in another currency.',
     remedy: 'Use the currency of the wallet; it is the one of its first credit.',

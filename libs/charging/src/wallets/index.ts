@@ -1,7 +1,7 @@
 export { availableIn, emptyBalance, evolveBalance, reservedIn, shownBalance } from './balance.ts';
 export type { OpenWalletSession, WalletBalance } from './balance.ts';
 export { moneyText } from './money.ts';
-export { addCredit, openWalletSession, settleWalletSession, withdrawCredit } from './decide-wallet.ts';
+export { addCredit, openWalletSession, releaseWalletSession, settleWalletSession, withdrawCredit } from './decide-wallet.ts';
 export type { CreditChange, Settlement, WalletDecision } from './decide-wallet.ts';
 export { refuseWallet, walletErrors } from './errors.ts';
 export type { WalletErrorCode } from './errors.ts';

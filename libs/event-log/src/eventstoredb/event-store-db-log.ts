@@ -8,6 +8,7 @@ import type {
   ReadAllOptions,
   ReadStreamOptions,
   StoredEvent,
+  StreamCut,
   StreamMetadata,
   SubscribeOptions,
 } from '../event-log.ts';
@@ -87,6 +88,13 @@ export class EventStoreDbLog implements EventLog {
     const before = await this.newestMetadata(stream);
     const { outcome } = await this.append(metadataStream(stream), before.expected, [metadataEvent(before, metadata)]);
     if (outcome === 'conflict') await this.writeStreamMetadata(stream, metadata);
+  }
+
+  /** The store frees their space, and shows them no more in `$all`, when it is scavenged next. */
+  async truncate(cuts: readonly StreamCut[]): Promise<void> {
+    for (const { stream, before } of cuts) {
+      await this.writeStreamMetadata(stream, { ...(await this.readStreamMetadata(stream)), truncateBefore: before });
+    }
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { hashesOf } from '../chain.ts';
 import type { EventFilter, EventToStore, Position, StoredEvent } from '../event-log.ts';
 import { eventLogFault } from '../errors.ts';
 
@@ -6,8 +7,8 @@ export interface CommitRow {
   readonly position: Position;
   readonly events: number;
   readonly lines: string;
-  /** The streams of its appends, where the writer of this process has told; a stream may come twice. */
-  readonly streams?: readonly string[];
+  /** What is in it, where the writer of this process has told: then nobody needs to search its text for that. */
+  readonly holds?: { readonly streams: ReadonlySet<string>; readonly types: ReadonlySet<string> };
 }
 
 /**
@@ -41,6 +42,26 @@ export function eventOf(line: string, position: Position): StoredEvent | undefin
   return { stream, revision: Number(revision), id, type, metadata, data, position };
 }
 
+/** What is left in the place of an event that was archived. */
+export interface RemovedEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly hash: string;
+}
+
+/** As the name of a system stream begins, so that it passes no filter. */
+const REMOVED = '$~';
+
+export const removedLine = (event: StoredEvent): string =>
+  `${REMOVED}${event.stream}\t${event.revision}\t${hashesOf(event)?.hash ?? ''}`;
+
+/** Reads back what {@link removedLine} wrote. */
+export function removedOf(line: string): RemovedEvent | undefined {
+  const [name = '', revision = '', hash = '', ...more] = line.split('\t');
+  if (!name.startsWith(REMOVED) || more.length > 0) return undefined;
+  return { stream: name.slice(REMOVED.length), revision: Number(revision), hash };
+}
+
 /** A test on the bare line, so that what nobody wants is never taken apart. */
 export function lineFilter(filter: EventFilter | undefined): (line: string) => boolean {
   const { streamPrefixes, types } = filter ?? {};
@@ -53,14 +74,18 @@ export function lineFilter(filter: EventFilter | undefined): (line: string) => b
   };
 }
 
-/** A test on a whole commit: false when no line of it can pass the filter. Where its streams are known, its text is not searched for them. */
-export function commitFilter(filter: EventFilter | undefined): (commit: CommitRow) => boolean {
-  const { streamPrefixes, types } = filter ?? {};
-  const mayBeOf = ({ lines, streams }: CommitRow, prefix: string) =>
-    streams ? streams.some((stream) => stream.startsWith(prefix)) : lines.startsWith(prefix) || lines.includes(`\n${prefix}`);
+/** A test on a whole commit: false when no line of it can pass the filter. */
+export function commitFilter({ streamPrefixes, types }: EventFilter = {}): (commit: CommitRow) => boolean {
+  const isOf = (prefix: string, { lines, holds }: CommitRow) => {
+    if (!holds) return lines.startsWith(prefix) || lines.includes(`\n${prefix}`);
+    for (const stream of holds.streams) if (stream.startsWith(prefix)) return true;
+    return false;
+  };
+  const holdsType = (type: string, { lines, holds }: CommitRow) =>
+    holds ? holds.types.has(type) : lines.includes(`\t${type}\t`);
   return (commit) =>
-    (!streamPrefixes || streamPrefixes.some((prefix) => mayBeOf(commit, prefix))) &&
-    (!types || types.some((type) => commit.lines.includes(`\t${type}\t`)));
+    (!types || types.some((type) => holdsType(type, commit))) &&
+    (!streamPrefixes || streamPrefixes.some((prefix) => isOf(prefix, commit)));
 }
 
 function typeOf(line: string): string {
@@ -69,13 +94,14 @@ function typeOf(line: string): string {
   return line.slice(from, line.indexOf('\t', from));
 }
 
-/** Where each stream first appears in a commit, and the revisions it gets there. */
+/** Where each stream first appears in a commit, and the revisions it gets there, those taken out since included. */
 export function streamsOf(lines: string): Map<string, { first: number; last: number }> {
   const streams = new Map<string, { first: number; last: number }>();
   for (let from = 0; from < lines.length;) {
     const nameEnd = lines.indexOf('\t', from);
     const revisionEnd = lines.indexOf('\t', nameEnd + 1);
-    const name = lines.slice(from, nameEnd);
+    const written = lines.slice(from, nameEnd);
+    const name = written.startsWith(REMOVED) ? written.slice(REMOVED.length) : written;
     const revision = Number(lines.slice(nameEnd + 1, revisionEnd));
     const seen = streams.get(name);
     if (seen) seen.last = revision;

@@ -1,13 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Position } from '../event-log.ts';
+import type { Position, StreamCut } from '../event-log.ts';
 import { openIndexForWriting, openLogForWriting } from './files.ts';
 import { StreamIndex } from './stream-index.ts';
+import { Truncation } from './truncate.ts';
 
 /** What the log asks of its writer's thread. Requests are answered in the order in which they came. */
 export type WriterRequest =
   | { readonly ask: 'commit'; readonly position: Position; readonly events: number; readonly lines: string }
   | { readonly ask: 'revision'; readonly stream: string }
   | { readonly ask: 'index' }
+  | { readonly ask: 'truncate'; readonly cuts: readonly StreamCut[] }
   | { readonly ask: 'close' };
 
 export type WriterAnswer =
@@ -82,8 +84,15 @@ function indexNow(): void {
   while (!index.catchUp(INDEX_STEP));
 }
 
+/** Commits come in between; the answer of this one is given where its turn is, which is why it keeps the others waiting for theirs. */
+function truncateNow(cuts: readonly StreamCut[]): void {
+  const truncation = new Truncation(log, indexDatabase, cuts);
+  while (!truncation.step());
+}
+
 function answer(request: Exclude<WriterRequest, { ask: 'commit' }>): WriterAnswer {
   indexNow();
+  if (request.ask === 'truncate') truncateNow(request.cuts);
   if (request.ask === 'revision') return { answer: 'done', revision: index.revisionOf(request.stream) };
   if (request.ask === 'close') {
     clearTimeout(indexing);

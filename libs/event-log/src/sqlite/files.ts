@@ -120,7 +120,14 @@ function open(file: string, options: Database.Options): Database.Database {
 
 function checkFormat(database: Database.Database, folder: string): void {
   const application = database.pragma('application_id', { simple: true });
-  const format = database.pragma('user_version', { simple: true });
+  const format = Number(database.pragma('user_version', { simple: true }));
+  if (application === APPLICATION_ID && format > LOG_FORMAT) {
+    database.close();
+    throw eventLogFault(
+      'data-folder-newer',
+      `${folder} was made by a newer version of the platform (format ${format}; this one knows up to ${LOG_FORMAT})`,
+    );
+  }
   if (application !== APPLICATION_ID || format !== LOG_FORMAT) {
     database.close();
     throw eventLogFault('log-unreadable', `${logFile(folder)} is not a log of this platform (format ${String(format)})`);

@@ -12,13 +12,14 @@ import type {
   ReadAllOptions,
   ReadStreamOptions,
   StoredEvent,
+  StreamCut,
   StreamMetadata,
   SubscribeOptions,
 } from '../event-log.ts';
 import { eventLogFault } from '../errors.ts';
 import { lineOf } from './commit-lines.ts';
 import type { WriterAnswer, WriterRequest } from './commit-writer.worker.ts';
-import { lockFolder } from './files.ts';
+import { lockFolder, openLogForWriting } from './files.ts';
 import { metadataStreamOf, SqliteLogReader } from './sqlite-log-reader.ts';
 
 /** An append that waits for its commit. */
@@ -30,14 +31,17 @@ interface Waiting {
 
 interface Group {
   readonly lines: string[];
-  readonly streams: string[];
+  readonly streams: Set<string>;
+  readonly types: Set<string>;
   readonly waiting: Waiting[];
 }
 
-const newGroup = (): Group => ({ lines: [], streams: [], waiting: [] });
+const newGroup = (): Group => ({ lines: [], streams: new Set(), types: new Set(), waiting: [] });
 
 /** Streams whose newest revision is kept in memory; the index knows the others. */
 const KNOWN_STREAMS = 200_000;
+/** Streams that are cut in one go, while appends wait. */
+const CUTS_AT_ONCE = 8;
 
 /**
  * The embedded log: one file, one writing process, every append durable before it settles.
@@ -73,11 +77,13 @@ export class SqliteEventLog implements EventLog {
   /**
    * Opens the log in a folder, which is made if need be. Ready when the index is up to date.
    *
-   * @throws Fault `log-in-use`, `log-unreadable`
+   * @throws Fault `log-in-use`, `log-unreadable`, `data-folder-newer`
    */
   static async open(folder: string): Promise<SqliteEventLog> {
     const unlock = lockFolder(folder);
     try {
+      // A folder that cannot be used is refused here: what a thread throws arrives without its code.
+      openLogForWriting(folder).close();
       const writer = startWriter(folder);
       const ready = await new Promise<WriterAnswer>((resolve, reject) => {
         writer.once('message', resolve);
@@ -127,6 +133,18 @@ export class SqliteEventLog implements EventLog {
     await this.append(metadataStreamOf(stream), 'any', [event]);
   }
 
+  async truncate(cuts: readonly StreamCut[]): Promise<void> {
+    for (const { stream, before } of cuts) {
+      await this.writeStreamMetadata(stream, { ...(await this.readStreamMetadata(stream)), truncateBefore: before });
+    }
+    // A few streams at a time: appends wait for one such step at most.
+    for (let from = 0; from < cuts.length; from += CUTS_AT_ONCE) {
+      const answer = await this.ask({ ask: 'truncate', cuts: cuts.slice(from, from + CUTS_AT_ONCE) });
+      this.reader.forgetRecent();
+      if (answer.answer === 'failed') throw eventLogFault('log-unwritable', answer.reason, { retryable: true });
+    }
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
@@ -173,7 +191,8 @@ export class SqliteEventLog implements EventLog {
       this.next += events.length;
       const { group } = this;
       group.lines.push(...lines);
-      group.streams.push(stream);
+      group.streams.add(stream);
+      for (const { type } of events) group.types.add(type);
       group.waiting.push({ appended: { outcome: 'appended', revision, position: this.next - 1 }, resolve, reject });
       if (group.waiting.length === 1) setImmediate(() => void this.commit());
     });
@@ -189,7 +208,7 @@ export class SqliteEventLog implements EventLog {
     const answer = await this.ask({ ask: 'commit', ...commit });
     this.committing -= 1;
     if (answer.answer === 'failed') return this.giveUp(group, answer, failures);
-    this.reader.offer({ ...commit, streams: group.streams });
+    this.reader.offer({ ...commit, holds: { streams: group.streams, types: group.types } });
     for (const { appended, resolve } of group.waiting) resolve(appended);
   }
 

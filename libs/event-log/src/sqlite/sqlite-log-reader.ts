@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { BEFORE_FIRST } from '../event-log.ts';
 import type {
@@ -10,14 +10,25 @@ import type {
   StreamMetadata,
   SubscribeOptions,
 } from '../event-log.ts';
-import { commitFilter, eventOf, lineFilter } from './commit-lines.ts';
-import type { CommitRow } from './commit-lines.ts';
-import { openIndexForReading, openLogForReading } from './files.ts';
+import { commitFilter, eventOf, lineFilter, removedOf } from './commit-lines.ts';
+import type { CommitRow, RemovedEvent } from './commit-lines.ts';
+import { openLogForReading } from './files.ts';
+import { StreamPlaces } from './stream-places.ts';
 
 /** What stands at one place of the file; no event where someone has changed the file. */
 export interface InspectedLine {
   readonly position: Position;
   readonly event: StoredEvent | undefined;
+  /** An event stood here and was archived. */
+  readonly removed?: RemovedEvent;
+}
+
+/** Has read all there is, and waits for more. */
+interface Follower {
+  readonly mayWant: (commit: CommitRow) => boolean;
+  readonly wake: () => void;
+  /** Nothing up to here is wanted. */
+  passed: Position;
 }
 
 /** How often a follower looks for news that nobody told it of (another process, another thread). */
@@ -37,13 +48,15 @@ const PAGE_CHARACTERS = 256_000;
 export class SqliteLogReader {
   private readonly log: Database.Database;
   private readonly folder: string;
-  private index: Database.Database | undefined;
+  private index: StreamPlaces | undefined;
+  private readonly commitAt: Database.Statement<[Position], CommitRow>;
   private readonly commitsFrom: Database.Statement<[Position, number], CommitRow>;
   private readonly commitsBefore: Database.Statement<[Position, Position, number], CommitRow>;
   private readonly newestCommit: Database.Statement<[], { position: Position; events: number }>;
   /** The newest commits of this process's own writer, in order; none elsewhere. */
   private readonly recent: CommitRow[] = [];
-  private waiting: (() => void)[] = [];
+  /** Followers who have read all there is. */
+  private readonly waiting = new Set<Follower>();
 
   /** @throws Fault `log-missing`, `log-unreadable` */
   constructor(folder: string) {
@@ -56,6 +69,7 @@ export class SqliteLogReader {
     this.commitsBefore = this.log.prepare(
       'SELECT position, events, lines FROM commits WHERE position < ? AND position >= ? ORDER BY position DESC LIMIT ?',
     );
+    this.commitAt = this.log.prepare('SELECT position, events, lines FROM commits WHERE position = ?');
     this.newestCommit = this.log.prepare('SELECT position, events FROM commits ORDER BY position DESC LIMIT 1');
   }
 
@@ -100,7 +114,9 @@ export class SqliteLogReader {
         const found = lines.split('\n');
         const inPlace = position === next && found.length === events;
         for (const [index, line] of found.entries()) {
-          yield { position: position + index, event: inPlace ? eventOf(line, position + index) : undefined };
+          const removed = inPlace ? removedOf(line) : undefined;
+          const event = inPlace && !removed ? eventOf(line, position + index) : undefined;
+          yield { position: position + index, event, ...(removed && { removed }) };
         }
         next = Math.max(next, position + events);
       }
@@ -134,7 +150,10 @@ export class SqliteLogReader {
       if (head <= after) {
         // Someone who starts at the log's end learns at once that there is nothing to catch up with.
         if (first) yield { events: [], position: after, caughtUp: true };
-        await this.news(options.signal);
+        const passed = await this.news(after, mayHold, options.signal);
+        if (passed <= after) continue;
+        after = passed;
+        yield { events: [], position: after, caughtUp: after >= this.head() };
         continue;
       }
       let events: StoredEvent[] = [];
@@ -161,21 +180,26 @@ export class SqliteLogReader {
     return {};
   }
 
-  /** Hands followers in this process what has just become durable, so that they need not read it from the file again. */
+  /**
+   * Hands followers in this process what has just become durable, so that they need not read it from the file again. Whoever waits
+   * for other things sleeps on, having passed it.
+   */
   offer(commit: CommitRow): void {
     this.recent.push(commit);
     if (this.recent.length > PAGE) this.recent.shift();
-    this.wake();
+    for (const follower of this.waiting) {
+      if (follower.mayWant(commit)) follower.wake();
+      else follower.passed = commit.position + commit.events - 1;
+    }
   }
 
-  private wake(): void {
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const go of waiting) go();
+  /** What was written anew in the file is read from there. */
+  forgetRecent(): void {
+    this.recent.length = 0;
   }
 
   close(): void {
-    this.wake();
+    for (const follower of this.waiting) follower.wake();
     this.index?.close();
     this.log.close();
   }
@@ -199,9 +223,20 @@ export class SqliteLogReader {
     return this.recent.filter(({ position, events }) => position + events > from);
   }
 
-  private async news(signal: AbortSignal | undefined): Promise<void> {
-    const told = new Promise<void>((resolve) => this.waiting.push(resolve));
-    await Promise.race([told, sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined)]);
+  /** Waits until there may be something to read. @returns the position up to which nothing is wanted */
+  private news(after: Position, mayWant: Follower['mayWant'], signal: AbortSignal | undefined): Promise<Position> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.waiting.delete(follower);
+        clearTimeout(lookAgain);
+        signal?.removeEventListener('abort', wake);
+        resolve(follower.passed);
+      };
+      const lookAgain = setTimeout(wake, LOOK_AGAIN_MS);
+      signal?.addEventListener('abort', wake);
+      const follower: Follower = { mayWant, wake, passed: after };
+      this.waiting.add(follower);
+    });
   }
 
   /**
@@ -259,7 +294,7 @@ export class SqliteLogReader {
   private async *streamForwards(stream: string, from: number): AsyncGenerator<StoredEvent> {
     const index = this.openIndex();
     // Asked first: what is indexed while the index is read is found behind it, and twice is passed over.
-    const indexed = this.indexedUpTo(index);
+    const indexed = index?.indexedUpTo() ?? 0;
     const ofStream = `${stream}\t`;
     let next = from;
     if (index) {
@@ -285,7 +320,7 @@ export class SqliteLogReader {
   private async *streamBackwards(stream: string, from: number): AsyncGenerator<StoredEvent> {
     const index = this.openIndex();
     const ofStream = `${stream}\t`;
-    const indexed = this.indexedUpTo(index);
+    const indexed = index?.indexedUpTo() ?? 0;
     let next = from;
     for await (const page of this.linesBackwards(Infinity, indexed)) {
       for (const { line, position } of page) {
@@ -308,31 +343,14 @@ export class SqliteLogReader {
 
   /** The commits that hold events of a stream, from the one with revision `from` on. */
   private *commitsOfStream(
-    index: Database.Database,
+    index: StreamPlaces,
     stream: string,
     from: number,
     direction: 'forwards' | 'backwards',
   ): Generator<CommitRow> {
-    const id = index.prepare<[string], number>('SELECT id FROM streams WHERE name = ?').pluck().get(stream);
-    if (id === undefined) return;
-    const placesOf = (condition: string, order: 'ASC' | 'DESC') =>
-      index.prepare<[number, number, number], { revision: number; position: Position }>(
-        `SELECT revision, position FROM places WHERE stream = ? AND revision ${condition} ? ORDER BY revision ${order} LIMIT ?`,
-      );
-    const upTo = placesOf('<=', 'DESC');
-    const onFrom = placesOf('>=', 'ASC');
-    const commitAt = this.log.prepare<[Position], CommitRow>('SELECT position, events, lines FROM commits WHERE position = ?');
-    const bound = Math.min(from, Number.MAX_SAFE_INTEGER);
-    const forwards = direction === 'forwards';
-    for (let next = forwards ? (upTo.get(id, bound, 1)?.revision ?? 0) : bound; ;) {
-      const page = (forwards ? onFrom : upTo).all(id, next, PAGE);
-      for (const { position } of page) {
-        const commit = commitAt.get(position);
-        if (commit) yield commit;
-      }
-      const last = page[page.length - 1];
-      if (!last || page.length < PAGE) return;
-      next = last.revision + (forwards ? 1 : -1);
+    for (const position of index.placesOf(stream, from, direction)) {
+      const commit = this.commitAt.get(position);
+      if (commit) yield commit;
     }
   }
 
@@ -347,13 +365,9 @@ export class SqliteLogReader {
     return { lowest: truncateBefore };
   }
 
-  private openIndex(): Database.Database | undefined {
-    this.index ??= openIndexForReading(this.folder);
+  private openIndex(): StreamPlaces | undefined {
+    this.index ??= StreamPlaces.open(this.folder);
     return this.index;
-  }
-
-  private indexedUpTo(index: Database.Database | undefined): Position {
-    return index?.prepare<[], Position>('SELECT position FROM progress').pluck().get() ?? 0;
   }
 }
 

@@ -7,6 +7,7 @@ import { model } from './contract/model.ts';
 import { readingEverything } from './contract/reading-everything.ts';
 import { readingStreams } from './contract/reading-streams.ts';
 import { streamMetadata } from './contract/stream-metadata.ts';
+import { truncating } from './contract/truncating.ts';
 import { subscribing } from './contract/subscribing.ts';
 
 /** A log made ready for the contract, on a store of its own or on one that others use too. */
@@ -45,6 +46,7 @@ export function describeEventLogContract(name: string, open: () => Promise<Opene
     describe('subscribing', () => subscribing(log));
     describe('many writers at once', () => concurrency(log));
     describe('stream metadata', () => streamMetadata(log));
+    describe('truncating', () => truncating(log));
     describe('whatever is appended', () => model(log));
   });
 }

@@ -1,9 +1,13 @@
+import type { CertificateDesk } from '@wattledger/access';
 import type { Ask, Command, Directory, DriverDesk, Wallets } from '@wattledger/charging';
 import type { Instant, Json, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion, Request, Response } from '@wattledger/ocpp';
 import type { Action } from '@wattledger/ocpp';
 import type { Decision } from '../exchange.ts';
 import type { StationMemory } from '../station-memory.ts';
+
+/** Where stations get their certificates. */
+export type Certificates = Pick<CertificateDesk, 'judge' | 'issue'>;
 
 /** What an action's file is handed: everything it needs, and nothing it could do harm with. */
 export interface CallContext {
@@ -16,10 +20,13 @@ export interface CallContext {
   readonly directory: Directory;
   readonly wallets: Wallets;
   readonly drivers: DriverDesk;
+  /** Where stations get their certificates. */
+  readonly certificates: Certificates;
   /** The interval that stations are told at boot where nobody decides another. */
   readonly heartbeatSeconds: number;
   /** Read only; what is answered here is remembered once it is recorded. */
   readonly memory: StationMemory;
+  readonly messageId: string;
   /** As the payload will be stored, to look up what was stored before. */
   readonly sealed: JsonObject;
   /** A value that was stored sealed, as it was before. */
@@ -33,11 +40,14 @@ export interface StationErrand {
   readonly idempotencyKey: string;
 }
 
+/** Work that an exchange leads to and that takes its time. A crash loses it: only for what the station asks for again by itself. */
+export type Afterwards = () => Promise<void>;
+
 /** What the platform says to a call: decisions are recorded with it, in the same append. */
 export interface Answered<Reply> {
   readonly decided?: readonly Decision[];
   readonly reply: Reply;
-  readonly errands?: readonly StationErrand[];
+  readonly errands?: readonly (StationErrand | Afterwards)[];
 }
 
 /** An action as the gateway runs it, its types checked where it is defined. */

@@ -74,7 +74,9 @@ const contextOf = (version: OcppVersion, sealed: JsonObject): CallContext => ({
     logInAtStation: () => Promise.resolve({ secret: { kind: 'password', outcome: 'wrong' } }),
     useGrant: () => Promise.resolve(undefined),
   },
+  certificates: { judge: () => Promise.resolve(undefined), issue: () => Promise.resolve() },
   heartbeatSeconds: 300,
+  messageId: 'm1',
   memory: new StationMemory(),
   sealed,
 });

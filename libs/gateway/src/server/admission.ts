@@ -1,15 +1,16 @@
 import { ocppVersions } from '@wattledger/ocpp';
 import type { OcppVersion } from '@wattledger/ocpp';
+import type { Identity } from './identify.ts';
 
 /** A station that may open its socket. */
-export interface AdmittedStation {
+export interface AdmittedStation extends Identity {
   readonly stationId: string;
   readonly version: OcppVersion;
   readonly offeredProtocols: readonly string[];
   readonly remoteAddress: string;
-  readonly authentication: 'basic' | 'none';
+  readonly proxyAddress?: string;
   /** Holds what the station showed against what is asked for now. */
-  readonly authenticateAgain: () => Promise<'basic' | 'none' | undefined>;
+  readonly identifyAgain: () => Promise<Identity | RefusedHandshake>;
   /** Where the handshake departs from OCPP-J, such as `subprotocol missing`. */
   readonly deviations: readonly string[];
 }

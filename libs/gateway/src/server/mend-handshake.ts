@@ -1,6 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 const FIRST_WORD_WITHIN_MS = 30_000;
 const UPGRADES = /\r\nupgrade:[ \t]*websocket[ \t]*\r\n/i;
@@ -23,9 +22,10 @@ export function mendHandshake(head: Buffer): Buffer | undefined {
   return Buffer.from(`${others}\r\nConnection: Upgrade${text.slice(end)}`, 'latin1');
 }
 
-/** A TCP server in front of an HTTP server that is not listening itself: looks at the first bytes, then hands the socket over. */
-export function inFrontOf(http: HttpServer, onMended: (socket: Socket) => void): Server {
-  return createServer((socket) => {
+/** What to do with a new line of an HTTP server that is not listening itself: looks at the first bytes, then hands the line over. */
+export const servingWith =
+  (http: HttpServer, onMended: (socket: Socket) => void) =>
+  (socket: Socket): void => {
     const giveUp = () => socket.destroy();
     socket.setTimeout(FIRST_WORD_WITHIN_MS, giveUp);
     socket.on('error', giveUp);
@@ -40,5 +40,4 @@ export function inFrontOf(http: HttpServer, onMended: (socket: Socket) => void):
       socket.unshift(mended ?? head);
       socket.resume();
     });
-  });
-}
+  };

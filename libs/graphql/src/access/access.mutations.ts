@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import type { Access, ApiCaller } from '@wattledger/access';
+import type { Access, ApiCaller, StationCredentialStreams } from '@wattledger/access';
 import type { ApiRole } from '@wattledger/charging';
 import { isRefusal } from '@wattledger/kernel';
-import { ACCESS } from '../collaborators.ts';
+import { ACCESS, CREDENTIALS } from '../collaborators.ts';
 import { refuseRequest } from '../errors.ts';
 import { Caller } from '../request/caller.ts';
 import { adminOnly, Roles } from '../request/roles.ts';
@@ -28,9 +28,11 @@ const STATION_ID = /^\P{Cc}{1,255}$/u;
 @Resolver()
 export class AccessMutations {
   private readonly access: Access;
+  private readonly credentials: StationCredentialStreams;
 
-  constructor(@Inject(ACCESS) access: Access) {
+  constructor(@Inject(ACCESS) access: Access, @Inject(CREDENTIALS) credentials: StationCredentialStreams) {
     this.access = access;
+    this.credentials = credentials;
   }
 
   @Roles(adminOnly)
@@ -75,7 +77,7 @@ export class AccessMutations {
         refuseRequest('input-invalid', 'A station id has 1 to 255 characters, none of them a control character.'),
       );
     }
-    const set = await this.access.setStationCredentials(stationId, password ?? undefined, caller.keyId);
+    const set = await this.credentials.setPassword(stationId, password ?? undefined, caller.keyId);
     return isRefusal(set) ? userErrorOf(set) : new StationCredentialsSet({ stationId, ...set });
   }
 
@@ -85,7 +87,7 @@ export class AccessMutations {
     @Args('stationId', { type: () => ID, description: 'The station.' }) stationId: string,
     @Caller() caller: ApiCaller,
   ): Promise<StationCredentialsRevoked | UserError> {
-    const refusal = await this.access.revokeStationCredentials(stationId, caller.keyId);
+    const refusal = await this.credentials.revokePassword(stationId, caller.keyId);
     return refusal ? userErrorOf(refusal) : new StationCredentialsRevoked(stationId);
   }
 }

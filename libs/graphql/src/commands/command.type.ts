@@ -30,6 +30,8 @@ export const CommandNameType = enumType<CommandName>(
     ChangeAvailability: 'Go into or out of service.',
     GetVariables: 'Tell configuration variables.',
     SetVariable: 'Change a configuration variable.',
+    SetPassword: 'Connect with another password.',
+    SendCertificate: 'Take a certificate that it has asked for.',
     ClearCache: 'Forget whom it has let charge.',
     GetLocalListVersion: 'Tell the version of its local list of tokens.',
     SendLocalList: 'Take a local list of tokens, or changes of it.',
@@ -38,6 +40,7 @@ export const CommandNameType = enumType<CommandName>(
     ClearTariffs: 'Forget tariffs (2.1).',
     ChangeTransactionTariff: 'Compute and show the cost of a session by another tariff (2.1).',
     ShowCost: 'Show what a session costs.',
+    ShowUserPrice: 'Show a driver what charging costs them (1.6).',
     SendCall: "Any action of the station's own OCPP version.",
   },
 );

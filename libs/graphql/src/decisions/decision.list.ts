@@ -46,9 +46,8 @@ export class DecisionFilter {
   before?: string;
 }
 
-const { is, isIn, atLeast, below } = columnsIn(decisionsTable);
-const names = (column: 'failedVoters' | 'differingShadows') => (plugin: string) =>
-  sql`instr(${sql.ref(column)}, ${` ${plugin} `}) > 0`;
+const { is, isIn, contains, atLeast, below } = columnsIn(decisionsTable);
+const names = (column: 'failedVoters' | 'differingShadows') => (plugin: string) => contains(column)(` ${plugin} `);
 
 export const decisionConditions: FilterConditions<DecisionFilter> = {
   stationIds: isIn('stationId'),

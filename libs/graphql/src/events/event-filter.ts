@@ -30,11 +30,12 @@ export function matches(filter: EventFilter, event: RecordedEvent): boolean {
   const stream = streamIn(filter);
   if (stream && event.stream !== stream) return false;
   if (filter.types && !filter.types.includes(event.type)) return false;
-  const { actions, direction, messageId, commandId, recordedFrom, recordedBefore } = filter;
-  if (!(actions ?? direction ?? messageId ?? commandId ?? recordedFrom ?? recordedBefore)) return true;
+  const { actions, direction, messageId, commandId, actors, recordedFrom, recordedBefore } = filter;
+  if (!(actors ?? actions ?? direction ?? messageId ?? commandId ?? recordedFrom ?? recordedBefore)) return true;
   const notes = event.metadata;
   return (
     (!actions || (notes.action !== undefined && actions.includes(notes.action))) &&
+    (!actors || (notes.actor !== undefined && actors.includes(notes.actor))) &&
     (!direction || notes.direction === direction) &&
     (!messageId || notes.messageId === messageId) &&
     (!commandId || notes.commandId === commandId) &&

@@ -27,6 +27,7 @@ function countingLog() {
     head: async () => LENGTH - 1,
     readStreamMetadata: unused,
     writeStreamMetadata: unused,
+    truncate: unused,
     close: unused,
   };
   return { log, counted };

@@ -136,7 +136,7 @@ function startOf({ after, afterPosition }: EventsArgs): Partial<Place> | undefin
     throw new ApiError('PAGE_INVALID', 'Give either `after` or `afterPosition`.');
   }
   if (!after) return afterPosition === undefined || afterPosition === null ? undefined : { position: afterPosition };
-  const [position, revision] = readCursor(CURSOR, 2, after);
+  const [position, revision] = readCursor(CURSOR, ['number', 'number'], after);
   if (typeof position !== 'number' || typeof revision !== 'number') throw new ApiError('CURSOR_INVALID');
   return { position, revision };
 }

@@ -28,6 +28,9 @@ export class EventFilter {
   @Field(() => String, maybe('What this command led to.'))
   commandId?: string;
 
+  @Field(() => [String], maybe('Done by one of these: ids of API keys, `oidc:…`, `account:…`, `cli` or `platform`.'))
+  actors?: string[];
+
   @Field(() => DateTime, maybe('Recorded at this time or later.'))
   recordedFrom?: string;
 

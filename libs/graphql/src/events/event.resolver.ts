@@ -49,7 +49,7 @@ export class EventResolver {
       'What happened: the payload of a message, or the data of the event. Personal values are `subject:<pseudonym>` for whoever may not read them, and once the person was erased.',
   })
   payload(@Parent() { recorded }: Event, @Context() { caller }: RequestContext): Promise<Json> {
-    return this.personalData.open(withoutHashes(recorded.data), caller);
+    return this.personalData.open(withoutHashes(recorded.shownData), caller);
   }
 
   @ResolveField(() => String, maybe('The data exactly as it is stored, and as `hash` covers it; personal values are sealed.'))

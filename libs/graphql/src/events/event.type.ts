@@ -67,6 +67,9 @@ export class Event {
   @Field(maybe('Who did it, where a person or a key did.'))
   actor?: string;
 
+  @Field(maybe('The span in which it was recorded, where that was traced: W3C Trace Context.'))
+  traceparent?: string;
+
   @Field(() => [String], always('Where a message departs from its official schema, or from what a station should do.'))
   flags!: string[];
 

@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { GqlContextType } from '@nestjs/graphql';
 import type { ApiRole } from '@wattledger/charging';
+import type { GraphQLResolveInfo } from 'graphql';
+import { DENIALS } from '../collaborators.ts';
+import type { Denials } from '../collaborators.ts';
 import { ApiError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 
@@ -27,6 +30,11 @@ export const mayReadPersonalData = (role: ApiRole): boolean => personalDataReade
 @Injectable()
 export class RolesGuard implements CanActivate {
   private readonly reflector = new Reflector();
+  private readonly denials: Denials | undefined;
+
+  constructor(@Optional() @Inject(DENIALS) denials?: Denials) {
+    this.denials = denials;
+  }
 
   canActivate(context: ExecutionContext): boolean {
     if (context.getType<GqlContextType>() !== 'graphql') return true;
@@ -36,7 +44,14 @@ export class RolesGuard implements CanActivate {
     const role = (caller ?? driver)?.role;
     if (role === undefined) throw new ApiError('UNAUTHENTICATED');
     if (allowed.includes(role)) return true;
+    const actor = caller?.keyId ?? `account:${driver?.accountId}`;
+    this.denials?.denied({ actor, role, field: fieldOf(context) });
     const needed = allowed.length === 0 ? 'nobody may' : `needs the role ${allowed.join(' or ')}`;
     throw new ApiError('FORBIDDEN', `The role of ${caller ? 'this API key' : 'this log-in'} is ${role}; this ${needed}.`);
   }
+}
+
+function fieldOf(context: ExecutionContext): string {
+  const info = GqlExecutionContext.create(context).getInfo<Partial<GraphQLResolveInfo> | undefined>();
+  return `${info?.parentType?.name ?? 'unknown'}.${info?.fieldName ?? 'unknown'}`;
 }

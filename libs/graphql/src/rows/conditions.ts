@@ -24,6 +24,8 @@ export function columnsIn<Row>(_table: Table<Row>) {
       values.length === 0 ? sql`1 = 0` : sql`${sql.ref(column)} in (${sql.join(values.map(bindable))})`,
     startsWith: (column: Column) => (prefix: string) =>
       sql`(${sql.ref(column)} >= ${prefix} and ${sql.ref(column)} < ${prefix + LAST_CHARACTER})`,
+    /** Letter for letter, anywhere in the text. Said so that every database understands it. */
+    contains: (column: Column) => (text: string) => sql`replace(${sql.ref(column)}, ${text}, '') <> ${sql.ref(column)}`,
     atLeast: (column: Column) => (value: Comparable) => sql`${sql.ref(column)} >= ${bindable(value)}`,
     below: (column: Column) => (value: Comparable) => sql`${sql.ref(column)} < ${bindable(value)}`,
   };

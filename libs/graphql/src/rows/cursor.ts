@@ -7,14 +7,16 @@ export const writeCursor = (order: string, values: readonly CursorValue[]): stri
   Buffer.from(JSON.stringify([order, ...values])).toString('base64url');
 
 /** @throws ApiError `CURSOR_INVALID` */
-export function readCursor(order: string, length: number, cursor: string): CursorValue[] {
+export function readCursor(order: string, kinds: readonly ('text' | 'number')[], cursor: string): CursorValue[] {
   const [name, ...values] = parsed(cursor);
-  if (name !== order || values.length !== length || !values.every(isCursorValue)) throw new ApiError('CURSOR_INVALID');
-  return values;
+  if (name !== order || values.length !== kinds.length) throw new ApiError('CURSOR_INVALID');
+  return values.map((value, index) => {
+    if (value === null && index === 0) return value;
+    if (kinds[index] === 'text' && typeof value === 'string') return value;
+    if (kinds[index] === 'number' && typeof value === 'number') return value;
+    throw new ApiError('CURSOR_INVALID');
+  });
 }
-
-const isCursorValue = (value: unknown): value is CursorValue =>
-  value === null || typeof value === 'string' || typeof value === 'number';
 
 function parsed(cursor: string): unknown[] {
   try {

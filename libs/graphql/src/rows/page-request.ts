@@ -1,4 +1,5 @@
-import type { Table } from '@wattledger/projections';
+import { kindOf } from '@wattledger/projections';
+import type { ColumnType, Table } from '@wattledger/projections';
 import { ApiError } from '../errors.ts';
 import type { PageArgs } from '../schema/page-args.ts';
 import { readCursor } from './cursor.ts';
@@ -52,11 +53,16 @@ export function planOf<Row>({ table, conditions, order, args }: PageRequest<Row>
     mayBeNull: String(table.columns[order.column]).endsWith('?'),
     direction: fromTheBack === (order.direction === 'desc') ? 'asc' : 'desc',
     fromTheBack,
-    ...(given(cursor) && { behind: readCursor(orderName, columns.length, cursor) }),
+    ...(given(cursor) && { behind: readCursor(orderName, kindsOf(table, columns), cursor) }),
     size,
     orderName,
   };
 }
+
+const kindsOf = <Row>(table: Table<Row>, columns: readonly string[]): ('text' | 'number')[] => {
+  const types: Readonly<Record<string, ColumnType>> = table.columns;
+  return columns.map((name) => (['text', 'json'].includes(kindOf(types[name] ?? 'text')) ? 'text' : 'number'));
+};
 
 /** @throws ApiError `PAGE_INVALID` */
 export function sizeOf(wanted: number | null | undefined, { defaultPageSize, maxPageSize }: PageSizes): number {

@@ -46,7 +46,7 @@ export async function readPages<Row>(database: Kysely<ReadModels>, plans: readon
   }
 }
 
-/** SQLite sorts nulls before all values. */
+/** Nulls come before all values, whatever the database would do. */
 function stretchesOf<Row>({ mayBeNull, direction, behind }: PagePlan<Row>): Stretch[] {
   if (!mayBeNull) return ['values'];
   const all: Stretch[] = direction === 'asc' ? ['nulls', 'values'] : ['values', 'nulls'];
@@ -70,7 +70,7 @@ function statementFor<Row>(reading: Reading<Row>, index: number): Condition {
   const direction = sql.raw(plan.direction);
   const order = sql.join(sorted.map((name) => sql`${sql.ref(name)} ${direction}`));
   return sql`select * from (select ${sql.lit(index)} as page_index, t.* from ${sql.table(plan.table.name)} as t
-    where ${allOf(conditions)} order by ${order} limit ${sql.lit(plan.size + 1 - rows.length)})`;
+    where ${allOf(conditions)} order by ${order} limit ${sql.lit(plan.size + 1 - rows.length)}) as page`;
 }
 
 function behindPlace(columns: readonly string[], values: readonly CursorValue[], direction: 'asc' | 'desc'): Condition {

@@ -1,5 +1,5 @@
-import { readRow } from '@wattledger/projections';
-import type { KeyValues, StoredRow, Table } from '@wattledger/projections';
+import { kindOf, readRow } from '@wattledger/projections';
+import type { ColumnKind, ColumnType, KeyValues, StoredRow, Table } from '@wattledger/projections';
 import type { ReadModels } from '@wattledger/read-models';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
@@ -68,5 +68,10 @@ function inKeys<Row>(table: Table<Row>, keys: readonly KeyValues[]): Condition {
   const length = keys[0]?.length ?? table.key.length;
   const columns = sql.join(table.key.slice(0, length).map((name) => sql.ref(name)));
   if (length === 1) return sql`${columns} in (${sql.join(keys.map(([value]) => value))})`;
-  return sql`(${columns}) in (values ${sql.join(keys.map((key) => sql`(${sql.join([...key])})`))})`;
+  const casts = table.key.slice(0, length).map((name) => castOf(kindOf(String(table.columns[name]) as ColumnType)));
+  const values = keys.map((key) => sql`(${sql.join(key.map((value, index) => sql`cast(${value} as ${casts[index]})`))})`);
+  return sql`(${columns}) in (values ${sql.join(values)})`;
 }
+
+/** PostgreSQL takes values in a list for texts unless it is told. */
+const castOf = (kind: ColumnKind) => sql.raw(kind === 'text' ? 'text' : 'numeric');

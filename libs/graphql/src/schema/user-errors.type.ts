@@ -49,6 +49,12 @@ export class ApiKeyAlreadyRevoked extends UserError {}
 @ObjectType({ implements: () => [UserError], description: 'The station has no credentials.' })
 export class CredentialsNotSet extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'New passwords are on their way to the station already.' })
+export class RotationUnderWay extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The certificate was revoked before.' })
+export class CertificateRevoked extends UserError {}
+
 @ObjectType({ implements: () => [UserError], description: 'An argument is missing, contradicts another or is out of bounds.' })
 export class InvalidInput extends UserError {}
 
@@ -94,6 +100,15 @@ export class DriverRefusal extends UserError {}
 })
 export class LogInRefusal extends UserError {}
 
+@ObjectType({ implements: () => [UserError], description: 'The projection does not stand still, or there is none of that name.' })
+export class ProjectionNotParked extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'The projection was tried again and failed again.' })
+export class ProjectionParkedAgain extends UserError {}
+
+@ObjectType({ implements: () => [UserError], description: 'No projector runs in the process that was asked.' })
+export class ProjectorAway extends UserError {}
+
 const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'station-unknown': StationNotFound,
   'session-unknown': SessionNotFound,
@@ -104,17 +119,23 @@ const typeOf: Readonly<Record<string, new (refusal: Refusal) => UserError>> = {
   'api-key-unknown': ApiKeyNotFound,
   'api-key-revoked': ApiKeyAlreadyRevoked,
   'station-has-no-credentials': CredentialsNotSet,
+  'rotation-under-way': RotationUnderWay,
+  'certificate-revoked': CertificateRevoked,
   'plugin-unknown': PluginNotFound,
   'plugin-revision-unknown': PluginRevisionNotFound,
   'plugin-away': PluginAway,
   'plugin-configuration-invalid': PluginConfigurationInvalid,
   'credit-too-low': CreditTooLow,
+  'session-not-open': SessionNotActive,
   'currency-mismatch': CurrencyMismatch,
   'reference-reused': ReferenceReused,
   'setting-not-desired': SettingNotDesired,
   'local-list-not-desired': LocalListNotDesired,
   'rollout-unknown': RolloutNotFound,
   'rollout-over': RolloutOver,
+  'projection-not-parked': ProjectionNotParked,
+  'projection-parked-again': ProjectionParkedAgain,
+  'projector-away': ProjectorAway,
   ...Object.fromEntries(Object.keys(driverErrors).map((code) => [code, DriverRefusal])),
   'log-in-refused': LogInRefusal,
   'log-in-locked': LogInRefusal,

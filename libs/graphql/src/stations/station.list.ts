@@ -53,11 +53,11 @@ export class StationFilter {
   seenBefore?: string;
 }
 
-const { is, isIn, startsWith, atLeast, below } = columnsIn(stationsTable);
+const { is, isIn, startsWith, contains, atLeast, below } = columnsIn(stationsTable);
 
-/** The groups of a station are a JSON array. */
+/** The groups of a station are a JSON array of names, which have neither quotes nor commas in them. */
 export const inGroup = (group: string): Condition =>
-  sql`exists (select 1 from json_each(${sql.ref('groups')}) as member where member.value = ${group})`;
+  /[",\\]/.test(group) ? sql`1 = 0` : contains('groups')(JSON.stringify(group));
 
 export const stationConditions: FilterConditions<StationFilter> = {
   ids: isIn('stationId'),

@@ -55,8 +55,14 @@ export class Station implements Shown<StationRow, keyof Station> {
   @Field(maybe('The network address it connects from.'))
   remoteAddress?: string;
 
-  @Field(maybe('How it proved its identity: `basic` or `none`.'))
+  @Field(maybe('How it proved its identity: `basic`, `certificate` or `none`.'))
   authentication?: string;
+
+  @Field(
+    () => Int,
+    maybe('OCPP security profile of its newest connection: 0 none, 1 password, 2 password over TLS, 3 certificate.'),
+  )
+  securityProfile?: number;
 
   @Field(() => DateTime, maybe('When the platform last received anything of it.'))
   lastSeenAt?: string;

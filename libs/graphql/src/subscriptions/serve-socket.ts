@@ -11,9 +11,12 @@ export interface SocketExtra {
 
 const KEEP_ALIVE_MS = 12_000;
 const INTERNAL_ERROR = 4500;
+const GOING_AWAY = 1001;
+const LAST_WORDS_MS = 1_000;
 
 /** Hands a web socket to the protocol's server, and lets go of one that no longer answers pings. */
-export function serveSocket(server: Server<SocketExtra>, socket: WebSocket, request: IncomingMessage, log: ErrorLog): void {
+export function serveSocket<Extra extends SocketExtra>(server: Server<Extra>, extra: Extra, log: ErrorLog): void {
+  const { socket } = extra;
   const closed = server.opened(
     {
       protocol: socket.protocol,
@@ -32,7 +35,7 @@ export function serveSocket(server: Server<SocketExtra>, socket: WebSocket, requ
           });
         }),
     },
-    { socket, request },
+    extra,
   );
   // A frame that is too large or malformed: ws closes the socket with the code that says so.
   socket.on('error', () => undefined);
@@ -52,4 +55,11 @@ function keepAlive(socket: WebSocket): () => void {
     socket.ping();
   }, KEEP_ALIVE_MS);
   return () => clearInterval(timer);
+}
+
+/** The port is closed when its sockets are; a client that does not answer is not waited for. */
+export function sendAway(client: WebSocket): void {
+  client.close(GOING_AWAY, 'Going away');
+  const timer = setTimeout(() => client.terminate(), LAST_WORDS_MS);
+  client.once('close', () => clearTimeout(timer));
 }

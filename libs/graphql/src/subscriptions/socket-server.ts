@@ -1,10 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import type { Access, Drivers } from '@wattledger/access';
+import type { Drivers } from '@wattledger/access';
 import { idInStream } from '@wattledger/charging';
 import type { EventLog } from '@wattledger/event-log';
 import { getOperationAST, GraphQLError, OperationTypeNode, parse, specifiedRules, validate } from 'graphql';
@@ -12,34 +11,38 @@ import type { DocumentNode, ExecutionArgs } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
-import { ACCESS, DRIVERS, ERROR_LOG, EVENT_LOG, ROWS, SETTINGS } from '../collaborators.ts';
+import { DRIVERS, ENTRANCE, ERROR_LOG, EVENT_LOG, ROWS, SETTINGS } from '../collaborators.ts';
 import type { ErrorLog } from '../collaborators.ts';
 import { ApiError } from '../errors.ts';
 import { SearchBudget } from '../events/search-budget.ts';
 import { tellErrors } from '../format-errors.ts';
+import type { Entrance } from '../http-options.ts';
 import { checkComplexity } from '../limits/complexity.ts';
 import { limitRules } from '../limits/limit-rules.ts';
-import { authenticate, nameOf } from '../request/authentication.ts';
+import { authenticate, expiryOf, nameOf } from '../request/authentication.ts';
 import type { Authenticated, KeyCarrier } from '../request/authentication.ts';
 import type { RequestContext } from '../request/context.ts';
 import { Loaders } from '../rows/loaders.ts';
 import type { Rows } from '../rows/rows.ts';
 import type { GraphqlSettings } from '../settings.ts';
-import { serveSocket } from './serve-socket.ts';
+import { sendAway, serveSocket } from './serve-socket.ts';
 import type { SocketExtra } from './serve-socket.ts';
+import { refuseUpgrade, SocketDoor } from './socket-door.ts';
 
 /** Close codes of the protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
-const GOING_AWAY = 1001;
+/** IANA's registry of close codes, "Try Again Later"; clients of the protocol do. */
+const TRY_AGAIN_LATER = 1013;
 const FORBIDDEN = 4403;
 const TOO_MANY_REQUESTS = 4429;
 const MINUTE_MS = 60_000;
-const LAST_WORDS_MS = 1_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const endsOfLogIns = ['LoggedOut', 'PasswordSet', 'AccountBlocked', 'AccountClosed'];
 
 interface Connected extends SocketExtra {
   who?: Authenticated;
   carrier?: KeyCarrier;
+  /** See {@link SocketDoor.letWait}. */
+  admitted: () => void;
   expiry?: NodeJS.Timeout;
   /** When the present minute of {@link started} began. */
   minuteFrom?: number;
@@ -56,7 +59,8 @@ type SocketContext = Context<Record<string, unknown>, Connected>;
 export class SocketServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly http: HttpAdapterHost;
   private readonly schemaHost: GraphQLSchemaHost;
-  private readonly access: Access;
+  private readonly entrance: Entrance;
+  private readonly door: SocketDoor;
   private readonly drivers: Drivers;
   private readonly log: EventLog;
   private readonly rows: Rows;
@@ -69,7 +73,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     http: HttpAdapterHost,
     schemaHost: GraphQLSchemaHost,
-    @Inject(ACCESS) access: Access,
+    @Inject(ENTRANCE) entrance: Entrance,
     @Inject(DRIVERS) drivers: Drivers,
     @Inject(EVENT_LOG) log: EventLog,
     @Inject(ROWS) rows: Rows,
@@ -78,7 +82,8 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   ) {
     this.http = http;
     this.schemaHost = schemaHost;
-    this.access = access;
+    this.entrance = entrance;
+    this.door = new SocketDoor(entrance, settings);
     this.drivers = drivers;
     this.log = log;
     this.rows = rows;
@@ -104,8 +109,14 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
     const http = this.http.httpAdapter.getHttpServer() as Server;
     http.on('upgrade', (request, socket, head) => {
       if (pathOf(request) === this.settings.path) {
-        this.server.handleUpgrade(request, socket, head, (client) => serveSocket(protocol, client, request, this.errorLog));
-      } else if (http.listenerCount('upgrade') === 1) refuseUpgrade(socket);
+        const refusal = this.door.refusalOf(request);
+        if (refusal) return refuseUpgrade(socket, refusal);
+        this.server.handleUpgrade(request, socket, head, (client) => {
+          const extra = { socket: client, request, admitted: this.door.letWait(request) };
+          client.once('close', extra.admitted);
+          serveSocket(protocol, extra, this.errorLog);
+        });
+      } else if (http.listenerCount('upgrade') === 1) refuseUpgrade(socket, '404 Not Found');
     });
     await this.followRevocations();
   }
@@ -118,18 +129,42 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const carrier = { ...extra.request.headers, ...connectionParams };
-    const who = await authenticate({ access: this.access, drivers: this.drivers }, carrier);
+    const who = await this.authenticated(carrier, extra);
     if (!who) return false;
-    Object.assign(extra, { who, carrier });
+    extra.admitted();
     const name = nameOf(who);
-    this.sockets.set(name, (this.sockets.get(name) ?? new Set()).add(extra));
-    if ('driver' in who) this.endWithLogIn(extra, who.driver.expiresAt);
+    const ofSameKey = this.sockets.get(name) ?? new Set();
+    if (ofSameKey.size >= this.settings.maxSocketsPerKey) {
+      extra.socket.close(TOO_MANY_REQUESTS, `A key may hold ${this.settings.maxSocketsPerKey} sockets`);
+      return false;
+    }
+    Object.assign(extra, { who, carrier });
+    this.sockets.set(name, ofSameKey.add(extra));
+    const expiresAt = expiryOf(who);
+    if (expiresAt !== undefined) this.endWithLogIn(extra, expiresAt);
     // The key may have been revoked while it was being looked up, before this socket was known to hold it.
-    return (await authenticate({ access: this.access, drivers: this.drivers }, carrier)) !== undefined;
+    return (await this.authenticated(carrier, extra)) !== undefined;
+  }
+
+  /** Whoever is not let in is told by the close code whether to come back. */
+  private async authenticated(carrier: KeyCarrier, { socket, request }: Connected): Promise<Authenticated | undefined> {
+    const { doors, strangers, proxies } = this.entrance;
+    try {
+      const who = await authenticate(doors, carrier);
+      if (!who && strangers.knock(proxies.addressOf(request)) !== undefined) {
+        socket.close(TOO_MANY_REQUESTS, 'Too many have come from this address without a good key');
+      }
+      return who;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const away = error.extensions.code === 'PROVIDER_UNREACHABLE';
+      socket.close(away ? TRY_AGAIN_LATER : FORBIDDEN, error.message);
+      return undefined;
+    }
   }
 
   private endWithLogIn(extra: Connected, expiresAt: string): void {
-    const left = Math.max(0, Date.parse(expiresAt) - Date.now());
+    const left = Math.min(Math.max(0, Date.parse(expiresAt) - Date.now()), LONGEST_TIMER_MS);
     extra.expiry = setTimeout(() => extra.socket.close(FORBIDDEN, 'The log-in has expired'), left);
     extra.expiry.unref();
   }
@@ -199,8 +234,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   private async closeLoggedOut(stream: string): Promise<void> {
     this.drivers.streams.forget(stream);
     for (const { socket, carrier } of this.sockets.get(stream.replace('account-', 'account:')) ?? []) {
-      if (!(await authenticate({ access: this.access, drivers: this.drivers }, carrier)))
-        socket.close(FORBIDDEN, 'The log-in has ended');
+      if (!(await authenticate(this.entrance.doors, carrier))) socket.close(FORBIDDEN, 'The log-in has ended');
     }
   }
 }
@@ -212,16 +246,5 @@ function mustSubscribe(document: DocumentNode, operationName: string | null | un
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw new ApiError('SUBSCRIPTION_ONLY');
 }
 
-/** The port is closed when its sockets are; a client that does not answer is not waited for. */
-function sendAway(client: WebSocket): void {
-  client.close(GOING_AWAY, 'Going away');
-  const timer = setTimeout(() => client.terminate(), LAST_WORDS_MS);
-  client.once('close', () => clearTimeout(timer));
-}
-
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-function refuseUpgrade(socket: Duplex): void {
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-}

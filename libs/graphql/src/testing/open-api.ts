@@ -9,8 +9,10 @@ import {
   Access,
   DriverDirectory,
   Drivers,
+  PasswordRotations,
   PriceDesk,
   SecretHasher,
+  StationCredentialStreams,
   StationProfiles,
   StreamDirectory,
   StreamWallets,
@@ -19,14 +21,16 @@ import {
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole, Ask } from '@wattledger/charging';
 import { CommandDesk, DesiredStreams, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
-import { Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import { connectionTo, Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
-import { openProjector, openRowStore, readModelsFile } from '@wattledger/read-models';
+import { PostgresRowStore } from '@wattledger/projections';
+import type { RowStore } from '@wattledger/projections';
+import { openPostgresReadModels, openProjector, openReadModels, openRowStore } from '@wattledger/read-models';
 import type { ReadModelProjector, ReadModels } from '@wattledger/read-models';
-import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import type { Kysely, LogEvent } from 'kysely';
+import pg from 'pg';
 import type { Collaborators } from '../collaborators.ts';
 import { GraphqlModule } from '../graphql.module.ts';
 import { noPlugins } from '../plugins/plugin-desk.ts';
@@ -53,6 +57,7 @@ export interface OpenedApi {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly access: Access;
+  readonly credentials: StationCredentialStreams;
   readonly drivers: Drivers;
   readonly readModels: Kysely<ReadModels>;
   readonly rowChanges: RowChangeHub;
@@ -70,6 +75,13 @@ export interface OpenedApi {
   close(): Promise<void>;
 }
 
+let databaseForRows: (() => Promise<string>) | undefined;
+
+/** APIs that are opened from now on keep their rows in PostgreSQL, each in the database that is given for it. */
+export const keepRowsInPostgres = (database: () => Promise<string>): void => {
+  databaseForRows = database;
+};
+
 export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: PluginDesk = noPlugins): Promise<OpenedApi> {
   const folder = await mkdtemp(join(tmpdir(), 'wattledger-graphql-'));
   const log = await SqliteEventLog.open(folder);
@@ -78,11 +90,16 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const sealer = new Sealer(masterKey, keyStore);
   const ledger = new Ledger(log, systemClock);
   const rowChanges = new RowChangeHub();
-  const store = openRowStore(folder);
+  const url = await databaseForRows?.();
+  const store = url === undefined ? openRowStore(folder) : await openPostgresRowStore(url);
   const projector = await openProjector({ log, store, onCommitted: ({ changes }) => rowChanges.tell(changes) });
   const statements: string[] = [];
-  const readModels = recorded(folder, statements);
-  const access = new Access(ledger, new SecretHasher(masterKey.hashingKey));
+  const hasher = new SecretHasher(masterKey.hashingKey);
+  const access = new Access(ledger, hasher);
+  const credentials = new StationCredentialStreams(ledger, hasher, systemClock);
+  const commandDesk = new CommandDesk(ledger, sealer, systemClock);
+  const record = ({ query }: LogEvent) => void statements.push(query.sql);
+  const readModels = url === undefined ? openReadModels(folder, record) : openPostgresReadModels(url, record);
   const wallets = new StreamWallets(ledger);
   const drivers = new Drivers({ ledger, sealer, key: masterKey.hashingKey, clock: systemClock });
   const anyTerms = { readTerms: (_plugin: string, terms: JsonObject) => Promise.resolve({ terms }) };
@@ -94,8 +111,10 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     readModels,
     eventLog: log,
     sealer,
-    commandDesk: new CommandDesk(ledger, sealer, systemClock),
+    commandDesk,
     access,
+    credentials,
+    passwordRotations: new PasswordRotations({ credentials, commands: commandDesk, clock: systemClock, graceSeconds: 3_600 }),
     wallets,
     stationProfiles: new StationProfiles(ledger),
     settingsDesk: new SettingsDesk(ledger, new DesiredStreams(ledger)),
@@ -111,6 +130,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     }),
     rowChanges,
     projectorStatus: () => projector.status(),
+    retryProjection: (projection) => projector.retry(projection),
     errorLog: { error: (details) => void failures.push(details) },
     clock: systemClock,
     plugins,
@@ -127,6 +147,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
     ledger,
     sealer,
     access,
+    credentials,
     drivers,
     readModels,
     rowChanges,
@@ -169,13 +190,10 @@ async function start(collaborators: Collaborators, settings: Partial<GraphqlSett
   return app;
 }
 
-/** `openReadModels`, with every statement written down. */
-function recorded(folder: string, statements: string[]): Kysely<ReadModels> {
-  const database = new Database(readModelsFile(folder), { readonly: true });
-  return new Kysely<ReadModels>({
-    dialect: new SqliteDialect({ database }),
-    log: ({ query }) => void statements.push(query.sql),
-  });
+async function openPostgresRowStore(url: string): Promise<RowStore> {
+  const connection = new pg.Client(connectionTo(url, 'spec'));
+  await connection.connect();
+  return new PostgresRowStore(connection, () => connection.end());
 }
 
 async function catchUp(projector: ReadModelProjector, log: EventLog): Promise<void> {

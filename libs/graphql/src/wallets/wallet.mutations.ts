@@ -10,7 +10,7 @@ import { commandingRoles, Roles } from '../request/roles.ts';
 import { always } from '../schema/descriptions.ts';
 import { userErrorOf } from '../schema/user-errors.type.ts';
 import type { UserError } from '../schema/user-errors.type.ts';
-import { CreditChanged, CreditResult } from './wallet.type.ts';
+import { CreditChanged, CreditResult, WalletReleaseResult, WalletSessionReleased } from './wallet.type.ts';
 
 const WALLET_ID = /^[\w.:@+-]{1,100}$/;
 
@@ -50,6 +50,23 @@ export class WalletMutations {
     return this.change(args, caller, (change) => this.wallets.withdraw(change));
   }
 
+  @Roles(commandingRoles)
+  @Mutation(
+    () => WalletReleaseResult,
+    always(
+      'Frees what a session has reserved whose station tells of no end. Should its price come after all, it is charged then.',
+    ),
+  )
+  async releaseWalletSession(
+    @Args('walletId', { type: () => ID, description: 'The account, or the pseudonym of a token without one.' }) walletId: string,
+    @Args('sessionId', { type: () => ID, description: 'One of its `openSessions`.' }) sessionId: string,
+    @Caller() caller: ApiCaller,
+  ): Promise<WalletSessionReleased | UserError> {
+    const released = await this.wallets.release(walletId, sessionId, caller.keyId);
+    if (isRefusal(released)) return userErrorOf(released);
+    return new WalletSessionReleased({ walletId, sessionId, available: released.available, currency: released.currency });
+  }
+
   private async change(
     { walletId, amount, currency, reference }: CreditArgs,
     caller: ApiCaller,
@@ -58,8 +75,8 @@ export class WalletMutations {
     if (!WALLET_ID.test(walletId)) {
       return userErrorOf(refuseRequest('input-invalid', 'The id of a wallet has 1 to 100 letters, digits or one of `.:@+-_`.'));
     }
-    const changed = await change({ walletId, amount, currency, reference, by: caller.keyId });
-    if (isRefusal(changed)) return userErrorOf(changed);
-    return new CreditChanged({ walletId, available: changed.available ?? '0.00', currency: changed.currency ?? currency });
+    const moved = await change({ walletId, amount, currency, reference, by: caller.keyId });
+    if (isRefusal(moved)) return userErrorOf(moved);
+    return new CreditChanged({ walletId, available: moved.available ?? '0.00', currency: moved.currency ?? currency });
   }
 }

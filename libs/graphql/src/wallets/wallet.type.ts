@@ -6,7 +6,7 @@ import { always, maybe } from '../schema/descriptions.ts';
 import { enumType } from '../schema/enum-type.ts';
 import { DateTime, Position } from '../schema/scalars.ts';
 import type { Shown } from '../schema/shown.ts';
-import { CreditTooLow, CurrencyMismatch, InvalidInput, ReferenceReused } from '../schema/user-errors.type.ts';
+import { CreditTooLow, CurrencyMismatch, InvalidInput, ReferenceReused, SessionNotActive } from '../schema/user-errors.type.ts';
 
 export const WalletMovementKindType = enumType<WalletMovementKind>('WalletMovementKind', 'What happened to a wallet.', {
   'credit-added': 'Credit was paid in.',
@@ -21,6 +21,7 @@ export const SettlementCauseType = enumType<SettlementCause>('SettlementCause', 
   'not-priced': 'It has ended and nobody priced it.',
   interrupted: 'Its station has told of no end, and it cannot be going on.',
   'never-came-to-be': 'No station ever told of it.',
+  released: 'Somebody has released it; a price that comes after all is charged then.',
   'currency-mismatch': 'Its price is in another currency than the wallet: nothing was taken.',
 });
 
@@ -122,6 +123,31 @@ export class CreditChanged {
     Object.assign(this, changed);
   }
 }
+
+@ObjectType({ description: 'A session that no longer runs on its wallet.' })
+export class WalletSessionReleased {
+  @Field(() => ID, always('The wallet.'))
+  walletId!: string;
+
+  @Field(() => ID, always('The session.'))
+  sessionId!: string;
+
+  @Field(() => String, maybe('Decimal text: what can be reserved or withdrawn now.'))
+  available?: string;
+
+  @Field(() => String, maybe('ISO 4217; absent where nothing was ever paid in.'))
+  currency?: string;
+
+  constructor(released: { walletId: string; sessionId: string; available?: string; currency?: string }) {
+    Object.assign(this, released);
+  }
+}
+
+export const WalletReleaseResult = createUnionType({
+  name: 'WalletReleaseResult',
+  description: 'What comes of releasing a session from a wallet.',
+  types: () => [WalletSessionReleased, SessionNotActive] as const,
+});
 
 export const CreditResult = createUnionType({
   name: 'CreditResult',

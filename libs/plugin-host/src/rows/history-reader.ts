@@ -55,7 +55,9 @@ export class HistoryReader {
 
   /** @param position everything up to here has been looked at */
   async read(stored: readonly StoredEvent[], position: Position): Promise<void> {
-    const events = stored.map(pluginEvent);
+    // What a newer platform has written cannot be read; a roll-back must not park every plugin.
+    const readable = stored.map((each) => new RecordedEvent(each)).filter((event) => !event.isOfNewerVersion);
+    const events = readable.map(pluginEvent);
     for (const projection of this.options.plugin.projections ?? []) this.fold(projection, events, position);
     await this.listen(events, position);
     this.options.onPart(undefined);
@@ -128,9 +130,7 @@ export class HistoryReader {
   }
 }
 
-function pluginEvent(stored: StoredEvent): PluginEvent {
-  const event = new RecordedEvent(stored);
-  const { id, stream, revision, position, type, metadata, data } = event;
+function pluginEvent({ id, stream, revision, position, type, metadata, data }: RecordedEvent): PluginEvent {
   return { id, stream, revision, position, type, recordedAt: metadata.recordedAt, data };
 }
 

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { StoredValue, Table } from '../table.ts';
-import { selectAll } from './sql.ts';
+import { selectAll } from '../sql.ts';
 
 type Stored = Readonly<Record<string, StoredValue>>;
 

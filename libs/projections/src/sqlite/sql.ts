@@ -1,3 +1,4 @@
+import { columnNames, list, onConflict, quoted } from '../sql.ts';
 import { columnsOf, kindOf } from '../table.ts';
 import type { ColumnKind, Table } from '../table.ts';
 
@@ -9,35 +10,37 @@ const typeOf: Readonly<Record<ColumnKind, string>> = {
   json: 'TEXT',
 };
 
-const quoted = (name: string): string => `"${name}"`;
-const list = (names: readonly string[]): string => names.map(quoted).join(', ');
+/** Where a set of rows lies in the file. The names of indexes are kept when a table is renamed, so they carry the set's number. */
+export interface TableSet {
+  readonly prefix: '' | 'next_';
+  readonly number: number;
+}
+
+export const tableIn = ({ prefix }: TableSet, name: string): string => quoted(`${prefix}${name}`);
 
 /** The statements that make a table and its indexes. No constraint beside the key: no fact may make a commit fail. */
-export function createTable(table: Table<object>): string {
-  const columns = columnsOf(table).map(([name, type]) => `${quoted(name)} ${typeOf[kindOf(type)]}`);
+export function createTable(table: Table<object>, set: TableSet): string {
+  const name = tableIn(set, table.name);
+  const columns = columnsOf(table).map(([column, type]) => `${quoted(column)} ${typeOf[kindOf(type)]}`);
   const indexes = (table.indexes ?? []).map(
-    (names) => `CREATE INDEX ${quoted(`${table.name}_by_${names.join('_')}`)} ON ${quoted(table.name)} (${list(names)});`,
+    (names) => `CREATE INDEX ${quoted(`${table.name}_${set.number}_by_${names.join('_')}`)} ON ${name} (${list(names)});`,
   );
   return [
-    `CREATE TABLE ${quoted(table.name)} (${columns.join(', ')}, PRIMARY KEY (${list(table.key)}))${table.clustered ? ' WITHOUT ROWID' : ''};`,
+    `CREATE TABLE ${name} (${columns.join(', ')}, PRIMARY KEY (${list(table.key)}))${table.clustered ? ' WITHOUT ROWID' : ''};`,
     ...indexes,
   ].join('\n');
 }
 
 const named = (names: readonly string[]): string => names.map((name) => `${quoted(name)} = ?`).join(' AND ');
 
-export const selectByKey = ({ name, key }: Table<object>): string => `SELECT * FROM ${quoted(name)} WHERE ${named(key)}`;
+export const selectByKey = (table: Table<object>, set: TableSet): string =>
+  `SELECT * FROM ${tableIn(set, table.name)} WHERE ${named(table.key)}`;
 
-export const deleteByKey = ({ name, key }: Table<object>): string => `DELETE FROM ${quoted(name)} WHERE ${named(key)}`;
+export const deleteByKey = (table: Table<object>, set: TableSet): string =>
+  `DELETE FROM ${tableIn(set, table.name)} WHERE ${named(table.key)}`;
 
-export function upsert(table: Table<object>, overlays: boolean): string {
-  const names = columnsOf(table).map(([name]) => name as string);
-  const values = names.filter((name) => !(table.key as readonly string[]).includes(name)).map(quoted);
-  const changes = values.map((name) => `${name} = ${overlays ? `coalesce(excluded.${name}, ${name})` : `excluded.${name}`}`);
-  const conflict = changes.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`;
+export function upsert(table: Table<object>, overlays: boolean, set: TableSet): string {
+  const names = columnNames(table);
   const places = names.map(() => '?').join(', ');
-  return `INSERT INTO ${quoted(table.name)} (${list(names)}) VALUES (${places}) ON CONFLICT (${list(table.key)}) ${conflict}`;
+  return `INSERT INTO ${tableIn(set, table.name)} AS stored (${list(names)}) VALUES (${places}) ${onConflict(table, overlays)}`;
 }
-
-/** All rows in the order of their key. */
-export const selectAll = ({ name, key }: Table<object>): string => `SELECT * FROM ${quoted(name)} ORDER BY ${list(key)}`;

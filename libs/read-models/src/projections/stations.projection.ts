@@ -13,7 +13,7 @@ function withChanges(row: StationRow | undefined, { stationId, receivedAt }: Fac
 /** What is known of every station: who it is, whether it is there, and how it does. */
 export const stations = readModel<StationRow>({
   name: 'stations',
-  version: 1,
+  version: 2,
   table: stationsTable,
   key: (fact, { stationId }) =>
     fact.type === 'CommandRequested' || fact.type === 'CommandExpired' || fact.type === 'CommandRefused' ? undefined : stationId,
@@ -24,11 +24,12 @@ export const stations = readModel<StationRow>({
       return withChanges(row, source, { lastSeenAt: source.receivedAt, ocppVersion: version });
     },
 
-    StationConnected: (row, { connection: { ocppVersion, remoteAddress, authentication } }, source) =>
+    StationConnected: (row, { connection: { ocppVersion, remoteAddress, authentication, securityProfile } }, source) =>
       withChanges(row, source, {
         ocppVersion,
         remoteAddress,
         authentication,
+        securityProfile,
         connected: true,
         connectionEpoch: source.connectionEpoch,
         connectedSince: source.receivedAt,

@@ -22,6 +22,8 @@ export interface StationRow {
   readonly disconnectCause?: string;
   readonly remoteAddress?: string;
   readonly authentication?: string;
+  /** OCPP's, 0 to 3, of the newest connection. */
+  readonly securityProfile?: number;
   /** When the platform last received anything of it. */
   readonly lastSeenAt?: Instant;
 
@@ -78,6 +80,7 @@ export const stationsTable = table<StationRow>({
     disconnectCause: 'text?',
     remoteAddress: 'text?',
     authentication: 'text?',
+    securityProfile: 'integer?',
     lastSeenAt: 'text?',
     bootedAt: 'text?',
     bootReason: 'text?',

@@ -152,6 +152,18 @@ export function subscribing(log: OpenLog): void {
     expect(idsOf(await follower.untilCount(2))).toEqual(idsOf(boots));
   });
 
+  it('misses nothing that it waits for among many things that others wait for', async () => {
+    const [ours, theirs, after] = [newStream(), newStream(), await log().head()];
+    const [we, they] = [ours, theirs].map((stream) => follow(after, { streamPrefixes: [stream] }));
+
+    const reading = Promise.all([we?.untilCount(60), they?.untilCount(240)]);
+    const writing = countUp(300).map((turn) => log().append(turn % 5 === 0 ? ours : theirs, 'any', events(1)));
+    await Promise.all(writing);
+
+    const revisions = (await reading).map((followed) => followed?.map(({ revision }) => revision));
+    expect(revisions).toEqual([countUp(60), countUp(240)]);
+  });
+
   it('serves several subscribers, each at its own pace', async () => {
     const stream = newStream();
     const after = await log().head();

@@ -1,0 +1,99 @@
+import { X509Certificate } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { certificateHeaders } from './security-settings.ts';
+import type { SecuritySettings, TlsSource } from './security-settings.ts';
+import { certificateInHeader, checkedAgainst } from './shown-certificate.ts';
+import type { ShownCertificate } from './shown-certificate.ts';
+
+/** What is known of the line that a handshake came over. */
+export interface StationLine {
+  readonly remoteAddress: string;
+  /** Nobody between the station and the platform, or the proxy it trusts, can read along. */
+  readonly isEncrypted: boolean;
+  readonly certificate: ShownCertificate | undefined;
+  /** The trusted proxy that told. */
+  readonly proxyAddress: string | undefined;
+  /** Headers that were not believed, because they came from somebody else. */
+  readonly forged: readonly string[];
+}
+
+/** Headers in which proxies tell of a line. */
+const TOLD_BY_PROXIES = ['x-forwarded-proto', 'x-forwarded-for', ...certificateHeaders];
+
+/** Reads lines: as they are, or as a trusted proxy tells of them. */
+export class StationLines {
+  private readonly settings: SecuritySettings;
+  private readonly tls: TlsSource;
+  private readonly proxies = new BlockList();
+  private authorities: { readonly pem: string | undefined; readonly certificates: readonly X509Certificate[] } | undefined;
+
+  constructor(settings: SecuritySettings, tls: TlsSource) {
+    this.settings = settings;
+    this.tls = tls;
+    for (const network of settings.trustedProxies) {
+      const [address = '', prefix] = network.split('/');
+      const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+      if (prefix === undefined) this.proxies.addAddress(address, family);
+      else this.proxies.addSubnet(address, Number(prefix), family);
+    }
+  }
+
+  of(request: IncomingMessage, now: Date): StationLine {
+    const peer = plainAddress(request.socket.remoteAddress ?? 'unknown');
+    return this.isTrusted(peer) ? this.throughProxy(request, peer, now) : direct(request, peer);
+  }
+
+  private throughProxy({ headers }: IncomingMessage, proxyAddress: string, now: Date): StationLine {
+    const { certificateHeader } = this.settings;
+    const shown = certificateHeader && certificateInHeader(certificateHeader, textOf(headers[certificateHeader]));
+    const scheme = textOf(headers['x-forwarded-proto'])?.split(',').at(-1)?.trim().toLowerCase();
+    return {
+      remoteAddress: this.clientIn(textOf(headers['x-forwarded-for'])) ?? proxyAddress,
+      isEncrypted: scheme === 'https' || scheme === 'wss',
+      certificate: shown && checkedAgainst(shown, this.stationAuthorities(), now),
+      proxyAddress,
+      forged: [],
+    };
+  }
+
+  /** The last address in the list that is no trusted proxy: whatever stands before it is the client's own word. */
+  private clientIn(forwarded: string | undefined): string | undefined {
+    const addresses = (forwarded ?? '').split(',').map((address) => plainAddress(address.trim()));
+    const client = addresses.findLast((address) => !this.isTrusted(address));
+    return client !== undefined && isIP(client) ? client : undefined;
+  }
+
+  private isTrusted(address: string): boolean {
+    const family = isIP(address);
+    return family !== 0 && this.proxies.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  }
+
+  private stationAuthorities(): readonly X509Certificate[] {
+    const pem = this.tls.current.stationAuthorities;
+    if (this.authorities?.pem !== pem || !this.authorities) this.authorities = { pem, certificates: certificatesIn(pem ?? '') };
+    return this.authorities.certificates;
+  }
+}
+
+function direct({ socket, headers }: IncomingMessage, remoteAddress: string): StationLine {
+  const forged = TOLD_BY_PROXIES.filter((name) => headers[name] !== undefined);
+  const line = { remoteAddress, proxyAddress: undefined, forged };
+  if (!(socket instanceof TLSSocket)) return { ...line, isEncrypted: false, certificate: undefined };
+  const certificate = socket.getPeerX509Certificate();
+  const problem = socket.authorized ? undefined : String(socket.authorizationError);
+  return {
+    ...line,
+    isEncrypted: true,
+    certificate: certificate && { certificate, ...(problem !== undefined && { problem }) },
+  };
+}
+
+const certificatesIn = (pem: string): X509Certificate[] =>
+  (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map((block) => new X509Certificate(block));
+
+/** IPv4 over an IPv6 socket is IPv4. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
+const textOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(',') : header);

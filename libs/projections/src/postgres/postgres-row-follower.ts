@@ -1,0 +1,78 @@
+import { connectionTo, PostgresListener } from '@wattledger/event-log';
+import type { Position } from '@wattledger/event-log';
+import pg from 'pg';
+import type { Committed, Parked } from '../row-store.ts';
+import { NEWS_CHANNEL, newsIn } from './row-news.ts';
+import { NEXT, SHOWN, tableIn } from './sql.ts';
+
+export interface RowFollowerOptions {
+  readonly url: string;
+  /** Told of every commit, whoever made it; with all these tables changed after some may have been missed. */
+  onCommitted(committed: Committed): void;
+  /** The database cannot be reached; told once, until it could be. */
+  onTrouble(error: unknown): void;
+  readonly tables: readonly string[];
+}
+
+/** How far the rows are that readers see. */
+export interface FollowedRows {
+  readonly checkpoint: Position;
+  readonly rebuiltTo?: Position;
+  readonly parked: readonly Parked[];
+}
+
+/** Follows rows in PostgreSQL that this process or another one writes. */
+export class PostgresRowFollower {
+  private readonly listener: PostgresListener;
+  private readonly pool: pg.Pool;
+  private isFirst = true;
+
+  constructor({ url, tables, onCommitted, onTrouble }: RowFollowerOptions) {
+    this.pool = new pg.Pool({ ...connectionTo(url, 'follower'), max: 1 });
+    // The pool makes a new connection for the next question.
+    this.pool.on('error', () => undefined);
+    const everything = tables.map((table) => ({ table, keys: 'many' as const }));
+    const missed = async () => {
+      const rows = await this.rows().catch(() => undefined);
+      if (rows) onCommitted({ position: rows.checkpoint, events: 0, changes: everything, caughtUp: false });
+    };
+    this.listener = new PostgresListener({
+      url,
+      channel: NEWS_CHANNEL,
+      onHeard: (text) => onCommitted(newsIn(text)),
+      onListening: () => {
+        if (!this.isFirst) void missed();
+        this.isFirst = false;
+      },
+      onLost: onTrouble,
+    });
+  }
+
+  /** False while the database cannot be reached. */
+  get isConnected(): boolean {
+    return this.listener.isListening;
+  }
+
+  /** How far the rows are; `undefined` before any projector has made some. */
+  async rows(): Promise<FollowedRows | undefined> {
+    const checkpoint = await this.checkpointIn(SHOWN);
+    if (checkpoint === undefined) return undefined;
+    const rebuiltTo = await this.checkpointIn(NEXT);
+    const { rows: parked } = await this.pool.query<Parked>(
+      `SELECT projection, position, error FROM ${tableIn(SHOWN, 'parked')} ORDER BY position`,
+    );
+    return { checkpoint, parked, ...(rebuiltTo !== undefined && { rebuiltTo }) };
+  }
+
+  async close(): Promise<void> {
+    await this.listener.close();
+    await this.pool.end();
+  }
+
+  private async checkpointIn(schema: typeof SHOWN | typeof NEXT): Promise<Position | undefined> {
+    const name = tableIn(schema, 'projector');
+    const { rows } = await this.pool.query<{ found: string | null }>('SELECT to_regclass($1) AS found', [name]);
+    if (rows[0]?.found === null) return undefined;
+    return (await this.pool.query<{ checkpoint: Position }>(`SELECT checkpoint FROM ${name}`)).rows[0]?.checkpoint;
+  }
+}
