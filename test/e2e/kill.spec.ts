@@ -7,7 +7,7 @@ import { ChargingStation } from '../support/charging-stations.ts';
 import { PlatformProgram } from '../support/program.ts';
 
 /** `WATTLEDGER_TEST_KILLS=100 npx nx run @wattledger/test:test` kills it a hundred times. */
-const ROUNDS = Number(process.env['WATTLEDGER_TEST_KILLS'] ?? 10);
+const ROUNDS = Number(process.env['WATTLEDGER_TEST_KILLS'] ?? 6);
 /** Printed where the spec fails, so that the same deaths can be died again. */
 const SEED = Number(process.env['WATTLEDGER_TEST_SEED'] ?? Date.now() % 1_000_000);
 const ADMIN_KEY = 'the-admin-key-of-the-killed';

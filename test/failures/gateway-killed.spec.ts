@@ -8,7 +8,7 @@ import type { TestPlatform } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';
 
 const clearCache = { name: 'SendCall', action: 'ClearCache', payload: {} } as const;
-const ANSWERS_BEFORE_THE_END = 150;
+const ANSWERS_BEFORE_THE_END = 60;
 
 let cluster: Cluster;
 /** Is killed. */
@@ -39,7 +39,7 @@ describe('a gateway that is killed', () => {
     const waiting = await elm.request('asked', clearCache, { waitForStation: true });
 
     const stations = Array.from(
-      { length: 10 },
+      { length: 6 },
       (_, index) => new ChargingStation(`charges-${index}`, index % 2 === 0 ? 'ocpp1.6' : 'ocpp2.0.1'),
     );
     let answers = 0;

@@ -56,10 +56,11 @@ export class ChargingStation {
   }
 
   private async obey(line: RawStation): Promise<void> {
-    const hungUp = line.closed().then(() => undefined);
+    const gone = line.gone().then(() => 'gone' as const);
     for (;;) {
-      const call = await Promise.race([line.nextCall().catch(() => undefined), hungUp]);
-      if (!call) return;
+      const call = await Promise.race([line.nextCall().catch(() => undefined), gone]);
+      if (call === 'gone') return;
+      if (!call) continue;
       this.cleared += 1;
       line.answer(call, { status: 'Accepted' });
     }

@@ -139,6 +139,11 @@ export class RawStation {
     this.socket.terminate();
   }
 
+  /** Settles when the line has ended, however late that is. */
+  async gone(): Promise<void> {
+    await this.ending;
+  }
+
   /** Settles when the line has ended, however it ended. */
   closed(): Promise<{ code: number; reason: string }> {
     return inTime('the line to end', this.ending);

@@ -18,6 +18,7 @@ import { MetricsController } from './operations/metrics.controller.ts';
 import { desiredLocalList } from './local-lists.ts';
 import type { ApiParts, GatewayParts } from './platform.ts';
 import type { Readiness } from './readiness.ts';
+import { retryProjection } from './retry-projection.ts';
 import type { Settings } from './settings.ts';
 import { secureHttp } from './secure-http.ts';
 import { READINESS } from './tokens.ts';
@@ -66,7 +67,7 @@ function apiModule(
       desiredLocalList: desiredLocalList(rows, services),
       rowChanges: { onChange: (listener) => projecting?.onCommitted(({ changes }) => listener(changes)) ?? (() => undefined) },
       projectorStatus: async () => projecting?.status(),
-      retryProjection: async (projection) => projecting?.retry(projection),
+      retryProjection: (projection, by) => retryProjection(projecting, store.ledger, projection, by),
       errorLog: log,
       denials: countDenials(registry, log),
       clock: systemClock,

@@ -174,6 +174,10 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     stream: 'anchors',
     meaning: 'A signature over every event since the anchor before: from here on nothing up to there can be cut off unnoticed.',
   },
+  ProjectionRetried: {
+    stream: 'projection-<name>',
+    meaning: 'A projection that stood still was tried again: what came of it, and who asked.',
+  },
   EventsArchived: {
     stream: 'archives',
     meaning:

@@ -428,6 +428,15 @@ export interface PlatformEvents {
     readonly signature: string;
   };
 
+  // In projection-<name>.
+  ProjectionRetried: {
+    readonly projection: string;
+    readonly outcome: 'retried' | 'parked-again';
+    /** Everything up to here is in its rows, or the event on which it threw again. */
+    readonly position: number;
+    readonly by: string;
+  };
+
   // In archives.
   /** The beginning of a stream, or what then was its beginning, was taken out of the log. */
   EventsArchived: {

@@ -65,7 +65,7 @@ export interface Collaborators {
   /** `undefined` while the projector is being opened or is gone. */
   readonly projectorStatus: () => Promise<ProjectorStatus | undefined>;
   /** Tries a parked projection again; `undefined` where no projector runs here, or it failed meanwhile. */
-  readonly retryProjection: (projection: string) => Promise<RetryOutcome | undefined>;
+  readonly retryProjection: (projection: string, by: string) => Promise<RetryOutcome | undefined>;
   readonly errorLog: ErrorLog;
   readonly denials?: Denials;
   readonly clock: Clock;

@@ -1,8 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { Args, createUnionType, Field, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+import type { ApiCaller } from '@wattledger/access';
 import { RETRY_PROJECTION } from '../collaborators.ts';
 import type { Collaborators } from '../collaborators.ts';
 import { refuseRequest } from '../errors.ts';
+import { Caller } from '../request/caller.ts';
 import { adminOnly, Roles } from '../request/roles.ts';
 import { always } from '../schema/descriptions.ts';
 import { Position } from '../schema/scalars.ts';
@@ -44,8 +46,9 @@ export class ProjectionMutations {
   async retryProjection(
     @Args('name', { description: 'The projection, as `platform { projection { parked { projection } } }` names it.' })
     name: string,
+    @Caller() { keyId }: ApiCaller,
   ): Promise<ProjectionRetried | UserError> {
-    const done = await this.retry(name);
+    const done = await this.retry(name, keyId);
     if (!done) return userErrorOf(refuseRequest('projector-away'));
     if (done.outcome === 'retried') return new ProjectionRetried({ projection: name, position: done.position });
     if (done.outcome === 'not-parked') {
