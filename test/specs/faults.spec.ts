@@ -118,7 +118,7 @@ describe('a gateway that was cut off while another one took its station', () => 
       return 'not-written';
     };
     station.say('[2,"late","Heartbeat",{}]');
-    expect((await station.closed()).code).toBe(1013);
+    expect((await station.closed()).code).toBe(4001);
     await taken;
     expect((await platform.types('taken-over')).filter((type) => type === 'HeartbeatReceived')).toHaveLength(1);
     platform.log.fault = never;

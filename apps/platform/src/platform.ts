@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Access, heedAnswers } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
-import { CommandSender, GatewayMetrics, OcppWebSocketAdapter, StationGateway, Stations } from '@wattledger/gateway';
+import {
+  CommandSender,
+  followConnections,
+  GatewayMetrics,
+  OcppWebSocketAdapter,
+  StationGateway,
+  Stations,
+} from '@wattledger/gateway';
 import type { StationServices } from '@wattledger/gateway';
 import { Ledger } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
@@ -15,9 +22,12 @@ import { archiveRegularly } from './archiving.ts';
 import { platformFault } from './errors.ts';
 import { startHttp } from './http.ts';
 import { keepLocalLists } from './local-lists.ts';
-import { lostStations } from './lost-stations.ts';
-import { openCommands } from './open-commands.ts';
+import { keeperOf } from './keep-commands.ts';
+import { noteLostStations } from './lost-stations.ts';
+import { alone, sharedNodes } from './nodes/nodes.ts';
+import type { Nodes } from './nodes/nodes.ts';
 import { reportLag } from './operations/projection-metrics.ts';
+import { persistently } from './persistently.ts';
 import { startProjecting } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
 import { Readiness } from './readiness.ts';
@@ -98,7 +108,7 @@ async function start(
   /** Runs until its place in the order of endings comes. */
   const inBackground = (task: string, work: (signal: AbortSignal) => Promise<void>) => {
     const stopping = new AbortController();
-    const ended = work(stopping.signal).catch((error: unknown) => log.error({ error: String(error) }, `${task} has ended`));
+    const ended = persistently(task, work, stopping.signal, log);
     endings.push(() => {
       stopping.abort();
       return ended;
@@ -137,7 +147,11 @@ async function start(
   endings.push(() => services.plugins.close());
   for (const [task, follow] of followers(services)) inBackground(task, follow);
   if (keepsRows) whileLeading('telling plugins of the history', (signal) => services.plugins.followHistories(signal));
+  const nodes = settings.eventStoreUrl === undefined ? alone() : sharedNodes(settings, store, inBackground);
   if (keepsRows && projecting && rows) {
+    whileLeading('noting lost stations', (signal) =>
+      noteLostStations({ ledger: store.ledger, nodes, projecting, rows, log }, signal),
+    );
     const unheardSeconds = settings.gateway.recordTimeoutSeconds + 60;
     const settling = { rows, projecting, wallets: services.wallets, clock: systemClock, log, unheardSeconds };
     whileLeading('archiving', (signal) => archiveRegularly(settings, store, rows, log, signal));
@@ -149,21 +163,22 @@ async function start(
   const tls = new TlsFiles({ files: settings.stationSecurity, registry, log, clock: systemClock });
   endings.push(tls.watch());
   const reloadCertificates = () => tls.reload();
-  const gateway = roles.has('gateway') ? gatewayOf(settings, store, services, registry, log, tracer, tls) : undefined;
+  const gateway = roles.has('gateway') ? gatewayOf({ settings, store, services, nodes, registry, log, tracer, tls }) : undefined;
   const api = rows && roles.has('api') ? { rows, store, projecting, services, tracer } : undefined;
+  if (gateway || roles.has('api')) {
+    const keeper = keeperOf(settings, store, nodes, gateway, log);
+    if (gateway) new CommandSender(gateway.services, gateway.stations, keeper);
+    inBackground('keeping commands', (signal) => keeper.run(signal));
+  }
   const http = await startHttp({ settings, registry, readiness, gateway, log, api });
   endings.push(() => http.app.close());
 
   if (!gateway) return { httpPort: http.port, ocppPort: undefined, ocppTlsPort: undefined, reloadCertificates, newAdminKey };
-  const sender = new CommandSender(gateway.services, gateway.stations);
-  inBackground('sending commands', async (signal) => sender.run(await openCommands(store.ledger, projecting, rows), signal));
   readiness.add('gateway', () => gateway.adapter.isListening);
   if (settings.gateway.security.tlsPort !== undefined) readiness.add('certificate', () => tls.isValid);
   inBackground('heeding what stations say to new credentials', (signal) => heedAnswers(store.log, services.credentials, signal));
-  // Several gateways may share an EventStoreDB: there, what looks lost to one may be connected to another.
-  if (rows && projecting && settings.eventStoreUrl === undefined) {
-    inBackground('noting lost stations', async (signal) => gateway.stations.lost(await lostStations(projecting, rows, signal)));
-  }
+  if (settings.eventStoreUrl !== undefined)
+    inBackground('hearing of other gateways', (signal) => followConnections(gateway.services, gateway.stations, signal));
   const { plain: ocppPort, tls: ocppTlsPort } = await gateway.adapter.listen();
   endings.push(async () => {
     gateway.adapter.stopListening();
@@ -195,18 +210,22 @@ export interface ApiParts {
   readonly tracer: Tracer | undefined;
 }
 
-function gatewayOf(
-  settings: Settings,
-  store: Store,
-  services: Services,
-  registry: Registry,
-  log: Logger,
-  tracer: Tracer | undefined,
-  tls: TlsFiles,
-): GatewayParts {
+interface GatewayNeeds {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly services: Services;
+  readonly nodes: Nodes;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly tracer: Tracer | undefined;
+  readonly tls: TlsFiles;
+}
+
+function gatewayOf({ settings, store, services, nodes, registry, log, tracer, tls }: GatewayNeeds): GatewayParts {
   const { credentials, certificates, plugins, directory, drivers, wallets, commandDesk } = services;
   const metrics = new GatewayMetrics(registry);
   const stationServices: StationServices = {
+    node: nodes.self,
     ledger: store.ledger,
     sealer: store.sealer,
     ask: plugins.ask,

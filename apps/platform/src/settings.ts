@@ -70,6 +70,9 @@ export const environment = {
     'Sustained, per station; twice as many may come at once. Beyond it the socket is read more slowly, nothing is dropped',
   ),
   WATTLEDGER_PING_SECONDS: count(30, 1, 3_600).describe('A connection from which nothing came between two pings is cut'),
+  WATTLEDGER_NODE_BEAT_SECONDS: count(3, 1, 60).describe(
+    'How often a process that shares an EventStoreDB with others says that it is alive; one that is not heard four times is gone, and its stations are not connected',
+  ),
   WATTLEDGER_RECORD_TIMEOUT_SECONDS: count(30, 1, 600).describe(
     'How long an exchange waits for a log that cannot be written before the station is left to ask again',
   ),
@@ -138,6 +141,7 @@ export interface Settings {
   readonly anchorMinutes: number;
   /** Absent: nothing is ever archived. */
   readonly retention: RetentionPolicy | undefined;
+  readonly nodeBeatSeconds: number;
   readonly gateway: {
     readonly host: string;
     readonly port: number;
@@ -193,10 +197,24 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
 }
 
 /** What a setting asks of the others. */
-const missing = ({ WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey }: Environment): string[] =>
-  database !== undefined && masterKey === undefined
-    ? ['WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process']
-    : [];
+function missing(env: Environment): string[] {
+  const { WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey, WATTLEDGER_EVENTSTORE_URL: eventStore } = env;
+  const has = (role: Role) => env.WATTLEDGER_ROLES.includes(role);
+  const problems: string[] = [];
+  if (database !== undefined && masterKey === undefined)
+    problems.push('WATTLEDGER_MASTER_KEY: must be set beside WATTLEDGER_DATABASE_URL, the same for every process');
+  if (has('api') && !has('projector') && (eventStore === undefined || database === undefined))
+    problems.push(
+      eventStore === undefined
+        ? 'WATTLEDGER_ROLES: the embedded log has one process, so api needs projector beside it; to split the roles, set WATTLEDGER_EVENTSTORE_URL'
+        : 'WATTLEDGER_ROLES: api without projector reads the rows of another process: set WATTLEDGER_DATABASE_URL, the same for both',
+    );
+  if (has('console') && !has('api'))
+    problems.push('WATTLEDGER_ROLES: console needs api in the same process, as its pages ask the API beside them');
+  if (eventStore !== undefined && !(has('gateway') && has('projector') && has('api')) && masterKey === undefined)
+    problems.push('WATTLEDGER_MASTER_KEY: must be set where the roles are split, the same for every process');
+  return problems;
+}
 
 /** Read by tests and by the command line, not by the platform. */
 const isKnown = (name: string): boolean =>
@@ -218,6 +236,7 @@ function settingsOf(env: Environment, variables: Readonly<Record<string, string 
     logLevel: env.WATTLEDGER_LOG_LEVEL,
     anchorMinutes: env.WATTLEDGER_ANCHOR_MINUTES,
     retention: env.WATTLEDGER_RETENTION,
+    nodeBeatSeconds: env.WATTLEDGER_NODE_BEAT_SECONDS,
     gateway: {
       host: env.WATTLEDGER_HOST,
       port: env.WATTLEDGER_OCPP_PORT,

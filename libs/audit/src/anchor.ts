@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, sign, verify as verifySignature } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { ANCHOR_STREAM, platformData } from '@wattledger/charging';
+import { ANCHOR_STREAM, isPassing, passingStreams, platformData } from '@wattledger/charging';
 import type { PlatformEvents } from '@wattledger/charging';
 import { BEFORE_FIRST, GENESIS_HASH, hashesOf, newEvent, RecordedEvent } from '@wattledger/event-log';
 import type { EventLog, Ledger, Position, StoredEvent } from '@wattledger/event-log';
@@ -46,12 +46,13 @@ export async function anchorLog(ledger: Ledger, signingKey: KeyObject): Promise<
   let upTo: Position = after;
   let others = 0;
   for await (const event of ledger.log.readAll({ after })) {
+    if (isPassing(event.stream)) continue;
     digest.add(event);
     upTo = event.position;
     if (event.stream !== ANCHOR_STREAM) others += 1;
   }
   if (others === 0) return undefined;
-  const covered = { after, upTo, events: digest.events, digest: digest.end() };
+  const covered = { after, upTo, events: digest.events, digest: digest.end(), without: passingStreams };
   const anchor: Anchor = {
     ...covered,
     publicKey: createPublicKey(signingKey).export({ format: 'der', type: 'spki' }).toString('base64url'),

@@ -1,3 +1,4 @@
+import { isPassing } from '@wattledger/charging';
 import { chainFlaw, GENESIS_HASH, hashesOf } from '@wattledger/event-log';
 import type {
   ChainFlaw,
@@ -125,6 +126,7 @@ class Walk {
     const flaw = chainFlaw(event, this.ends.get(event.stream) ?? this.beginOf(event));
     if (flaw) return flaw;
     this.ends.set(event.stream, { revision: event.revision, hash: hashesOf(event)?.hash ?? '' });
+    if (this.isUnanchored(event.stream)) return undefined;
     this.digest.add(event);
     return this.holdAgainstAnchor(event.position);
   }
@@ -136,15 +138,20 @@ class Walk {
     if (!end || revision > end.to || (revision === end.to && hash !== end.hash)) return 'removed-unrecorded';
     if (revision !== (this.ends.get(stream)?.revision ?? -1) + 1) return 'revision-gap';
     this.ends.set(stream, { revision, hash });
-    this.digest.addHash(hash);
+    if (!this.isUnanchored(stream)) this.digest.addHash(hash);
     this.archived += 1;
     return this.holdAgainstAnchor(position);
   }
 
   /** Where a stream begins: with its first event, or behind what was archived and is not even there as hashes. */
-  private beginOf({ stream, revision }: StoredEvent): { revision: number; hash: string } {
-    const end = this.archivedEnds.get(stream);
-    return end?.to === revision - 1 ? { revision: end.to, hash: end.hash } : { revision: -1, hash: GENESIS_HASH };
+  private beginOf(event: StoredEvent): { revision: number; hash: string } {
+    const end = this.archivedEnds.get(event.stream);
+    return end?.to === event.revision - 1 ? { revision: end.to, hash: end.hash } : beginOf(event);
+  }
+
+  /** The next anchor does not sign for streams of this kind. */
+  private isUnanchored(stream: string): boolean {
+    return this.anchors[0]?.without?.some((prefix) => stream.startsWith(prefix)) ?? false;
   }
 
   /** True when the newest anchor signs for more than there is. */
@@ -183,3 +190,9 @@ class Walk {
     return undefined;
   }
 }
+
+/** What a stream's first event follows on; of a stream that the store may forget the older events of, whatever it says itself. */
+const beginOf = (event: StoredEvent): { revision: number; hash: string } =>
+  isPassing(event.stream)
+    ? { revision: event.revision - 1, hash: hashesOf(event)?.previousHash ?? '' }
+    : { revision: -1, hash: GENESIS_HASH };

@@ -73,7 +73,17 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     stream: 'snapshot-station-<stationId>',
     meaning: 'A short cut for the gateway; derived, and never trusted over the station’s stream.',
   },
+  OpenCommandsNoted: {
+    stream: 'opencommands',
+    meaning: 'Which commands had not ended at a position of the log: where a process that starts takes them up. Derived.',
+  },
+  NodeAlive: { stream: 'node-<node>', meaning: 'A process of the platform is running, and says so again before long.' },
+  NodeStopped: { stream: 'node-<node>', meaning: 'A process of the platform was stopped in good order.' },
   CommandRequested: { stream: command, meaning: 'Somebody asked something of a station: who, what, why, until when.' },
+  CommandTaken: {
+    stream: command,
+    meaning: 'A gateway is about to make the call; from here on the station’s stream tells what becomes of the command.',
+  },
   CommandExpired: { stream: command, meaning: 'The command was not sent before its time was over.' },
   CommandRefused: { stream: command, meaning: 'The platform would not send the command, and why.' },
   StationCredentialSet: { stream: credential, meaning: 'A station got a password; the hash alone is kept.' },

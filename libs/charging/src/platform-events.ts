@@ -67,6 +67,8 @@ export interface PlatformEvents {
     readonly passwordSentAs?: 'text' | 'bytes';
     /** Of the certificate it has shown. */
     readonly certificateSerialNumber?: string;
+    /** The process that holds the line; absent in what the first versions wrote. */
+    readonly node?: string;
     /** The trusted proxy that it came through; `remoteAddress` is what that told. */
     readonly proxyAddress?: string;
   };
@@ -182,7 +184,22 @@ export interface PlatformEvents {
     readonly memory: JsonObject;
   };
 
-  // In command-<id>, written by whoever asks; at most one of the two ends follows.
+  // In opencommands: where a process that starts takes up the commands; derived from the commands' own streams.
+  OpenCommandsNoted: {
+    /** Everything up to this position is in it. */
+    readonly upTo: number;
+    readonly commandIds: readonly string[];
+  };
+
+  // In node-<id>: which processes share the log, and that they are alive.
+  NodeAlive: {
+    readonly node: string;
+    readonly roles: readonly string[];
+    /** The next word comes by then. */ readonly beatSeconds: number;
+  };
+  NodeStopped: { readonly node: string };
+
+  // In command-<id>. Whoever writes second has it: a gateway that takes it, or whoever ends it.
   CommandRequested: {
     readonly commandId: string;
     readonly stationId: string;
@@ -195,6 +212,8 @@ export interface PlatformEvents {
     readonly answerTimeoutSeconds: number;
     readonly idempotencyKey?: string;
   };
+  /** A gateway is about to make the call. From here on the station's stream tells what becomes of it. */
+  CommandTaken: { readonly commandId: string; readonly stationId: string; readonly node: string };
   CommandExpired: { readonly commandId: string; readonly stationId: string };
   CommandRefused: { readonly commandId: string; readonly stationId: string; readonly code: string; readonly message: string };
 
@@ -400,6 +419,8 @@ export interface PlatformEvents {
     /** Covers every event behind `after`, up to and with this position. */
     readonly upTo: number;
     readonly events: number;
+    /** Streams whose names begin so are not covered, see `passingStreams`; absent: all are. */
+    readonly without?: readonly string[];
     /** Base64url SHA-256 over the digest before and the hash of every event covered, in the order of the log. */
     readonly digest: string;
     /** Base64url DER, and the Ed25519 signature over `after upTo events digest`, parted by blanks. */
@@ -572,6 +593,14 @@ export const tariffStream = (tariffId: string): string => `tariff-${tariffId}`;
 export const tariffAssignmentStream = (scope: string): string => `tariffassignment-${scope}`;
 export const sessionPriceStream = (sessionId: string): string => `sessionprice-${sessionId}`;
 export const commandStream = (commandId: string): string => `command-${commandId}`;
+/** Where {@link PlatformEvents.OpenCommandsNoted} lies. */
+export const OPEN_COMMANDS_STREAM = 'opencommands';
+export const nodeStream = (node: string): string => `node-${node}`;
+
+/** Streams that help the processes of the moment and hold nothing that lies nowhere else: a store may forget all but their newest events. */
+export const passingStreams: readonly string[] = ['snapshot-', 'node-', OPEN_COMMANDS_STREAM];
+export const isPassing = (stream: string): boolean => passingStreams.some((prefix) => stream.startsWith(prefix));
+
 export const credentialStream = (stationId: string): string => `credential-${stationId}`;
 /** Where the signed anchors of the whole log lie. */
 export const ANCHOR_STREAM = 'anchors';
@@ -583,7 +612,7 @@ export const apiKeyStream = (keyId: string): string => `apikey-${keyId}`;
 export const walletStream = (walletId: string): string => `wallet-${walletId}`;
 
 type StreamCategory =
-  'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'locallist' | 'rollout' | 'wallet';
+  'station' | 'command' | 'credential' | 'apikey' | 'profile' | 'settingsync' | 'locallist' | 'rollout' | 'wallet' | 'node';
 
 /** The id in a stream's name; `undefined` when the stream is of another category. */
 export const idInStream = (category: StreamCategory, stream: string): string | undefined =>

@@ -36,7 +36,8 @@ export interface TakenCommand {
   readonly position?: Position;
 }
 
-const LONGEST_EXPIRY = 30 * 24 * 3_600;
+/** No command may wait longer. */
+export const LONGEST_EXPIRY_SECONDS = 30 * 24 * 3_600;
 const LONGEST_TIMEOUT = 600;
 
 /** Takes commands: an event in a stream of the command's own, which the gateway that holds the station picks up. */
@@ -53,7 +54,7 @@ export class CommandDesk {
 
   async request(request: CommandRequest): Promise<TakenCommand | Refusal> {
     const { expiresInSeconds = 300, answerTimeoutSeconds = 30, idempotencyKey, requestedBy } = request;
-    if (!(expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_EXPIRY)) return refuseCommand('command-expiry-invalid');
+    if (!(expiresInSeconds >= 1 && expiresInSeconds <= LONGEST_EXPIRY_SECONDS)) return refuseCommand('command-expiry-invalid');
     if (!(answerTimeoutSeconds >= 1 && answerTimeoutSeconds <= LONGEST_TIMEOUT)) return refuseCommand('answer-timeout-invalid');
 
     // The key names the stream, so the log itself sees to it that a command is taken once.

@@ -1,3 +1,4 @@
+export { followConnections } from './follow-connections.ts';
 export { GatewayMetrics } from './metrics.ts';
 export type { GatewayLog } from './gateway-log.ts';
 export { OcppWebSocketAdapter } from './server/ocpp-websocket-adapter.ts';
@@ -11,4 +12,3 @@ export type { StationServices } from './station-parts.ts';
 export { Stations } from './stations.ts';
 export { STATION_SERVICES } from './tokens.ts';
 export { CommandSender } from './send-commands.ts';
-export type { OpenCommand, OpenCommands, RequestedCommand } from './send-commands.ts';

@@ -7,6 +7,7 @@ import type { OcppVersion } from '@wattledger/ocpp';
 export class GatewayMetrics {
   private readonly connections: Gauge;
   private readonly disconnections: Counter;
+  private readonly linesHeldElsewhere: Counter;
   private readonly handshakesRefused: Counter;
   private readonly messages: Counter;
   private readonly calls: Counter;
@@ -27,6 +28,11 @@ export class GatewayMetrics {
       name: 'wattledger_station_disconnections_total',
       help: 'Connections of stations that ended, by cause',
       labelNames: ['cause'],
+      registers,
+    });
+    this.linesHeldElsewhere = new Counter({
+      name: 'wattledger_stations_held_elsewhere_total',
+      help: 'Lines of stations that were closed here because another gateway had the station',
       registers,
     });
     this.handshakesRefused = new Counter({
@@ -73,6 +79,10 @@ export class GatewayMetrics {
   disconnected(version: OcppVersion, cause: string): void {
     this.connections.dec({ version });
     this.disconnections.inc({ cause });
+  }
+
+  heldElsewhere(): void {
+    this.linesHeldElsewhere.inc();
   }
 
   handshakeRefused(status: number | 'tls'): void {

@@ -13,6 +13,8 @@ export interface Errand {
   readonly stillWanted: () => boolean;
   /** What becomes of the command, where that is traced. Whoever settles the errand as sent ends it. */
   readonly span?: Span;
+  /** Makes it this gateway's to send over this connection. False when the command has ended. */
+  readonly take: (connectionEpoch: number) => Promise<boolean>;
 }
 
 /** `not-now`: the station is gone, or the errand is no longer wanted; nothing was sent. */

@@ -1,21 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stationStream } from '@wattledger/charging';
-import { newEvent } from '@wattledger/event-log';
 import type { Ledger, RecordedEvent, StreamHead } from '@wattledger/event-log';
-import { Fault, isJsonObject } from '@wattledger/kernel';
+import { Fault } from '@wattledger/kernel';
 import type { Span } from '@wattledger/kernel';
 import { remembered } from './exchange.ts';
 import type { Recordable } from './exchange.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { MEMORY_FORMAT, snapshotStream, StationMemory } from './station-memory.ts';
-
-export interface OpenedStation {
-  readonly memory: StationMemory;
-  readonly head: StreamHead;
-  /** The event at the head, where the stream was read up to it. */
-  readonly newestId?: string;
-}
+import { openStation, writeSnapshot } from './station-snapshots.ts';
+import type { OpenedStation } from './station-snapshots.ts';
 
 interface RecorderServices {
   readonly ledger: Ledger;
@@ -29,17 +22,39 @@ const EVENTS_PER_SNAPSHOT = 256;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2_000;
 
-/** A station's end of its stream: opens it, appends to it, remembers what it holds. One task of the mailbox at a time. */
+/** The end of the stream when this gateway wrote there last. */
+interface Held {
+  readonly revision: number;
+  /** The last event of an append of which nobody knows what became. */
+  readonly inDoubt?: string;
+}
+
+/** An append that may have to be made again: the same events as long as the stream has not moved. */
+interface Attempt {
+  readonly revision: number;
+  readonly events: readonly Recordable[];
+}
+
+/**
+ * A station's end of its stream: opens it, appends to it, remembers what it holds. One task of the mailbox at a time.
+ *
+ * A gateway takes a station over with its first append, and holds it until somebody else writes to the stream. Whoever has lost a
+ * station writes nothing more for it, however often the stream is read anew, until a new connection takes it over again.
+ */
 export class Recorder {
   private readonly stationId: string;
   private readonly services: RecorderServices;
+  private readonly onLost: () => void;
   /** The end of the stream of snapshots, once one was taken. */
   private snapshots: StreamHead | undefined;
-  private state: (OpenedStation & { snapshotAt: number }) | undefined;
+  private state: OpenedStation | undefined;
+  private held: Held | undefined;
 
-  constructor(stationId: string, services: RecorderServices) {
+  /** @param onLost told when another gateway turns out to hold the station */
+  constructor(stationId: string, services: RecorderServices, onLost: () => void) {
     this.stationId = stationId;
     this.services = services;
+    this.onLost = onLost;
   }
 
   /** The station as its stream tells it, at once where it is known; `undefined` when the log cannot be read now. */
@@ -54,6 +69,17 @@ export class Recorder {
   }
 
   /**
+   * Appends what a new connection begins with, wherever the station was before: from then on every other gateway that believes to
+   * hold it gets a conflict.
+   *
+   * @param eventsFor is asked again when the stream turns out to have moved on
+   * @returns false when the log could not be written in time
+   */
+  takeOver(eventsFor: (opened: OpenedStation) => readonly Recordable[]): Promise<boolean> {
+    return this.append(eventsFor);
+  }
+
+  /**
    * Appends all events, or none. True once they are durable.
    *
    * A log that is away or full is tried again for a while, on the same head. A stream that has moved on meanwhile holds
@@ -62,39 +88,21 @@ export class Recorder {
    * @param span of the work that led to them; they carry it, so that whoever reads them can go on with the trace
    */
   async record(events: readonly Recordable[], span?: Span): Promise<boolean> {
-    if (!span) return this.keepRecording(events);
+    if (!span) return this.recordHeld(events);
     const appending = span.child('append', { 'wattledger.events': events.length });
     const { traceparent } = appending;
-    const recorded = await this.keepRecording(
+    const recorded = await this.recordHeld(
       events.map(({ event, data }) => ({ data, event: { ...event, notes: { ...event.notes, traceparent } } })),
     );
     appending.end(recorded ? undefined : 'not recorded');
     return recorded;
   }
 
-  private async keepRecording(events: readonly Recordable[]): Promise<boolean> {
-    const deadline = performance.now() + this.services.settings.recordTimeoutSeconds * 1_000;
-    let tried: StreamHead | undefined;
-    for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
-      const opened = this.state ?? (await this.opened());
-      if (opened && tried && opened.head.revision !== tried.revision) return opened.newestId === events.at(-1)?.event.id;
-      if (opened) {
-        tried = opened.head;
-        const outcome = await this.append(opened, events);
-        if (outcome !== 'retry') return outcome === 'recorded';
-      }
-      if (performance.now() + pause > deadline) return false;
-      await sleep(pause * (0.5 + Math.random() / 2));
-    }
-  }
-
   async eventsAt(...revisions: readonly number[]): Promise<(RecordedEvent | undefined)[]> {
     const stream = stationStream(this.stationId);
     return Promise.all(
       revisions.map(async (revision) => {
-        for await (const event of this.services.ledger.read(stream, { from: revision, limit: 1 })) {
-          return event.revision === revision && !event.isOfNewerVersion ? event : undefined;
-        }
+        for await (const event of this.services.ledger.read(stream, { from: revision, limit: 1 })) return event;
         return undefined;
       }),
     );
@@ -104,18 +112,40 @@ export class Recorder {
   async takeSnapshot(): Promise<void> {
     if (!this.state || this.state.snapshotAt === this.state.head.revision) return;
     const { head, memory } = this.state;
-    this.state.snapshotAt = head.revision;
-    const data = { format: MEMORY_FORMAT, revision: head.revision, hash: head.hash, memory: memory.toJson() };
+    this.state = { ...this.state, snapshotAt: head.revision };
     try {
-      this.snapshots ??= await this.services.ledger.head(snapshotStream(this.stationId));
-      const outcome = await this.services.ledger.record(this.snapshots, [newEvent('StationSnapshotTaken', data)]);
-      this.snapshots = outcome.outcome === 'recorded' ? outcome.head : undefined;
+      this.snapshots = await writeSnapshot(this.services.ledger, this.stationId, this.snapshots, { head, memory });
     } catch (error) {
+      this.snapshots = undefined;
       this.services.log.warn({ stationId: this.stationId, error: String(error) }, 'a snapshot could not be taken');
     }
   }
 
-  private async append(opened: OpenedStation, events: readonly Recordable[]): Promise<'recorded' | 'conflict' | 'retry'> {
+  private recordHeld(events: readonly Recordable[]): Promise<boolean> {
+    return this.append((opened) => (this.isHeldAt(opened) ? events : undefined));
+  }
+
+  private async append(eventsFor: (opened: OpenedStation) => readonly Recordable[] | undefined): Promise<boolean> {
+    const deadline = performance.now() + this.services.settings.recordTimeoutSeconds * 1_000;
+    let attempt: Attempt | undefined;
+    for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
+      const opened = this.state ?? (await this.opened());
+      if (opened && attempt && opened.newestId === lastOf(attempt)) return this.hold(opened.head.revision);
+      if (opened && attempt?.revision !== opened.head.revision) {
+        const events = attempt && (await this.hasLanded(attempt)) ? undefined : eventsFor(opened);
+        if (!events) return this.lose();
+        attempt = { revision: opened.head.revision, events };
+      }
+      if (opened && attempt) {
+        const outcome = await this.appendOnce(opened, attempt.events);
+        if (outcome !== 'unknown') return outcome === 'recorded';
+      }
+      if (performance.now() + pause > deadline) return false;
+      await sleep(pause * (0.5 + Math.random() / 2));
+    }
+  }
+
+  private async appendOnce(opened: OpenedStation, events: readonly Recordable[]): Promise<'recorded' | 'unknown' | 'failed'> {
     const started = performance.now();
     try {
       const outcome = await this.services.ledger.record(
@@ -124,18 +154,44 @@ export class Recorder {
       );
       if (outcome.outcome === 'conflict') {
         this.state = undefined;
-        this.services.log.warn({ stationId: this.stationId }, 'another gateway has written to the stream of this station');
-        return 'conflict';
+        return 'unknown';
       }
       this.services.metrics.appended(events.length, (performance.now() - started) / 1_000);
       this.advance(opened, outcome.head, events);
+      this.hold(outcome.head.revision);
       return 'recorded';
     } catch (error) {
       this.state = undefined;
+      if (this.held) this.held = { ...this.held, inDoubt: events.at(-1)?.event.id };
       const retryable = error instanceof Fault && error.retryable;
       this.services.log.error({ stationId: this.stationId, error: String(error), retryable }, 'an append failed');
-      return retryable ? 'retry' : 'conflict';
+      return retryable ? 'unknown' : 'failed';
     }
+  }
+
+  /** Whether an append of which nobody knew is in the log after all, with what others wrote behind it. */
+  private async hasLanded(attempt: Attempt): Promise<boolean> {
+    const [there] = await this.eventsAt(attempt.revision + attempt.events.length);
+    return there?.id === lastOf(attempt);
+  }
+
+  private hold(revision: number): true {
+    this.held = { revision };
+    return true;
+  }
+
+  /** Whether nobody else has written since this gateway wrote last. */
+  private isHeldAt({ head, newestId }: OpenedStation): boolean {
+    if (!this.held) return false;
+    if (this.held.revision === head.revision) return true;
+    return newestId !== undefined && newestId === this.held.inDoubt && this.hold(head.revision);
+  }
+
+  private lose(): false {
+    const { held } = this;
+    this.held = undefined;
+    if (held) this.onLost();
+    return false;
   }
 
   private advance(opened: OpenedStation, head: StreamHead, events: readonly Recordable[]): void {
@@ -147,36 +203,13 @@ export class Recorder {
   }
 
   private async open(): Promise<OpenedStation> {
-    const stream = stationStream(this.stationId);
-    const snapshot = await this.newestSnapshot();
-    const memory = snapshot?.memory ?? new StationMemory();
-    let head: StreamHead | undefined;
-    let newestId: string | undefined;
-    for await (const event of this.services.ledger.read(stream, { from: snapshot ? snapshot.revision + 1 : 0 })) {
-      if (event.isOfNewerVersion) this.passOver(event);
-      else memory.remember({ type: event.type, revision: event.revision, notes: event.metadata, data: event.data });
-      head = { stream, revision: event.revision, hash: event.metadata.hash };
-      newestId = event.id;
-    }
-    head ??= await this.services.ledger.head(stream);
-    this.state = { head, newestId, memory, snapshotAt: snapshot?.revision ?? -1 };
-    return this.state;
-  }
-
-  /** The station is served on, by what else is known of it. */
-  private passOver({ stream, revision, type }: RecordedEvent): void {
-    const event = { stream, revision, type };
-    this.services.log.warn(event, 'an event of a newer version of the platform cannot be read and is passed over');
-  }
-
-  private async newestSnapshot(): Promise<{ revision: number; memory: StationMemory } | undefined> {
-    const newest = { direction: 'backwards', limit: 1 } as const;
-    for await (const event of this.services.ledger.read(snapshotStream(this.stationId), newest)) {
-      if (event.isOfNewerVersion) return undefined;
-      const { data } = event;
-      if (!isJsonObject(data) || data['format'] !== MEMORY_FORMAT || !isJsonObject(data['memory'])) return undefined;
-      return { revision: Number(data['revision']), memory: StationMemory.fromJson(data['memory']) };
-    }
-    return undefined;
+    const { ledger, log } = this.services;
+    const opened = await openStation(ledger, this.stationId, (why, about) =>
+      log.warn({ stationId: this.stationId, ...about }, why),
+    );
+    this.state = opened;
+    return opened;
   }
 }
+
+const lastOf = ({ events }: Attempt): string | undefined => events.at(-1)?.event.id;

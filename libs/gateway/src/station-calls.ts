@@ -45,6 +45,12 @@ export class StationCalls {
     this.queue.sendAway();
   }
 
+  /** The station is another gateway's: what became of our call is not ours to tell any more. */
+  abandon(): void {
+    this.queue.sendAway();
+    this.queue.end();
+  }
+
   /** What is to be recorded of the call that the lost line leaves unanswered. */
   leftUnanswered(epoch: number): Recordable[] {
     const lost = this.queue.end();
@@ -95,6 +101,7 @@ export class StationCalls {
     if (opened.memory.hasSent(commandId)) return 'sent';
     const translated = errand.translate(connection.version);
     if (isRefusal(translated)) return translated;
+    if (!(await this.take(connection, errand)) || !errand.stillWanted()) return 'not-now';
 
     const { action, payload } = translated;
     const messageId = randomUUID();
@@ -107,6 +114,16 @@ export class StationCalls {
     connection.send(writeCall(messageId, action, payload));
     const timer = setTimeout(() => this.timeOut(connection, messageId), errand.answerTimeoutSeconds * 1_000);
     return { commandId, action, messageId, eventId: sent.event.id, epoch: connection.epoch, timer, span };
+  }
+
+  private async take({ epoch }: StationConnection, errand: Errand): Promise<boolean> {
+    try {
+      return await errand.take(epoch);
+    } catch (error) {
+      const { id, services } = this.parts;
+      services.log.error({ stationId: id, commandId: errand.commandId, error: String(error) }, 'a command could not be taken');
+      return false;
+    }
   }
 
   private timeOut(connection: StationConnection, messageId: string): void {

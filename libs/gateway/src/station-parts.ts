@@ -13,6 +13,8 @@ import type { StationConnection } from './station-connection.ts';
 
 /** What all stations of a gateway share. */
 export interface StationServices {
+  /** Names this process among those that share the log; another one after every start. */
+  readonly node: string;
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly ask: Ask;

@@ -35,7 +35,7 @@ export class Station {
   constructor(id: string, services: StationServices) {
     this.id = id;
     this.services = services;
-    this.recorder = new Recorder(id, services);
+    this.recorder = new Recorder(id, services, () => this.isHeldElsewhere());
     this.mailbox = new Mailbox((error) =>
       services.log.error({ stationId: id, error: String(error) }, 'a task of a station failed'),
     );
@@ -100,16 +100,29 @@ export class Station {
     });
   }
 
-  /** Its last connection ended with the gateway that held it. */
-  lost(): void {
-    this.mailbox.put(async () => {
-      const opened = this.connection ? undefined : await this.recorder.opened();
-      if (!opened) return;
-      const notes = { connectionEpoch: opened.memory.epoch };
-      await this.recorder.record([
-        platformEvent('StationDisconnected', { code: closeCodes.abnormal, cause: 'gateway-died' }, notes),
-      ]);
-    });
+  /**
+   * Another gateway has the station: its line here is old, or was taken for lost, and nothing that comes over it may be applied.
+   * A connection that is not recorded yet stays: it is the newest, and takes the station back.
+   */
+  isHeldElsewhere(): void {
+    const { connection } = this;
+    if (!connection || connection.epoch === NOT_RECORDED) return;
+    this.connection = undefined;
+    this.calls.abandon();
+    this.limits.rest();
+    this.services.metrics.heldElsewhere();
+    this.services.metrics.disconnected(connection.version, 'superseded');
+    this.services.log.warn(
+      { stationId: this.id, epoch: connection.epoch },
+      'another gateway has this station: its line here is closed',
+    );
+    connection.end(closeCodes.superseded, 'another gateway has this station', 'superseded');
+  }
+
+  /** Another gateway has recorded a connection of the station; a newer one here is not concerned. */
+  connectedElsewhere(epoch: number): void {
+    const { connection } = this;
+    if (connection && connection.epoch !== NOT_RECORDED && connection.epoch < epoch) this.isHeldElsewhere();
   }
 
   /** A text frame has come in. */
@@ -140,24 +153,32 @@ export class Station {
   }
 
   private async recordConnection(connection: StationConnection, replaced: StationConnection | undefined): Promise<boolean> {
-    const opened = await this.recorder.opened();
-    if (!opened) return false;
-    const epoch = opened.memory.epoch + 1;
     const { version, deviations } = connection.admitted;
-    const old = { connectionEpoch: opened.memory.epoch };
-    const recorded = await this.recorder.record([
-      ...this.calls.leftUnanswered(opened.memory.epoch),
-      ...(replaced ? [platformEvent('StationDisconnected', { code: closeCodes.superseded, cause: 'superseded' }, old)] : []),
-      platformEvent('StationConnected', connectionData(connection.admitted), {
-        connectionEpoch: epoch,
-        receivedAt: instantOf(connection.openedAt),
-        ocppVersion: version,
-        ...(deviations.length > 0 && { flags: deviations }),
-      }),
-    ]);
-    if (recorded) connection.epoch = epoch;
-    if (recorded) this.limits.arm(opened.memory);
-    return recorded;
+    const unanswered = this.calls.leftUnanswered(replaced?.epoch ?? NOT_RECORDED);
+    const recorded = await this.recorder.takeOver(({ memory }) => {
+      const old = { connectionEpoch: memory.epoch };
+      return [
+        // What another gateway has written since is newer than anything to be told of the line before.
+        ...(replaced?.epoch === memory.epoch
+          ? [...unanswered, platformEvent('StationDisconnected', { code: closeCodes.superseded, cause: 'superseded' }, old)]
+          : []),
+        platformEvent(
+          'StationConnected',
+          { ...connectionData(connection.admitted), node: this.services.node },
+          {
+            connectionEpoch: memory.epoch + 1,
+            receivedAt: instantOf(connection.openedAt),
+            ocppVersion: version,
+            ...(deviations.length > 0 && { flags: deviations }),
+          },
+        ),
+      ];
+    });
+    const opened = recorded ? await this.recorder.opened() : undefined;
+    if (!opened) return false;
+    connection.epoch = opened.memory.epoch;
+    this.limits.arm(opened.memory);
+    return true;
   }
 
   private giveUp(connection: StationConnection): void {

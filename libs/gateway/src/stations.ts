@@ -40,17 +40,9 @@ export class Stations {
     return station;
   }
 
-  /**
-   * Notes of stations that the history calls connected that they are not: the gateway that held them died without a word.
-   * Only the one gateway there is may say so.
-   */
-  async lost(stationIds: readonly string[]): Promise<void> {
-    for (const stationId of stationIds) {
-      const station = this.known.get(stationId) ?? new Station(stationId, this.services);
-      this.known.set(stationId, station);
-      station.lost();
-      await station.settled();
-    }
+  /** Another gateway has recorded a connection of a station. */
+  connectedElsewhere(stationId: string, epoch: number): void {
+    this.known.get(stationId)?.connectedElsewhere(epoch);
   }
 
   /** Answers and records what was taken, then writes down what is remembered. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ClientDuplexStream } from '@grpc/grpc-js';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import type { ChannelCredentialOptions } from '@eventstore/db-client';
@@ -41,9 +42,22 @@ export class EventStoreConnection extends EventStoreDBClient {
   }
 
   private newestChannel: Channel | undefined;
+  /** When the next connection may be tried. */
+  private mayConnect: Promise<unknown> = Promise.resolve();
   private readonly channelOfClient = this.getChannel;
-  /** The client keeps its channel to itself; closing needs it, and must not open a new one. */
-  protected override getChannel = async (): Promise<Channel> => (this.newestChannel = await this.channelOfClient());
+  /**
+   * The client keeps its channel to itself; closing needs it, and must not open a new one. It also opens a new one for every call that
+   * fails: while the server is away they wait for the same next attempt, however many calls there are.
+   */
+  protected override getChannel = async (): Promise<Channel> => {
+    if (this.newestChannel?.getConnectivityState(false) === SHUT_DOWN) await this.mayConnect;
+    const channel = await this.channelOfClient();
+    if (channel !== this.newestChannel) {
+      this.newestChannel = channel;
+      this.mayConnect = sleep(BETWEEN_CONNECTIONS_MS * (0.5 + Math.random()), undefined, { ref: false });
+    }
+    return channel;
+  };
 
   /** Whether the server has the method BatchAppend (21.6 and up). */
   async takesBatches(deadlineMs: number): Promise<boolean> {
@@ -137,6 +151,10 @@ export class EventStoreConnection extends EventStoreDBClient {
 }
 
 const UNIMPLEMENTED = 12;
+/** gRPC's `connectivityState.SHUTDOWN`: the client has closed it after a failure. */
+const SHUT_DOWN = 4;
+/** Cut at random, so that processes do not come back all at once. */
+const BETWEEN_CONNECTIONS_MS = 500;
 
 const responses = (call: AsyncIterable<ReadResp>): AsyncIterable<ReadResp> => call;
 

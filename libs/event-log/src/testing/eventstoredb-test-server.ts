@@ -50,6 +50,10 @@ export interface EventStoreTestServer {
   endSubscriptions(): void;
   /** Breaks every connection; new ones are welcome. */
   cutConnections(): void;
+  /** Like {@link kill}, until `unreachable(false)`; attempts to connect are counted meanwhile. */
+  unreachable(on?: boolean): void;
+  /** How often clients have tried to connect. */
+  connectionAttempts(): number;
   /** Goes away with everything that was under way; the data stays. */
   kill(): Promise<void>;
   /** Comes back under the same address. */
@@ -117,6 +121,8 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
       open.clear();
     },
     cutConnections: () => wire.cut(),
+    unreachable: (on = true) => wire.refuse(on),
+    connectionAttempts: () => wire.attempts,
     kill: () => wire.disconnect(),
     restart: () => wire.connect(),
     refusedCalls: () => moods.refused,

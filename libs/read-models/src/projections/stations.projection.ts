@@ -13,7 +13,7 @@ function withChanges(row: StationRow | undefined, { stationId, receivedAt }: Fac
 /** What is known of every station: who it is, whether it is there, and how it does. */
 export const stations = readModel<StationRow>({
   name: 'stations',
-  version: 2,
+  version: 3,
   table: stationsTable,
   key: (fact, { stationId }) =>
     fact.type === 'CommandRequested' || fact.type === 'CommandExpired' || fact.type === 'CommandRefused' ? undefined : stationId,
@@ -24,12 +24,13 @@ export const stations = readModel<StationRow>({
       return withChanges(row, source, { lastSeenAt: source.receivedAt, ocppVersion: version });
     },
 
-    StationConnected: (row, { connection: { ocppVersion, remoteAddress, authentication, securityProfile } }, source) =>
+    StationConnected: (row, { connection: { ocppVersion, remoteAddress, authentication, securityProfile, node } }, source) =>
       withChanges(row, source, {
         ocppVersion,
         remoteAddress,
         authentication,
         securityProfile,
+        node,
         connected: true,
         connectionEpoch: source.connectionEpoch,
         connectedSince: source.receivedAt,

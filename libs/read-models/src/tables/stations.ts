@@ -24,6 +24,8 @@ export interface StationRow {
   readonly authentication?: string;
   /** OCPP's, 0 to 3, of the newest connection. */
   readonly securityProfile?: number;
+  /** The process of the platform that holds its line, or held it last. */
+  readonly node?: string;
   /** When the platform last received anything of it. */
   readonly lastSeenAt?: Instant;
 
@@ -81,6 +83,7 @@ export const stationsTable = table<StationRow>({
     remoteAddress: 'text?',
     authentication: 'text?',
     securityProfile: 'integer?',
+    node: 'text?',
     lastSeenAt: 'text?',
     bootedAt: 'text?',
     bootReason: 'text?',
@@ -105,5 +108,5 @@ export const stationsTable = table<StationRow>({
     firstSeenAt: 'text',
   },
   key: ['stationId'],
-  indexes: [['connected'], ['lastSeenAt'], ['siteId']],
+  indexes: [['connected', 'node'], ['lastSeenAt'], ['siteId']],
 });

@@ -11,6 +11,9 @@ export class Wire {
   private readonly held: (() => void)[] = [];
   private relay: Server | undefined;
   private muted = false;
+  private refusing = false;
+  /** How often somebody has tried to connect. */
+  attempts = 0;
   /** Where clients connect; the same after the wire was taken away and put back. */
   port = 0;
 
@@ -20,7 +23,11 @@ export class Wire {
   }
 
   async connect(): Promise<void> {
-    const relay = createServer((client) => this.join(client, connect(this.target, '127.0.0.1')));
+    const relay = createServer((client) => {
+      this.attempts += 1;
+      if (this.refusing) client.destroy();
+      else this.join(client, connect(this.target, '127.0.0.1'));
+    });
     relay.listen(this.port, '127.0.0.1');
     await once(relay, 'listening');
     const address = relay.address();
@@ -43,6 +50,12 @@ export class Wire {
   cut(): void {
     for (const socket of this.sockets) socket.destroy();
     this.held.length = 0;
+  }
+
+  /** Connections break and new ones are hung up on, until `refuse(false)`; every attempt is counted. */
+  refuse(refusing: boolean): void {
+    this.refusing = refusing;
+    if (refusing) this.cut();
   }
 
   /** Requests arrive, but nothing comes back, until it is unmuted: then all of it does. */
