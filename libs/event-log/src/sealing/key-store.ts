@@ -9,8 +9,13 @@ export interface KeyStore {
   /** `undefined` when the key was destroyed or never made. */
   existingKey(subject: string): Promise<DataKey | undefined>;
   destroy(subject: string): Promise<void>;
+  /** Whoever remembers what keys have sealed hears that one was destroyed, by whichever process. */
+  onForgotten(listener: ForgottenListener): void;
   close(): Promise<void>;
 }
+
+/** @param subject whose key is gone; `undefined` when it may be anybody's */
+export type ForgottenListener = (subject: string | undefined) => void;
 
 /** 256 bits for AES-256-GCM. */
 export type DataKey = Buffer;

@@ -66,6 +66,11 @@ export class SqliteKeyStore implements KeyStore {
     return Promise.resolve();
   }
 
+  /** Keys in a folder have one process, and whoever destroys one there knows. */
+  onForgotten(): void {
+    return;
+  }
+
   close(): Promise<void> {
     this.newKeys?.write();
     this.database.close();
