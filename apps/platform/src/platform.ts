@@ -53,7 +53,7 @@ type Ending = () => Promise<void> | void;
 export async function startPlatform(
   settings: Settings,
   log: Logger,
-  open: (settings: Settings) => Promise<Store> = openStore,
+  open: (settings: Settings, log: Logger) => Promise<Store> = openStore,
   plugins?: readonly BuiltIn[],
 ): Promise<Platform> {
   const endings: Ending[] = [];
@@ -79,7 +79,7 @@ function portFault(error: unknown): Error | undefined {
 async function start(
   settings: Settings,
   log: Logger,
-  open: (settings: Settings) => Promise<Store>,
+  open: (settings: Settings, log: Logger) => Promise<Store>,
   endings: Ending[],
   givenPlugins: readonly BuiltIn[] | undefined,
 ): Promise<Omit<Platform, 'close'>> {
@@ -96,7 +96,7 @@ async function start(
     });
   };
 
-  const store = await open(settings);
+  const store = await open(settings, log);
   endings.push(() => store.close());
   const access = new Access(store.ledger, store.hasher);
   const newAdminKey = await ensureAdminKey(settings, access);

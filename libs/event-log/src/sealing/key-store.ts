@@ -17,5 +17,11 @@ export interface KeyStore {
 /** @param subject whose key is gone; `undefined` when it may be anybody's */
 export type ForgottenListener = (subject: string | undefined) => void;
 
+/** A key as it is kept: it opens with the master key only. */
+export interface WrappedKey {
+  readonly subject: string;
+  readonly wrapped: Buffer;
+}
+
 /** 256 bits for AES-256-GCM. */
 export type DataKey = Buffer;

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Fault } from '@wattledger/kernel';
 import { PostgresListener } from '../postgres/listener.ts';
 import { gathered } from './gathered.ts';
-import type { DataKey, ForgottenListener, KeyStore } from './key-store.ts';
+import type { DataKey, ForgottenListener, KeyStore, WrappedKey } from './key-store.ts';
 import type { MasterKey } from './master-key.ts';
 import { KEYS_CHANNEL, PostgresKeyTable } from './postgres-key-table.ts';
 
 const REMEMBERED_KEYS = 50_000;
+/** In one statement. */
+const KEYS_AT_ONCE = 5_000;
 
 export interface PostgresKeyStoreOptions {
   readonly url: string;
@@ -85,6 +87,15 @@ export class PostgresKeyStore implements KeyStore {
     await this.making.get(subject)?.catch(() => undefined);
     await this.table.remove(subject);
     this.forget(subject);
+  }
+
+  /**
+   * Takes over keys that were kept elsewhere, wrapped with the same master key. A subject that has a key here keeps it.
+   *
+   * @throws Fault `keys-unreachable`: some may have been taken over; taking them again does no harm
+   */
+  async takeOver(keys: readonly WrappedKey[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) await this.table.add(keys.slice(from, from + KEYS_AT_ONCE));
   }
 
   onForgotten(listener: ForgottenListener): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { eventLogFault } from '../errors.ts';
 import { connectionTo, isUnreachable } from '../postgres/connection.ts';
+import type { WrappedKey } from './key-store.ts';
 import type { MasterKey } from './master-key.ts';
 
 /** Says whose key was destroyed. */
@@ -20,11 +21,6 @@ const WITNESS = '';
 const CONNECTIONS = 3;
 /** Stations wait for these answers. */
 const QUERY_MS = 10_000;
-
-interface KeyRow {
-  readonly subject: string;
-  readonly wrapped: Buffer;
-}
 
 /**
  * The wrapped keys as they lie in PostgreSQL.
@@ -53,12 +49,12 @@ export class PostgresKeyTable {
   }
 
   async wrapped(subjects: readonly string[]): Promise<Map<string, Buffer>> {
-    const rows = await this.ask<KeyRow>(`SELECT subject, wrapped FROM ${KEY_TABLE} WHERE subject = ANY ($1)`, [subjects]);
+    const rows = await this.ask<WrappedKey>(`SELECT subject, wrapped FROM ${KEY_TABLE} WHERE subject = ANY ($1)`, [subjects]);
     return new Map(rows.map(({ subject, wrapped }) => [subject, wrapped]));
   }
 
   /** Whoever comes first, of all processes, makes a subject's key. */
-  async add(keys: readonly KeyRow[]): Promise<void> {
+  async add(keys: readonly WrappedKey[]): Promise<void> {
     await this.ask(`INSERT INTO ${KEY_TABLE} SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING`, [
       keys.map(({ subject }) => subject),
       keys.map(({ wrapped }) => wrapped),
@@ -134,7 +130,7 @@ export class PostgresKeyTable {
       WITNESS,
       this.masterKey.wrap(randomBytes(32)),
     ]);
-    const { rows } = await connection.query<KeyRow>(`SELECT wrapped FROM ${KEY_TABLE} WHERE subject = $1`, [WITNESS]);
+    const { rows } = await connection.query<WrappedKey>(`SELECT wrapped FROM ${KEY_TABLE} WHERE subject = $1`, [WITNESS]);
     try {
       this.masterKey.unwrap(rows[0]?.wrapped ?? Buffer.alloc(0));
     } catch (cause) {
