@@ -5,6 +5,7 @@ import { newEvent, RecordedEvent } from '@wattledger/event-log';
 import type { Position } from '@wattledger/event-log';
 import { isRefusal } from '@wattledger/kernel';
 import type { JsonObject, Refusal } from '@wattledger/kernel';
+import { patiently } from './patience.ts';
 import type { Station } from './station.ts';
 import type { StationServices } from './station-parts.ts';
 import type { Stations } from './stations.ts';
@@ -96,7 +97,7 @@ export class CommandSender {
   private async send(station: Station, command: OpenCommand): Promise<void> {
     const { requested, eventId } = command;
     try {
-      const asked = await openCommand(this.services.sealer, requested);
+      const asked = await this.patiently(() => openCommand(this.services.sealer, requested));
       const outcome = await station.carryOut({
         commandId: requested.commandId,
         causationId: eventId,
@@ -108,7 +109,7 @@ export class CommandSender {
       if (isRefusal(outcome)) return await this.end(command, outcome);
       this.drop(requested.commandId);
       this.services.metrics.commanded(requested.command.name, 'sent');
-      await forgetSecrets(this.services.sealer, requested.commandId);
+      await this.patiently(() => forgetSecrets(this.services.sealer, requested.commandId));
     } catch (error) {
       this.services.log.error({ commandId: requested.commandId, error: String(error) }, 'a command could not be sent');
     }
@@ -134,11 +135,16 @@ export class CommandSender {
     try {
       const head = await this.services.ledger.head(stream);
       if (head.revision === 0) await this.services.ledger.record(head, [event]);
-      await forgetSecrets(this.services.sealer, commandId);
+      await this.patiently(() => forgetSecrets(this.services.sealer, commandId));
       this.services.metrics.commanded(requested.command.name, isRefusal(end) ? 'refused' : 'expired');
     } catch (error) {
       this.services.log.error({ commandId, error: String(error) }, 'the end of a command could not be recorded');
     }
+  }
+
+  /** Waits for keys that cannot be reached now. */
+  private patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+    return patiently(work, this.services.settings.recordTimeoutSeconds * 1_000);
   }
 
   private drop(commandId: string): void {
