@@ -1,4 +1,11 @@
-import { EventStoreDbLog, existingMasterKey, Sealer, SqliteKeyStore, SqliteLogReader } from '@wattledger/event-log';
+import {
+  EventStoreDbLog,
+  existingMasterKey,
+  PostgresKeyStore,
+  Sealer,
+  SqliteKeyStore,
+  SqliteLogReader,
+} from '@wattledger/event-log';
 import type { EventBatch, ReadAllOptions, StoredEvent, SubscribeOptions } from '@wattledger/event-log';
 import { cliFault } from './errors.ts';
 
@@ -17,10 +24,18 @@ export interface LogPlace {
 export const openForReading = ({ dataDir, eventstoreUrl }: LogPlace): SqliteLogReader | EventStoreDbLog =>
   eventstoreUrl === undefined ? new SqliteLogReader(dataDir) : new EventStoreDbLog(eventstoreUrl);
 
-/** Opens the keys of personal data: the master key of the environment, or the one in the data folder. */
-export function openSealer(dataDir: string): Sealer {
+/** The keys of personal data; let go of at the end. */
+export interface OpenedSealer {
+  readonly sealer: Sealer;
+  close(): Promise<void>;
+}
+
+/** Opens the keys with the master key of the environment, or the one in the data folder: those in the database of the environment, or in the folder. */
+export async function openSealer(dataDir: string): Promise<OpenedSealer> {
   const masterKey = existingMasterKey(dataDir, process.env['WATTLEDGER_MASTER_KEY']);
   if (!masterKey)
     throw cliFault('master-key-missing', `There is no master key: neither WATTLEDGER_MASTER_KEY nor master.key in ${dataDir}.`);
-  return new Sealer(masterKey, new SqliteKeyStore(dataDir, masterKey));
+  const url = process.env['WATTLEDGER_DATABASE_URL'];
+  const keys = url ? await PostgresKeyStore.open({ url, masterKey }) : new SqliteKeyStore(dataDir, masterKey);
+  return { sealer: new Sealer(masterKey, keys), close: () => keys.close() };
 }
