@@ -1,4 +1,11 @@
-import { EventStoreDbLog, existingMasterKey, Sealer, SqliteKeyStore, SqliteLogReader } from '@wattledger/event-log';
+import {
+  EventStoreDbLog,
+  existingMasterKey,
+  PostgresKeyStore,
+  Sealer,
+  SqliteKeyStore,
+  SqliteLogReader,
+} from '@wattledger/event-log';
 import type { EventBatch, MasterKey, ReadAllOptions, StoredEvent, SubscribeOptions } from '@wattledger/event-log';
 import { cliFault } from './errors.ts';
 
@@ -25,8 +32,16 @@ export function masterKeyOf(dataDir: string): MasterKey {
   return masterKey;
 }
 
-/** Opens the keys of personal data. */
-export function openSealer(dataDir: string): Sealer {
+/** The keys of personal data; let go of at the end. */
+export interface OpenedSealer {
+  readonly sealer: Sealer;
+  close(): Promise<void>;
+}
+
+/** Opens the keys: those in the database of the environment, or in the folder. */
+export async function openSealer(dataDir: string): Promise<OpenedSealer> {
   const masterKey = masterKeyOf(dataDir);
-  return new Sealer(masterKey, new SqliteKeyStore(dataDir, masterKey));
+  const url = process.env['WATTLEDGER_DATABASE_URL'];
+  const keys = url ? await PostgresKeyStore.open({ url, masterKey }) : new SqliteKeyStore(dataDir, masterKey);
+  return { sealer: new Sealer(masterKey, keys), close: () => keys.close() };
 }

@@ -72,7 +72,7 @@ type Ending = () => Promise<void> | void;
 export async function startPlatform(
   settings: Settings,
   log: Logger,
-  open: (settings: Settings) => Promise<Store> = openStore,
+  open: (settings: Settings, log: Logger) => Promise<Store> = openStore,
   plugins?: readonly BuiltIn[],
 ): Promise<Platform> {
   const endings: Ending[] = [];
@@ -98,7 +98,7 @@ function portFault(error: unknown): Error | undefined {
 async function start(
   settings: Settings,
   log: Logger,
-  open: (settings: Settings) => Promise<Store>,
+  open: (settings: Settings, log: Logger) => Promise<Store>,
   endings: Ending[],
   givenPlugins: readonly BuiltIn[] | undefined,
 ): Promise<Omit<Platform, 'close'>> {
@@ -118,7 +118,7 @@ async function start(
   const tracing = settings.tracing && openTracer(settings.tracing, roles);
   if (tracing) endings.push(() => tracing.close());
   const tracer = tracing?.tracer;
-  const opened = await open(settings);
+  const opened = await open(settings, log);
   endings.push(() => opened.close());
   const store: Store = tracer ? { ...opened, ledger: new Ledger(opened.log, systemClock, { tracer }) } : opened;
   const access = new Access(store.ledger, store.hasher);

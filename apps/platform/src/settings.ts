@@ -41,7 +41,7 @@ export const environment = {
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// connection string')
     .optional()
     .describe(
-      'PostgreSQL for the read models (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
+      'PostgreSQL for the read models and the keys of personal data (`postgres://…`, one database per platform, not through a pooler that shares sessions); absent: SQLite in the data folder. Needs `WATTLEDGER_MASTER_KEY`',
     ),
   WATTLEDGER_MASTER_KEY: z
     .string()

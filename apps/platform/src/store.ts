@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import { EventStoreDbLog, Ledger, openMasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import { EventStoreDbLog, Ledger, openMasterKey, Sealer, SqliteEventLog } from '@wattledger/event-log';
 import { SecretHasher } from '@wattledger/access';
 import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
+import type { Logger } from 'pino';
+import { openKeys } from './keys.ts';
 import type { Settings } from './settings.ts';
 
 /** The log and the keys: all that is ever written down. */
@@ -20,18 +22,18 @@ export interface Store {
 }
 
 /**
- * Opens the log that the settings name and the keys of this data folder.
+ * Opens the log and the keys that the settings name.
  *
- * The embedded log comes first, because it locks the folder: keys are made by its one owner only.
+ * The embedded log comes first, because it locks the folder: keys of a folder are made by its one owner only.
  */
-export async function openStore(settings: Settings): Promise<Store> {
+export async function openStore(settings: Settings, logger?: Logger): Promise<Store> {
   const log =
     settings.eventStoreUrl === undefined
       ? await SqliteEventLog.open(settings.dataFolder)
       : new EventStoreDbLog(settings.eventStoreUrl);
   try {
     const masterKey = openMasterKey(settings.dataFolder, settings.masterKey);
-    const keys = new SqliteKeyStore(settings.dataFolder, masterKey);
+    const keys = await openKeys(settings, masterKey, logger);
     return {
       log,
       ledger: new Ledger(log, systemClock),

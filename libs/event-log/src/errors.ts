@@ -48,7 +48,16 @@ export const eventLogErrors = {
   },
   'key-store-unreadable': {
     meaning: 'The keys that seal personal data cannot be opened with this master key.',
-    remedy: 'Set WATTLEDGER_MASTER_KEY to the key this data folder was made with, or restore the file master.key.',
+    remedy:
+      'Set WATTLEDGER_MASTER_KEY to the key that this data folder or database was made with, or restore the file master.key.',
+  },
+  'key-store-too-new': {
+    meaning: 'A newer version of the platform has kept the keys that seal personal data in a form that this one does not know.',
+    remedy: 'Start the newer version, or point WATTLEDGER_DATABASE_URL to the right database.',
+  },
+  'keys-unreachable': {
+    meaning: 'The database that holds the keys of personal data cannot be reached.',
+    remedy: 'Start the database, or mend the way to it; everything goes on by itself when it is back.',
   },
 } satisfies ErrorCatalogue;
 

@@ -40,6 +40,8 @@ export { MasterKey } from './sealing/master-key.ts';
 export { existingMasterKey, openMasterKey } from './sealing/master-key-file.ts';
 export { REMOVED, sealedLength, Sealer, subjectIn } from './sealing/sealer.ts';
 export type { SensitiveValue } from './sealing/sealer.ts';
+export { PostgresKeyStore } from './sealing/postgres-key-store.ts';
+export type { PostgresKeyStoreOptions } from './sealing/postgres-key-store.ts';
 export { SqliteKeyStore } from './sealing/sqlite-key-store.ts';
 export { eventStoreErrors } from './eventstoredb/errors.ts';
 export { EventStoreDbLog } from './eventstoredb/event-store-db-log.ts';

@@ -6,6 +6,7 @@ import type { CallFrame, ErrorCode, OcppVersion } from '@wattledger/ocpp';
 import type { Afterwards, Answered, CallContext, Certificates, StationErrand } from './actions/action.ts';
 import { inboundAction } from './actions/index.ts';
 import type { Reception, Recordable, Scribe } from './exchange.ts';
+import { isPassing } from './patience.ts';
 import { withoutTypedSecrets } from './typed-secrets.ts';
 import type { StationMemory } from './station-memory.ts';
 
@@ -64,6 +65,8 @@ export async function answerCall(call: CallFrame, reception: Reception, desk: De
   try {
     answered = await action.answer(checked.payload, context);
   } catch (error) {
+    // The log or the keys are away: nothing is answered, and the station asks again.
+    if (isPassing(error)) throw error;
     desk.onFault(call.action, error);
     const acknowledgement = validate(version, name, 'response', {});
     if (acknowledgement.tier !== 'valid')

@@ -5,6 +5,7 @@ import type { EventNotes, NewEvent, Sealer, SensitiveValue } from '@wattledger/e
 import { messageEventType, sensitiveValues } from '@wattledger/ocpp';
 import type { MessageDirection, MessageKind, OcppVersion } from '@wattledger/ocpp';
 import type { RememberedEvent } from './station-memory.ts';
+import { patiently } from './patience.ts';
 import { unknownValues } from './unknown-values.ts';
 
 /** An event ready to be recorded, with its data at hand for the station's memory. */
@@ -41,10 +42,13 @@ export class Scribe {
   private readonly sealer: Sealer;
   /** Whose key seals what nobody can tell the owner of. */
   private readonly owner: string;
+  private readonly patienceMs: number;
 
-  constructor(sealer: Sealer, stationId: string) {
+  /** @param patienceSeconds how long it waits for keys that cannot be reached before it throws the Fault that says so */
+  constructor(sealer: Sealer, stationId: string, patienceSeconds: number) {
     this.sealer = sealer;
     this.owner = `frames of ${stationId}`;
+    this.patienceMs = patienceSeconds * 1_000;
   }
 
   /** A message as an event; at once, unless there is something to seal. */
@@ -54,7 +58,7 @@ export class Scribe {
     const unknown = notes.flags ? unknownValues(payload, notes.flags, this.owner) : [];
     if (known.length === 0 && unknown.length === 0 && lossless)
       return messageEvent(message, payload, payloadText ?? stringifyJson(payload), notes);
-    return this.sealed(message, unknown.length === 0 ? known : [...known, ...unknown], notes);
+    return this.withKeys(() => this.sealed(message, unknown.length === 0 ? known : [...known, ...unknown], notes));
   }
 
   private async sealed(message: WireMessage, sensitive: readonly SensitiveValue[], notes: EventNotes): Promise<Recordable> {
@@ -78,18 +82,23 @@ export class Scribe {
   }
 
   async decision(decision: Decision, notes: EventNotes): Promise<Recordable> {
-    const data = decision.sensitive ? await this.sealer.sealPayload(decision.data, decision.sensitive) : decision.data;
-    return platformEvent(decision.type, data, notes);
+    const { type, data, sensitive } = decision;
+    const sealed = sensitive ? await this.withKeys(() => this.sealer.sealPayload(data, sensitive)) : data;
+    return platformEvent(type, sealed, notes);
   }
 
   /** A text that nobody could read is sealed whole: nobody knows what is in it. */
   async text(type: string, text: string, data: JsonObject, notes: EventNotes): Promise<Recordable> {
-    return platformEvent(type, { ...data, text: await this.sealer.seal(text, this.owner) }, notes);
+    return platformEvent(type, { ...data, text: await this.withKeys(() => this.sealer.seal(text, this.owner)) }, notes);
   }
 
   /** A payload as it was before it was sealed. */
   unseal(payload: Json): Promise<Json> {
-    return this.sealer.unsealPayload(payload);
+    return this.withKeys(() => this.sealer.unsealPayload(payload));
+  }
+
+  private withKeys<Value>(work: () => Promise<Value>): Promise<Value> {
+    return patiently(work, this.patienceMs);
   }
 }
 

@@ -1,6 +1,7 @@
 import { openCommand, translate } from '@wattledger/commands';
 import type { CommandKeeper, OpenCommand } from '@wattledger/commands';
 import { isRefusal } from '@wattledger/kernel';
+import { patiently } from './patience.ts';
 import type { Station } from './station.ts';
 import type { StationServices } from './station-parts.ts';
 import type { Stations } from './stations.ts';
@@ -38,7 +39,7 @@ export class CommandSender {
     const attributes = { 'wattledger.command': commandId, 'wattledger.station': station.id };
     const span = traceparent && this.services.tracer?.start('command', { parent: traceparent, attributes });
     try {
-      const asked = await openCommand(this.services.sealer, requested);
+      const asked = await this.patiently(() => openCommand(this.services.sealer, requested));
       const outcome = await station.carryOut({
         commandId,
         causationId: eventId,
@@ -52,11 +53,16 @@ export class CommandSender {
       if (outcome === 'not-now') return this.tryAgain(commandId);
       if (isRefusal(outcome)) return await this.keeper.end(commandId, outcome);
       this.services.metrics.commanded(command.name, 'sent');
-      await this.keeper.sent(commandId);
+      await this.patiently(() => this.keeper.sent(commandId));
     } catch (error) {
       this.services.log.error({ commandId, error: String(error) }, 'a command could not be sent');
       this.tryAgain(commandId);
     }
+  }
+
+  /** Waits for keys that cannot be reached now. */
+  private patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+    return patiently(work, this.services.settings.recordTimeoutSeconds * 1_000);
   }
 
   /** Where the station is away, its coming back does it. */

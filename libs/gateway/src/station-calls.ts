@@ -6,6 +6,7 @@ import { platformEvent } from './exchange.ts';
 import type { Reception, Recordable } from './exchange.ts';
 import { OutgoingCalls } from './outgoing-calls.ts';
 import type { Errand, ErrandOutcome, PendingCall } from './outgoing-calls.ts';
+import { isPassing } from './patience.ts';
 import type { StationConnection } from './station-connection.ts';
 import type { StationParts } from './station-parts.ts';
 
@@ -32,7 +33,7 @@ export class StationCalls {
     const next = connection && this.queue.takeNext();
     if (!connection || !next) return;
     this.parts.mailbox.put(async () => {
-      const outcome = await this.make(connection, next.errand);
+      const outcome = await this.make(connection, next.errand).catch((error: unknown) => this.notMade(connection, error));
       const made = typeof outcome === 'object' && 'messageId' in outcome ? outcome : undefined;
       this.queue.done(made);
       next.settle(made ? 'sent' : (outcome as ErrandOutcome));
@@ -124,6 +125,13 @@ export class StationCalls {
       services.log.error({ stationId: id, commandId: errand.commandId, error: String(error) }, 'a command could not be taken');
       return false;
     }
+  }
+
+  private notMade(connection: StationConnection, error: unknown): 'not-now' {
+    const { id, services, giveUp } = this.parts;
+    services.log.error({ stationId: id, error: String(error) }, 'a call could not be made');
+    if (isPassing(error)) giveUp(connection);
+    return 'not-now';
   }
 
   private timeOut(connection: StationConnection, messageId: string): void {

@@ -5,6 +5,7 @@ import { platformEvent, Scribe } from './exchange.ts';
 import type { Reception } from './exchange.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Errand, ErrandOutcome } from './outgoing-calls.ts';
+import { isPassing } from './patience.ts';
 import { Recorder } from './recorder.ts';
 import { StationAnswers } from './station-answers.ts';
 import { StationCalls } from './station-calls.ts';
@@ -43,7 +44,7 @@ export class Station {
       id,
       services,
       recorder: this.recorder,
-      scribe: new Scribe(services.sealer, id),
+      scribe: new Scribe(services.sealer, id, services.settings.recordTimeoutSeconds),
       mailbox: this.mailbox,
       current: () => this.connection,
       giveUp: (connection) => this.giveUp(connection),
@@ -140,6 +141,10 @@ export class Station {
         const reception: Reception = { receivedAt, epoch: connection.epoch, span };
         if (late) await this.answers.keep('LateFrameReceived', text, reception);
         else if (!connection.isGivenUp) await this.answers.serve(connection, text, reception);
+      } catch (error) {
+        // Nothing was recorded and nothing answered: the station asks again when it has come back.
+        if (isPassing(error) && connection.epoch !== NOT_RECORDED) this.giveUp(connection);
+        throw error;
       } finally {
         span?.end();
         if (held) connection.resume();

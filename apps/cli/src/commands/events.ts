@@ -7,7 +7,7 @@ import type { Instant } from '@wattledger/kernel';
 import { dataDirOption, eventStoreOption, instant, several, wholeNumber } from '../options.ts';
 import { asJsonLine, asTextLine } from '../print-event.ts';
 import { openForReading, openSealer } from '../readable-log.ts';
-import type { LogPlace, ReadableLog } from '../readable-log.ts';
+import type { LogPlace, OpenedSealer, ReadableLog } from '../readable-log.ts';
 
 interface EventsOptions extends LogPlace {
   readonly station?: readonly string[];
@@ -45,15 +45,16 @@ export const eventsCommand = (): Command =>
 
 async function printEvents(options: EventsOptions): Promise<void> {
   const log = openForReading(options);
+  let keys: OpenedSealer | undefined;
   try {
-    const sealer = options.unseal ? openSealer(options.dataDir) : undefined;
+    keys = options.unseal ? await openSealer(options.dataDir) : undefined;
     const most = options.limit ?? Infinity;
     let printed = 0;
     if (most > 0) {
       for await (const stored of wantedEvents(log, options)) {
         const event = new RecordedEvent(stored);
         if (!isOfTime(event, options) || !isOfStream(stored, options)) continue;
-        await print(event, options, sealer);
+        await print(event, options, keys?.sealer);
         printed += 1;
         if (printed >= most) break;
       }
@@ -61,6 +62,7 @@ async function printEvents(options: EventsOptions): Promise<void> {
     await tellOfArchives(log, options);
     if (printed === 0 && !options.follow) console.error('No event is as asked for. What there is: wattledger events --last 20');
   } finally {
+    await keys?.close();
     await log.close();
   }
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { RecordedEvent } from '@wattledger/event-log';
-import type { Sealer } from '@wattledger/event-log';
 import { platformData, stationStream, tariffStream } from '@wattledger/charging';
 import type { KnownTariff } from '@wattledger/charging';
 import type { Instant, JsonObject } from '@wattledger/kernel';
@@ -11,7 +10,7 @@ import { Failed } from '../failed.ts';
 import { loadPlugin } from '../load-plugin.ts';
 import { asJsonLine } from '../print-event.ts';
 import { openForReading, openSealer } from '../readable-log.ts';
-import type { LogPlace } from '../readable-log.ts';
+import type { LogPlace, OpenedSealer } from '../readable-log.ts';
 
 interface ReplayOptions extends LogPlace {
   readonly plugin: string;
@@ -58,7 +57,7 @@ async function recordedTariffs(place: LogPlace): Promise<KnownTariff[]> {
 
 /** Tokens are shown to the plugin where the keys are there; else it sees them sealed. */
 async function recordedEvents({ station, since = '', until, ...place }: ReplayOptions): Promise<RecordedLine[]> {
-  const sealer = sealerOf(place);
+  const keys = await keysOf(place);
   const log = openForReading(place);
   const lines: string[] = [];
   try {
@@ -68,17 +67,18 @@ async function recordedEvents({ station, since = '', until, ...place }: ReplayOp
       const event = new RecordedEvent(stored);
       const { recordedAt } = event.metadata;
       if (recordedAt < since || (until !== undefined && recordedAt >= until)) continue;
-      lines.push(asJsonLine(event, sealer ? await sealer.unsealPayload(event.data) : event.data));
+      lines.push(asJsonLine(event, keys ? await keys.sealer.unsealPayload(event.data) : event.data));
     }
   } finally {
+    await keys?.close();
     await log.close();
   }
   return readRecording(lines.join('\n'));
 }
 
-function sealerOf({ dataDir }: LogPlace): Sealer | undefined {
+async function keysOf({ dataDir }: LogPlace): Promise<OpenedSealer | undefined> {
   try {
-    return openSealer(dataDir);
+    return await openSealer(dataDir);
   } catch {
     console.error('Tokens stay sealed: there is no master key here. A plugin that goes by tokens will say something else.');
     return undefined;

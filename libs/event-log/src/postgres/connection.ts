@@ -47,8 +47,8 @@ const DRIVER_SAYS =
 
 /** Whether an error means that the database cannot be reached or cannot serve now, not that something is wrong with what was asked. */
 export function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as Partial<NodeJS.ErrnoException>;
   if (code !== undefined) return SYSTEM_CODES.has(code) || PASSING_STATES.test(code);
-  return DRIVER_SAYS.test(error.message);
+  return DRIVER_SAYS.test(message ?? '');
 }

@@ -13,56 +13,20 @@ describe('sealing personal data', () => {
   let folder: string;
   let keys: SqliteKeyStore;
   let sealer: Sealer;
-  const open = (secret = SECRET) => {
-    const masterKey = new MasterKey(secret);
-    keys = new SqliteKeyStore(folder, masterKey);
-    sealer = new Sealer(masterKey, keys);
-  };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattledger-keys-'));
-    open();
+    const masterKey = new MasterKey(SECRET);
+    keys = new SqliteKeyStore(folder, masterKey);
+    sealer = new Sealer(masterKey, keys);
   });
   afterEach(async () => {
     await keys.close();
     await rm(folder, { recursive: true });
   });
 
-  it('gives a token back to whoever has the keys, also after a restart', async () => {
-    const sealed = await sealer.seal('04A2B3C4');
-    expect(sealed).not.toContain('04A2B3C4');
-    await keys.close();
-    open();
-    expect(await sealer.unseal(sealed)).toBe('04A2B3C4');
-  });
-
   it('names the same driver by the same subject, whatever the case of the token', async () => {
     expect(subjectIn(await sealer.seal('04a2b3c4'))).toBe(subjectIn(await sealer.seal('04A2B3C4')));
     expect(subjectIn(await sealer.seal('04A2B3C5'))).not.toBe(subjectIn(await sealer.seal('04A2B3C4')));
-  });
-
-  it('forgets a person for good, and can meet them anew', async () => {
-    const before = await sealer.seal('04A2B3C4');
-    await sealer.erase('04a2b3c4');
-    expect(await sealer.unseal(before)).toBeUndefined();
-    const after = await sealer.seal('04A2B3C4');
-    expect(await sealer.unseal(after)).toBe('04A2B3C4');
-    expect(await sealer.unseal(before)).toBeUndefined();
-  });
-
-  it('gives many new drivers of one moment a key each, and the same driver one', async () => {
-    const tokens = ['A1', 'B2', 'C3', 'a1'];
-    const sealed = await Promise.all(tokens.map((token) => sealer.seal(token)));
-    expect(new Set(sealed.map(subjectIn)).size).toBe(3);
-    await keys.close();
-    open();
-    expect(await Promise.all(sealed.map((text) => sealer.unseal(text)))).toEqual(tokens);
-  });
-
-  it('forgets a person whose first key is still on its way to the disk, and can meet them anew', async () => {
-    const sealing = sealer.seal('04A2B3C4');
-    await sealer.erase('04A2B3C4');
-    expect(await sealer.unseal(await sealing)).toBeUndefined();
-    expect(await sealer.unseal(await sealer.seal('04A2B3C4'))).toBe('04A2B3C4');
   });
 
   it('tells how long a sealed text is without opening it', async () => {
@@ -103,13 +67,5 @@ describe('sealing personal data', () => {
     const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')));
     expect(files.join('')).not.toContain('04A2B3C4');
     expect(files.join('')).not.toContain(SECRET);
-  });
-
-  it('refuses a master key that is not the one the keys were made with', async () => {
-    await keys.close();
-    expect(() => open('another secret of more than thirty-two characters')).toThrow(
-      expect.objectContaining({ code: 'key-store-unreadable' }),
-    );
-    open();
   });
 });

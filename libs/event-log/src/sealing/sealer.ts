@@ -31,6 +31,7 @@ export class Sealer {
   constructor(masterKey: MasterKey, keys: KeyStore) {
     this.masterKey = masterKey;
     this.keys = keys;
+    keys.onForgotten((subject) => this.forget(subject));
   }
 
   /**
@@ -87,15 +88,20 @@ export class Sealer {
 
   /** Erases a person: everything sealed for this value, ever, becomes unreadable. */
   async erase(value: string): Promise<void> {
-    this.erasures += 1;
-    this.sealedBefore.delete(value);
-    for (const known of this.sealedBefore.keys())
-      if (known.toLowerCase() === value.toLowerCase()) this.sealedBefore.delete(known);
-    await this.keys.destroy(this.masterKey.subjectOf(value));
+    const subject = this.masterKey.subjectOf(value);
+    this.forget(subject);
+    await this.keys.destroy(subject);
   }
 
   subjectOf(value: string): string {
     return this.masterKey.subjectOf(value);
+  }
+
+  /** @param subject `undefined`: everybody */
+  private forget(subject: string | undefined): void {
+    this.erasures += 1;
+    if (subject === undefined) return this.sealedBefore.clear();
+    for (const [value, sealed] of this.sealedBefore) if (sealed.startsWith(`sealed:${subject}:`)) this.sealedBefore.delete(value);
   }
 
   private remember(value: string, sealed: string): void {

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { eventLogFault } from '../errors.ts';
-import type { DataKey, KeyStore } from './key-store.ts';
+import type { DataKey, KeyStore, WrappedKey } from './key-store.ts';
 import type { MasterKey } from './master-key.ts';
 
 interface KeyRow {
@@ -23,6 +23,7 @@ interface NewKeys {
  * The keys that one turn of the event loop asks for share a durable write: in the morning many new drivers come at once.
  */
 export class SqliteKeyStore implements KeyStore {
+  private readonly file: string;
   private readonly database: Database.Database;
   private readonly masterKey: MasterKey;
   private readonly find: Database.Statement<[string], KeyRow>;
@@ -34,7 +35,8 @@ export class SqliteKeyStore implements KeyStore {
   constructor(folder: string, masterKey: MasterKey) {
     mkdirSync(folder, { recursive: true });
     this.masterKey = masterKey;
-    this.database = new Database(join(folder, 'keys.sqlite'), { timeout: 10_000 });
+    this.file = SqliteKeyStore.fileIn(folder);
+    this.database = new Database(this.file, { timeout: 10_000 });
     this.database.pragma('journal_mode = WAL');
     this.database.pragma('synchronous = FULL');
     this.database.pragma('secure_delete = ON');
@@ -43,6 +45,11 @@ export class SqliteKeyStore implements KeyStore {
     this.add = this.database.prepare('INSERT INTO keys VALUES (?, ?)');
     this.remove = this.database.prepare('DELETE FROM keys WHERE subject = ?');
     this.checkMasterKey();
+  }
+
+  /** Whether keys are kept in this folder. */
+  static isIn(folder: string): boolean {
+    return existsSync(SqliteKeyStore.fileIn(folder));
   }
 
   keyFor(subject: string): Promise<DataKey> {
@@ -66,10 +73,30 @@ export class SqliteKeyStore implements KeyStore {
     return Promise.resolve();
   }
 
+  /** Keys in a folder have one process, and whoever destroys one there knows. */
+  onForgotten(): void {
+    return;
+  }
+
   close(): Promise<void> {
     this.newKeys?.write();
     this.database.close();
     return Promise.resolve();
+  }
+
+  /** All keys there are, for another store to take over. */
+  all(): WrappedKey[] {
+    return this.database.prepare<[], WrappedKey>(`SELECT subject, wrapped FROM keys WHERE subject <> ''`).all();
+  }
+
+  /** Closes the store and deletes it: its keys are kept elsewhere now. */
+  async discard(): Promise<void> {
+    await this.close();
+    for (const name of [this.file, `${this.file}-wal`, `${this.file}-shm`]) rmSync(name, { force: true });
+  }
+
+  private static fileIn(folder: string): string {
+    return join(folder, 'keys.sqlite');
   }
 
   private gather(): NewKeys {

@@ -78,6 +78,18 @@ describeWithPostgres('the lead among the processes of a database', () => {
     expect(only.isLeader).toBe(true);
   });
 
+  it('is taken again also by work that ends quietly when it is lost', async () => {
+    const leadership = new PostgresLeadership(url);
+    leaderships.push(leadership);
+    void leadership.whileLeading(async (signal) => {
+      work.push('begins');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    }, stopping.signal);
+    await until(() => work.length === 1);
+    await cutTheLeader();
+    await until(() => work.length === 2);
+  });
+
   it('ends for work that is no longer wanted', async () => {
     const leadership = new PostgresLeadership(url);
     leaderships.push(leadership);

@@ -55,14 +55,15 @@ export class PostgresLeadership implements Leadership {
 
   /**
    * The same for work that writes to the database itself: on the connection that holds the lock, so that nothing can be committed by
-   * a process that has lost the lead.
+   * a process that has lost the lead. Work that ends because the lead was lost, with an error or without one, begins again with the next.
    */
   async whileHolding(work: (connection: pg.Client, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     for (;;) {
       const lead = await this.nextLead(signal);
       if (!lead) return;
       try {
-        return await work(lead.connection, AbortSignal.any([lead.signal, signal]));
+        await work(lead.connection, AbortSignal.any([lead.signal, signal]));
+        if (!lead.signal.aborted) return;
       } catch (error) {
         if (!lead.signal.aborted) throw error;
       }
