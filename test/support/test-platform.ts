@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import type { BuiltIn } from '@wattledger/plugin-host';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
 import { FaultyLog } from './faulty-log.ts';
+import { OwnStreams } from './own-streams.ts';
 import { askGraphql } from './graphql.ts';
 import { RawStation } from './raw-station.ts';
 import { RunningPlatform } from './running-platform.ts';
@@ -35,6 +37,8 @@ export class TestPlatform extends RunningPlatform {
   private readonly plugins: readonly BuiltIn[] | undefined;
   /** What the platform has logged, line by line. */
   readonly logged: string[] = [];
+  /** Begins its streams on a server that others use too. */
+  private readonly word = `spec${randomUUID().slice(0, 8)}-`;
   private readonly stations: RawStation[] = [];
   private running: Running | undefined;
   private ownFolder: string | undefined;
@@ -189,7 +193,8 @@ export class TestPlatform extends RunningPlatform {
     let store: Store | undefined;
     const openFaulty = async (from: Settings): Promise<Store> => {
       const opened = await openStore(from);
-      this.log = new FaultyLog(opened.log);
+      const isShared = from.eventStoreUrl !== undefined && from.eventStoreUrl === process.env['WATTLEDGER_TEST_EVENTSTORE_URL'];
+      this.log = new FaultyLog(isShared ? new OwnStreams(opened.log, this.word) : opened.log);
       store = { ...opened, log: this.log, ledger: new Ledger(this.log, systemClock) };
       return store;
     };

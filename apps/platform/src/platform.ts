@@ -133,7 +133,11 @@ async function start(
   const projecting = await startProjecting({ settings, eventLog: store.log, leadership, log, tracer });
   if (projecting) {
     endings.push(() => projecting.stop());
-    readiness.add(settings.databaseUrl === undefined ? 'projector' : 'database', () => projecting.isRunning());
+    const isRunning = () => projecting.isRunning();
+    if (settings.databaseUrl === undefined) readiness.add('projector', isRunning);
+    // Stations are served on without it, so their line must not be taken away.
+    else if (roles.has('gateway')) readiness.watch('database', () => Promise.resolve(isRunning()));
+    else readiness.add('database', isRunning);
     readiness.watch('projections', async () => (await projecting.status())?.parked.length === 0);
     reportLag(registry, projecting);
   }
