@@ -46,7 +46,9 @@ describe('a payload outside of its schema', () => {
 
   it('trap 23: has properties nobody knows and repeats a key: flagged, sealed, kept to the letter, served', async () => {
     const station = await platform.connect('extra');
-    expect(await station.ask('[2,"x","Heartbeat",{"vendorSays":"hi there","a":1,"a":2}]', 'x')).toHaveProperty('result.currentTime');
+    expect(await station.ask('[2,"x","Heartbeat",{"vendorSays":"hi there","a":1,"a":2}]', 'x')).toHaveProperty(
+      'result.currentTime',
+    );
     const { stored, metadata } = await platform.recorded('extra', 'HeartbeatReceived');
     expect(metadata.flags).toBeDefined();
     expect(stored.data).not.toContain('hi there');
