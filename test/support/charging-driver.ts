@@ -6,7 +6,7 @@ export const everyVersion = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const;
 
 /** One session at a raw station, told in the words of the version it speaks. */
 export class ChargingDriver {
-  readonly station: RawStation;
+  station: RawStation;
   /** What the platform answered to the start. */
   answer: JsonObject = {};
   private transactionId: number | string;
@@ -15,6 +15,11 @@ export class ChargingDriver {
   constructor(station: RawStation, transactionId = 'tx-1') {
     this.station = station;
     this.transactionId = transactionId;
+  }
+
+  /** The station has a new line. */
+  comesBackOver(station: RawStation): void {
+    this.station = station;
   }
 
   private get speaks16(): boolean {

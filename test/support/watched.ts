@@ -12,7 +12,7 @@ export interface Watched {
   end(): Promise<void>;
 }
 
-export function watch({ httpUrl }: TestPlatform, query: string): Watched {
+export function watch({ httpUrl }: Pick<TestPlatform, 'httpUrl'>, query: string): Watched {
   const client = createClient({
     url: `${httpUrl.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
