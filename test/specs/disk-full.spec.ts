@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot16, secondsFromNow, start16, status16, stop16 } from '../support/frames.ts';
 import { TestPlatform } from '../support/test-platform.ts';
@@ -65,6 +66,8 @@ describeOnDisk('a disk that is full (skipped where no file system may be mounted
     }
     expect(platform.logged.find((line) => line.includes('an append failed'))).toMatch(/The log could not be written.*full/);
     await station.settled();
+    // Meanwhile the index is tried, too.
+    await sleep(300);
     expect(await (await fetch(`${platform.httpUrl}/health/live`)).json()).toEqual({ status: 'ok' });
 
     rmSync(ballast);

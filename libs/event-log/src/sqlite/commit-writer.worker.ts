@@ -22,6 +22,8 @@ const INDEX_STEP = 64;
 /** A transaction costs by the pages it touches, one or more per stream: the fewer there are, the less does the index cost. */
 const INDEX_AFTER_MS = 100;
 const NEXT_STEP_AFTER_MS = 5;
+/** The index could not be written, as on a full disk. It is behind then, and nothing is lost. */
+const AGAIN_AFTER_MS = 1_000;
 
 const port = parentPort;
 if (!port) throw new Error('The commit writer runs as a worker thread.');
@@ -76,7 +78,11 @@ function insertTogether(together: readonly CommitRequest[]): void {
 function indexSoon(afterMs: number): void {
   indexing ??= setTimeout(() => {
     indexing = undefined;
-    if (!index.catchUp(INDEX_STEP)) indexSoon(NEXT_STEP_AFTER_MS);
+    try {
+      if (!index.catchUp(INDEX_STEP)) indexSoon(NEXT_STEP_AFTER_MS);
+    } catch {
+      indexSoon(AGAIN_AFTER_MS);
+    }
   }, afterMs);
 }
 
@@ -90,16 +96,22 @@ function truncateNow(cuts: readonly StreamCut[]): void {
   while (!truncation.step());
 }
 
-function answer(request: Exclude<WriterRequest, { ask: 'commit' }>): WriterAnswer {
+function answer(request: Exclude<WriterRequest, { ask: 'commit' | 'close' }>): WriterAnswer {
   indexNow();
   if (request.ask === 'truncate') truncateNow(request.cuts);
   if (request.ask === 'revision') return { answer: 'done', revision: index.revisionOf(request.stream) };
-  if (request.ask === 'close') {
-    clearTimeout(indexing);
-    indexDatabase.close();
-    log.close();
-  }
   return { answer: 'done' };
+}
+
+function closeFiles(): void {
+  clearTimeout(indexing);
+  try {
+    indexNow();
+  } catch {
+    // It is brought up to date at the next start.
+  }
+  indexDatabase.close();
+  log.close();
 }
 
 port.on('message', (request: WriterRequest) => {
@@ -109,9 +121,14 @@ port.on('message', (request: WriterRequest) => {
     return;
   }
   commitAll();
+  if (request.ask === 'close') {
+    closeFiles();
+    say({ answer: 'done' });
+    port.close();
+    return;
+  }
   try {
     say(answer(request));
-    if (request.ask === 'close') port.close();
   } catch (error) {
     say({ answer: 'failed', reason: String(error), next: next() });
   }

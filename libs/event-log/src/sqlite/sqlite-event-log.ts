@@ -64,6 +64,8 @@ export class SqliteEventLog implements EventLog {
   private lookingUp = 0;
   private committing = 0;
   private closed = false;
+  /** What everybody is told from then on, should the writer's thread have died. */
+  private gone: WriterAnswer | undefined;
 
   private constructor(folder: string, writer: Worker, unlock: () => void, next: Position) {
     this.writer = writer;
@@ -238,7 +240,8 @@ export class SqliteEventLog implements EventLog {
   private async startLookUp(stream: string): Promise<void> {
     const answer = await this.ask({ ask: 'revision', stream });
     this.lookups.delete(stream);
-    if (answer.answer === 'failed') throw eventLogFault('log-unreadable', answer.reason);
+    if (answer.answer === 'failed')
+      throw eventLogFault('log-unwritable', `The index of the log could not be written: ${answer.reason}`, { retryable: true });
     this.forgetSome();
     if (answer.answer === 'done') this.revisions.set(stream, answer.revision ?? -1);
   }
@@ -250,6 +253,7 @@ export class SqliteEventLog implements EventLog {
   }
 
   private ask(request: WriterRequest): Promise<WriterAnswer> {
+    if (this.gone) return Promise.resolve(this.gone);
     return new Promise((resolve) => {
       this.asked.push({ resolve });
       this.writer.postMessage(request);
@@ -258,6 +262,7 @@ export class SqliteEventLog implements EventLog {
 
   private writerIsGone(error: unknown): void {
     const answer: WriterAnswer = { answer: 'failed', reason: String(error), next: this.next };
+    this.gone = answer;
     for (const { resolve } of this.asked.splice(0)) resolve(answer);
   }
 }
