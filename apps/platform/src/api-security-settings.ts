@@ -1,7 +1,7 @@
 import { oidcAlgorithms, readRoleMapping } from '@wattledger/access';
 import type { OidcSettings } from '@wattledger/access';
 import { apiRoles } from '@wattledger/charging';
-import { isNetwork } from '@wattledger/graphql';
+import { isNetwork } from '@wattledger/kernel';
 import { z } from 'zod';
 import { count, list, LOOPBACK, oneOf } from './setting-forms.ts';
 

@@ -1,18 +1,14 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { LocalAuthorityFiles } from '@wattledger/access';
 import { certificateHeaders } from '@wattledger/gateway';
 import type { SecuritySettings } from '@wattledger/gateway';
+import { isNetwork } from '@wattledger/kernel';
+import { list } from './setting-forms.ts';
 
 const file = z.string().min(1).optional();
 const wholeFrom = (least: number, most: number) => {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-};
-const isNetwork = (text: string): boolean => {
-  const [address = '', prefix, ...more] = text.split('/');
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return bits > 0 && more.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
 };
 
 /** The environment variables of the stations' security; a part of those in `settings.ts`. */
@@ -40,14 +36,7 @@ export const securityEnvironment = {
     .min(1)
     .optional()
     .describe('The organisation (O) that certificates of stations must name'),
-  WATTLEDGER_TRUSTED_PROXIES: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
+  WATTLEDGER_TRUSTED_PROXIES: list
     .pipe(z.array(z.string().refine(isNetwork, 'must hold addresses or networks such as 10.0.0.0/8, parted by commas')))
     .optional()
     .describe(

@@ -4,7 +4,7 @@ export { graphqlErrors, requestErrors } from './errors.ts';
 export { GraphqlModule } from './graphql.module.ts';
 export { accessRoles } from './request/access-matrix.ts';
 export type { AccessRole, FieldAccess } from './request/access-matrix.ts';
-export { isNetwork, trustedProxies } from './request/address.ts';
+export { trustedProxies } from './request/address.ts';
 export { pluginSchemaErrors } from './plugins/extend-schema.ts';
 export { noPlugins } from './plugins/plugin-desk.ts';
 export type { PluginDesk, SchemaExtension, ShownConfiguration, ShownPlugin } from './plugins/plugin-desk.ts';

@@ -168,18 +168,18 @@ export function progressOf(
   const { registers = {}, evseId, connectorId, powerW, stateOfChargePercent } = transaction;
   const startedAt = transaction.startedAt ?? registers.meterStartAt ?? instantOf(now);
   const updatedAt = transaction.updatedAt ?? startedAt;
-  return withoutUndefined({
+  return {
     transactionId,
-    evseId,
-    connectorId,
+    ...(evseId !== undefined && { evseId }),
+    ...(connectorId !== undefined && { connectorId }),
     startedAt,
     updatedAt,
     seconds: Math.max(0, (Date.parse(updatedAt) - Date.parse(startedAt)) / 1_000),
     energyWh: energyDeliveredWh(registers) ?? 0,
-    powerW,
-    stateOfChargePercent,
-    cost: cost && { amount: cost.amount, currency: cost.currency },
-  }) as unknown as SessionProgress;
+    ...(powerW !== undefined && { powerW }),
+    ...(stateOfChargePercent !== undefined && { stateOfChargePercent }),
+    ...(cost && { cost: { amount: cost.amount, currency: cost.currency } }),
+  };
 }
 
 /** What the call at hand says of meters, put to what is remembered of the transaction it is about. */

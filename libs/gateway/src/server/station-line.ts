@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { networksOf, plainAddress } from '@wattledger/kernel';
+import type { Networks } from '@wattledger/kernel';
 import { certificateHeaders } from './security-settings.ts';
 import type { SecuritySettings, TlsSource } from './security-settings.ts';
 import { certificateInHeader, checkedAgainst } from './shown-certificate.ts';
@@ -26,23 +28,18 @@ const TOLD_BY_PROXIES = ['x-forwarded-proto', 'x-forwarded-for', ...certificateH
 export class StationLines {
   private readonly settings: SecuritySettings;
   private readonly tls: TlsSource;
-  private readonly proxies = new BlockList();
+  private readonly proxies: Networks;
   private authorities: { readonly pem: string | undefined; readonly certificates: readonly X509Certificate[] } | undefined;
 
   constructor(settings: SecuritySettings, tls: TlsSource) {
     this.settings = settings;
     this.tls = tls;
-    for (const network of settings.trustedProxies) {
-      const [address = '', prefix] = network.split('/');
-      const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-      if (prefix === undefined) this.proxies.addAddress(address, family);
-      else this.proxies.addSubnet(address, Number(prefix), family);
-    }
+    this.proxies = networksOf(settings.trustedProxies);
   }
 
   of(request: IncomingMessage, now: Date): StationLine {
     const peer = plainAddress(request.socket.remoteAddress ?? 'unknown');
-    return this.isTrusted(peer) ? this.throughProxy(request, peer, now) : direct(request, peer);
+    return this.proxies.includes(peer) ? this.throughProxy(request, peer, now) : direct(request, peer);
   }
 
   private throughProxy({ headers }: IncomingMessage, proxyAddress: string, now: Date): StationLine {
@@ -61,13 +58,8 @@ export class StationLines {
   /** The last address in the list that is no trusted proxy: whatever stands before it is the client's own word. */
   private clientIn(forwarded: string | undefined): string | undefined {
     const addresses = (forwarded ?? '').split(',').map((address) => plainAddress(address.trim()));
-    const client = addresses.findLast((address) => !this.isTrusted(address));
+    const client = addresses.findLast((address) => !this.proxies.includes(address));
     return client !== undefined && isIP(client) ? client : undefined;
-  }
-
-  private isTrusted(address: string): boolean {
-    const family = isIP(address);
-    return family !== 0 && this.proxies.check(address, family === 6 ? 'ipv6' : 'ipv4');
   }
 
   private stationAuthorities(): readonly X509Certificate[] {
@@ -92,8 +84,5 @@ function direct({ socket, headers }: IncomingMessage, remoteAddress: string): St
 
 const certificatesIn = (pem: string): X509Certificate[] =>
   (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map((block) => new X509Certificate(block));
-
-/** IPv4 over an IPv6 socket is IPv4. */
-const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 const textOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(',') : header);

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { isNetwork, trustedProxies } from './address.ts';
+import { isNetwork } from '@wattledger/kernel';
+import { trustedProxies } from './address.ts';
 
 const from = (remoteAddress: string, headers: Record<string, string> = {}) => ({
   socket: Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress }),
