@@ -63,9 +63,9 @@ export class ListSyncer {
     const profile = await profileOf(stationId);
     const wanted = await lists.wanted(stationId, profile);
     if (!wanted && !(await lists.stations.get(stationId))) return undefined;
-    const station = await records.station(stationId);
-    if (!station?.listens) return undefined;
     for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+      const station = await records.station(stationId);
+      if (!station?.listens) return undefined;
       const list = (await lists.stations.get(stationId)) ?? unknownList;
       const plan = await this.plan(station, profile, wanted);
       const next = await this.nextStep(station, list, plan, wanted);
@@ -147,7 +147,12 @@ export class ListSyncer {
   private async send(next: Extract<ListStep, { step: 'send' }>, station: StationRecord, list: StationList): Promise<boolean> {
     const { stationId, bootedAt = '' } = station;
     const question = limitsQuestion(station);
-    if (question && !(await this.caller.isAnswered(stationId, question, `limits ${stationId} ${bootedAt}`))) return false;
+    if (question) {
+      if (!(await this.caller.isAnswered(stationId, question, `limits ${stationId} ${bootedAt}`))) return false;
+      // The answer may have come after the station's record was read: then this step was planned without it.
+      const now = await this.services.records.station(stationId);
+      if (!now || !limitsQuestion(now)) return true;
+    }
     const named = [...next.put.map(({ tokenId }) => tokenId), ...next.removed];
     const opened = await this.opened(named);
     const gone = named.filter((tokenId) => !opened.has(tokenId));

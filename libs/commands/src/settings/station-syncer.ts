@@ -67,11 +67,12 @@ export class StationSyncer {
     const before = await this.withDue(stationId, effective);
     const rolloutIds = Object.values(before.settings).flatMap(({ rolloutId }) => rolloutId ?? []);
     if (Object.keys(before.settings).length === 0 && before.dropped.length === 0) return { rolloutIds };
-    const station = await records.station(stationId);
-    if (!station?.listens) return { rolloutIds };
+    const known = await records.station(stationId);
+    if (!known?.listens) return { rolloutIds };
 
     for (const { calls, commandIds } of before.dropped) await this.requestNext(stationId, calls, commandIds);
-    if (!(await this.isIntroduced(station, before))) return { rolloutIds };
+    const station = await this.introduced(known, before);
+    if (!station) return { rolloutIds };
     const waits: number[] = [];
     for (const key of Object.keys(before.settings).sort()) {
       const until = await this.advance(station, profile, key);
@@ -106,12 +107,19 @@ export class StationSyncer {
     return isRefusal(outcome) ? nothingSynced : (outcome.state ?? nothingSynced);
   }
 
-  /** Before a station is first told of a setting it is asked what it can do, where it has not said. Whatever it answers will do. */
-  private async isIntroduced(station: StationRecord, sync: StationSync): Promise<boolean> {
-    if (Object.values(sync.settings).every(({ status }) => status !== 'pending')) return true;
+  /**
+   * Before a station is first told of a setting it is asked what it can do, where it has not said. Whatever it answers will do.
+   *
+   * @returns what is known of it with its answer; nothing while it has not answered
+   */
+  private async introduced(station: StationRecord, sync: StationSync): Promise<StationRecord | undefined> {
+    if (Object.values(sync.settings).every(({ status }) => status !== 'pending')) return station;
+    const { stationId, bootedAt = '' } = station;
     const question = capabilitiesOf(station);
-    if (!question) return true;
-    return this.caller.isAnswered(station.stationId, question, `capabilities ${station.stationId} ${station.bootedAt ?? ''}`);
+    if (!question) return station;
+    if (!(await this.caller.isAnswered(stationId, question, `capabilities ${stationId} ${bootedAt}`))) return undefined;
+    // The answer may have come after the station's record was read.
+    return this.services.records.station(stationId);
   }
 
   /** @returns until when there is nothing to do, where time alone decides */
