@@ -28,4 +28,32 @@ export function isNetwork(text: string): boolean {
 /** An IPv4 address that came over a socket of both families, as IPv4. */
 export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
+/**
+ * Where a request really came from: the other end of the connection, or who the nearest proxy that is not trusted says it was.
+ *
+ * The last entry of `X-Forwarded-For` was written by whoever connected, so entries count for as long as their writer is trusted;
+ * whatever stands before them is the client's own word.
+ */
+export function clientAddress(proxies: Networks, peer: string, forwardedFor: HeaderValue): string {
+  let address = plainAddress(peer);
+  for (const hop of headerEntries(forwardedFor).reverse()) {
+    if (!proxies.includes(address) || isIP(plainAddress(hop)) === 0) break;
+    address = plainAddress(hop);
+  }
+  return address;
+}
+
+/** What the proxy that connected says of the line before it (`X-Forwarded-Proto`), in lower case. */
+export const forwardedScheme = (forwardedProto: HeaderValue): string | undefined =>
+  headerEntries(forwardedProto).at(-1)?.toLowerCase();
+
+type HeaderValue = string | readonly string[] | undefined;
+
+/** The entries of a header that may hold several. */
+const headerEntries = (header: HeaderValue): string[] =>
+  String(header ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');

@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { networksOf, plainAddress } from '@wattledger/kernel';
+import { clientAddress, forwardedScheme, networksOf, plainAddress } from '@wattledger/kernel';
 import type { Networks } from '@wattledger/kernel';
 import { certificateHeaders } from './security-settings.ts';
 import type { SecuritySettings, TlsSource } from './security-settings.ts';
@@ -45,21 +44,14 @@ export class StationLines {
   private throughProxy({ headers }: IncomingMessage, proxyAddress: string, now: Date): StationLine {
     const { certificateHeader } = this.settings;
     const shown = certificateHeader && certificateInHeader(certificateHeader, textOf(headers[certificateHeader]));
-    const scheme = textOf(headers['x-forwarded-proto'])?.split(',').at(-1)?.trim().toLowerCase();
+    const scheme = forwardedScheme(headers['x-forwarded-proto']);
     return {
-      remoteAddress: this.clientIn(textOf(headers['x-forwarded-for'])) ?? proxyAddress,
+      remoteAddress: clientAddress(this.proxies, proxyAddress, headers['x-forwarded-for']),
       isEncrypted: scheme === 'https' || scheme === 'wss',
       certificate: shown && checkedAgainst(shown, this.stationAuthorities(), now),
       proxyAddress,
       forged: [],
     };
-  }
-
-  /** The last address in the list that is no trusted proxy: whatever stands before it is the client's own word. */
-  private clientIn(forwarded: string | undefined): string | undefined {
-    const addresses = (forwarded ?? '').split(',').map((address) => plainAddress(address.trim()));
-    const client = addresses.findLast((address) => !this.proxies.includes(address));
-    return client !== undefined && isIP(client) ? client : undefined;
   }
 
   private stationAuthorities(): readonly X509Certificate[] {
