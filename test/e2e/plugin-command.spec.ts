@@ -30,7 +30,11 @@ describe('the command line', () => {
     expect(await authorized('cli-1')).toBe('Invalid');
     expect((await plugin('list')).output).toContain('ok, configuration 0');
     expect(await plugin('roll-back', 'quick-start')).toMatchObject({ code: 0 });
+    expect((await plugin('list')).output).toContain('ok, configuration 1, as the plugins file says');
     expect(await authorized('cli-2')).toBe('Accepted');
+    expect(await plugin('roll-back', 'quick-start', '--revision', '0')).toMatchObject({ code: 0 });
+    expect((await plugin('list')).output).toContain('ok, configuration 2, which is 0 again');
+    expect(await authorized('cli-3')).toBe('Invalid');
   });
 
   it('says what is wrong', async () => {

@@ -39,6 +39,12 @@ export const pluginAdminCommands = (): readonly Command[] => [
     .action(rollBack),
 ];
 
+interface ShownConfiguration {
+  readonly revision: number;
+  readonly rolledBackTo: number | null;
+  readonly config: Json | null;
+}
+
 interface ListedPlugin {
   readonly id: string;
   readonly version: string;
@@ -48,23 +54,28 @@ interface ListedPlugin {
   readonly revision: number | null;
   readonly points: readonly string[];
   readonly config: Json;
+  readonly configurations: readonly ShownConfiguration[];
   readonly health: { readonly state: string; readonly restarts: number };
 }
 
 async function list({ url, adminKey }: Where): Promise<void> {
-  const document = `{ plugins { id version use enabled shadow revision points config health { state restarts } } }`;
+  const document = `{ plugins { id version use enabled shadow revision points config health { state restarts }
+    configurations { revision rolledBackTo config } } }`;
   const { plugins } = await askGraphql(url, adminKey, document, {});
   for (const plugin of (plugins ?? []) as readonly object[] as readonly ListedPlugin[]) {
-    const { id, version, use, shadow, revision, points, config, health } = plugin;
-    const how = [
-      health.state.toLowerCase(),
-      shadow && 'in the shadow',
-      revision === null ? 'as the plugins file says' : `configuration ${revision}`,
-    ];
+    const { id, version, use, shadow, points, config, health } = plugin;
+    const how = [health.state.toLowerCase(), shadow && 'in the shadow', configurationOf(plugin)];
     console.log(`${id}@${version}  ${use}  ${how.filter(Boolean).join(', ')}`);
     console.log(`  decides  ${points.map((point) => point.toLowerCase().replaceAll('_', '-')).join(', ') || 'nothing'}`);
     console.log(`  config   ${JSON.stringify(config)}`);
   }
+}
+
+function configurationOf({ revision, configurations }: ListedPlugin): string {
+  if (revision === null) return 'as the plugins file says';
+  const inForce = configurations.find((configuration) => configuration.revision === revision);
+  if (typeof inForce?.rolledBackTo === 'number') return `configuration ${revision}, which is ${inForce.rolledBackTo} again`;
+  return `configuration ${revision}${inForce?.config === null ? ', as the plugins file says' : ''}`;
 }
 
 const DONE = `__typename ... on PluginConfigured { configuration { revision } } ... on UserError { message remedy code }`;
