@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { isPassing } from '@wattledger/charging';
-import { chainFlaw, GENESIS_HASH, hashesOf } from '@wattledger/event-log';
+import { chainFlaw, GENESIS_HASH, hashesOf, WholeLog } from '@wattledger/event-log';
 import type {
   ChainFlaw,
   EventLog,
@@ -9,7 +10,7 @@ import type {
   SqliteLogReader,
   StoredEvent,
 } from '@wattledger/event-log';
-import { archivedIn } from './archive/archived.ts';
+import { archivedIn, archivesIn } from './archive/archived.ts';
 import type { Archived } from './archive/archived.ts';
 import { anchorsIn, isSigned, RunningDigest } from './anchor.ts';
 import type { Anchor } from './anchor.ts';
@@ -89,14 +90,23 @@ export async function verify(log: VerifiableLog, onProgress: (events: number) =>
   return walk.isCutOff() ? walk.outcome(walk.position, 'cut-off') : walk.outcome(walk.position);
 }
 
-/** What {@link verify} needs: the file itself where the log is embedded, the store's events where it is EventStoreDB. */
-export async function verifiable(log: SqliteLogReader | EventLog): Promise<VerifiableLog> {
-  const lines = 'inspect' in log ? log.inspect() : linesOf(log);
-  return { lines, anchors: await anchorsIn(log), archived: await archivedIn(log) };
+/**
+ * What {@link verify} needs: the file itself where the log is embedded, the store's events where it is EventStoreDB.
+ *
+ * EventStoreDB keeps no hash of what was archived: there the archives stand in for it, where all of them lie in the folder.
+ */
+export async function verifiable(log: SqliteLogReader | EventLog, archiveFolder?: string): Promise<VerifiableLog> {
+  const archived = await archivedIn(log);
+  const anchors = await anchorsIn(log);
+  if ('inspect' in log) return { lines: log.inspect(), anchors, archived };
+  const archives = archiveFolder === undefined ? [] : archivesIn(archiveFolder, archived);
+  const isWhole = archives.every(({ file }) => existsSync(file));
+  const events = isWhole ? new WholeLog(log, () => Promise.resolve(archives)).readEverything() : log.readAll();
+  return { lines: linesOf(events), anchors, archived };
 }
 
-async function* linesOf(log: EventLog): AsyncGenerator<InspectedLine> {
-  for await (const event of log.readAll()) yield { position: event.position, event };
+async function* linesOf(events: AsyncIterable<StoredEvent>): AsyncGenerator<InspectedLine> {
+  for await (const event of events) yield { position: event.position, event };
 }
 
 class Walk {

@@ -24,7 +24,9 @@ async function verifyLog(options: LogPlace & { readonly json?: boolean }): Promi
   const progress = new Progress();
   const head = await log.head();
   try {
-    const outcome = await verify(await verifiable(log), (events) => progress.show(events, head + 1, 'events'));
+    const outcome = await verify(await verifiable(log, archiveFolder(options.dataDir)), (events) =>
+      progress.show(events, head + 1, 'events'),
+    );
     progress.end();
     if (options.json) console.log(JSON.stringify(outcome));
     const { broken, events, streams, anchors, anchoredUpTo } = outcome;

@@ -6,24 +6,27 @@ import { snapshotOf } from '@wattledger/charging';
 import { EventStoreDbLog, Ledger, MasterKey, newEvent, SqliteEventLog, WholeLog } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { startEventStoreTestServer } from '@wattledger/event-log/testing';
+import { anchorLog } from '../anchor.ts';
 import { verifiable, verify } from '../verify.ts';
 import { archiveEvents } from './archive-events.ts';
-import { archivedIn } from './archived.ts';
+import { archivedIn, archivesIn } from './archived.ts';
 
 interface Opened {
   readonly log: EventLog;
+  /** What was truncated is gone for good. */
+  readonly scavenge: () => void;
   readonly close: () => Promise<void>;
 }
 
 const stores: Readonly<Record<string, (folder: string) => Promise<Opened>>> = {
   SqliteEventLog: async (folder) => {
     const log = await SqliteEventLog.open(folder);
-    return { log, close: () => log.close() };
+    return { log, scavenge: () => undefined, close: () => log.close() };
   },
   EventStoreDbLog: async () => {
     const server = await startEventStoreTestServer({});
     const log = new EventStoreDbLog(server.connectionString);
-    return { log, close: () => log.close().then(() => server.stop()) };
+    return { log, scavenge: () => server.scavenge(), close: () => log.close().then(() => server.stop()) };
   },
 };
 
@@ -62,14 +65,34 @@ describe.each(Object.entries(stores))('archiving out of a %s', (_name, open) => 
     const left = await Array.fromAsync(log.readStream('station-oak'));
     expect(left.map(({ revision }) => revision)).toEqual([4, 5, 6, 7, 8, 9]);
     expect(await archivedIn(log)).toHaveLength(2);
+    opened.scavenge();
     expect((await verify(await verifiable(log))).broken).toBeUndefined();
 
-    const archives = (await archivedIn(log)).map(({ file, lastPosition }) => ({ file: join(folder, file), lastPosition }));
-    const [archive] = archives.sort((one, other) => other.lastPosition - one.lastPosition);
-    const whole = new WholeLog(log, () => Promise.resolve(archive ? [archive] : []));
+    const archives = archivesIn(folder, await archivedIn(log));
+    expect(archives).toHaveLength(1);
+    const whole = new WholeLog(log, () => Promise.resolve(archives));
     expect(await idsOf(whole.readEverything())).toEqual(before);
     expect(
       await archiveEvents({ ledger: at(20), signingKey, policy, folder, clock, openSince: () => undefined }),
     ).toBeUndefined();
+  });
+
+  it('leaves every anchor to be checked, as long as the archives are there', async () => {
+    const { log } = opened;
+    const at = (day: number) => new Ledger(log, () => new Date(Date.UTC(2026, 0, day)));
+    for (let day = 1; day <= 10; day += 1) {
+      const { head } = await at(day).recordAtEnd('station-oak', [newEvent('MeterValuesReceived', { day })]);
+      const snapshot = newEvent('StationSnapshotTaken', { format: 4, revision: head.revision, hash: head.hash, memory: {} });
+      if (day === 8) await at(day).recordAtEnd(snapshotOf('station-oak'), [snapshot]);
+      if (day % 3 === 0) await anchorLog(at(day), signingKey);
+    }
+    const clock = () => new Date(Date.UTC(2026, 0, 20));
+    const policy = { stations: 15 };
+    await archiveEvents({ ledger: at(20), signingKey, policy, folder, clock, openSince: () => undefined });
+
+    opened.scavenge();
+    expect(await verify(await verifiable(log, folder))).toMatchObject({ anchors: 4, anchorsUnchecked: 0, broken: undefined });
+    const withoutArchives = await verify(await verifiable(log, join(folder, 'elsewhere')));
+    expect(withoutArchives).toMatchObject({ anchors: 4, anchorsUnchecked: 2, broken: undefined });
   });
 });

@@ -40,6 +40,14 @@ export class MemoryStore {
     return events.filter((event) => event.revision >= $tb && event.revision >= events.length - $maxCount);
   }
 
+  /** What the settings of streams leave unreadable is gone, from `$all` too. */
+  scavenge(): void {
+    const names = new Set(this.all.map(({ stream }) => stream));
+    const left = new Set([...names].flatMap((name) => this.readable(name)));
+    const kept = this.all.filter((event) => left.has(event));
+    this.all.splice(0, this.all.length, ...kept);
+  }
+
   /** Like the server, knows events again by their ids, and then writes nothing. */
   append(stream: string, expected: Expected, proposed: readonly ProposedEvent[]): WriteResult {
     const events = this.streams.get(stream) ?? [];
