@@ -74,7 +74,6 @@ function Keys() {
         onRetry={refresh}
         onTurn={setPage}
         empty="There is none"
-        emptyHint="The key that the environment gives is not among them."
       >
         {(keys) => <Table label="API keys" rows={keys} columns={columnsWith(changed)} keyOf={({ id }) => id} />}
       </ListPage>
