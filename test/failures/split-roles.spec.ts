@@ -30,6 +30,7 @@ describeWithPostgres('the roles in five processes', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattledger-split-'));
+    // The EventStoreDB is of this repository, whatever servers are named: programs have a whole log to themselves.
     [eventStore, postgres] = await Promise.all([startEventStoreTestServer(), startPostgresTestServer()]);
     const shared = {
       WATTLEDGER_EVENTSTORE_URL: eventStore.connectionString,

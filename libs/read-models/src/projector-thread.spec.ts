@@ -99,7 +99,10 @@ describe("the projector's thread", () => {
       await upToDate();
       await thread.stop();
     }
-    expect(await compareWithRebuild({ log, dataFolder: folder })).toMatchObject({ checkpoint: await log.head(), differences: [] });
+    expect(await compareWithRebuild({ log, dataFolder: folder })).toMatchObject({
+      checkpoint: await log.head(),
+      differences: [],
+    });
   });
 
   it('does not start where another one writes', async () => {

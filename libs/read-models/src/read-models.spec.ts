@@ -22,7 +22,15 @@ import {
   stationsTable,
 } from './index.ts';
 import type { ReadModels, RowsPlace } from './index.ts';
-import { booted16, charges16, describeForAllRows, meterValues16, register2, StationStory, transactionEvent } from './testing/index.ts';
+import {
+  booted16,
+  charges16,
+  describeForAllRows,
+  meterValues16,
+  register2,
+  StationStory,
+  transactionEvent,
+} from './testing/index.ts';
 
 describeForAllRows('the read models', (newPlace) => {
   let folder: string;

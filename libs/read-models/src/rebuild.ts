@@ -45,7 +45,12 @@ export async function rebuildReadModels(
       events += committed.events;
       onProgress({ position: committed.position, head, events });
     };
-    const projector = await openProjector({ log: wholeHistory(log, place.dataFolder), store, onCommitted, batchSize: CATCH_UP_BATCH });
+    const projector = await openProjector({
+      log: wholeHistory(log, place.dataFolder),
+      store,
+      onCommitted,
+      batchSize: CATCH_UP_BATCH,
+    });
     await projector.rebuild({ until: head });
     return events;
   } finally {

@@ -68,6 +68,7 @@ async function begin(connection: pg.Client, tables: readonly Table<object>[]): P
   for (const table of tables)
     await connection.query(`DECLARE ${quoted(table.name)} NO SCROLL CURSOR FOR ${selectAll(table, tableIn(SHOWN, table.name))}`);
   // Names mean what they mean now, whatever the transaction sees: rows that took the place of others meanwhile would be empty to it.
-  if (before === undefined || (await head())?.set !== before.set) throw projectionsFault('rows-replaced', undefined, { retryable: true });
+  if (before === undefined || (await head())?.set !== before.set)
+    throw projectionsFault('rows-replaced', undefined, { retryable: true });
   return before.checkpoint;
 }
