@@ -28,6 +28,9 @@ export type Environment = Readonly<Record<string, string>>;
 /** The administrator's key of every platform in these specs. */
 export const ADMIN_KEY = 'the-admin-key-of-these-specs';
 
+/** Of those whose keys are in a database. */
+const MASTER_KEY = 'the master key of the platforms of these specs';
+
 interface Running {
   readonly platform: Platform;
   readonly store: Store;
@@ -211,7 +214,7 @@ export class TestPlatform extends RunningPlatform {
       WATTLEDGER_OCPP_PORT: '0',
       WATTLEDGER_ADMIN_KEY: ADMIN_KEY,
       ...(eventStoreUrl !== undefined && { WATTLEDGER_EVENTSTORE_URL: eventStoreUrl }),
-      ...(this.ownDatabase && { WATTLEDGER_DATABASE_URL: this.ownDatabase.url }),
+      ...(this.ownDatabase && { WATTLEDGER_DATABASE_URL: this.ownDatabase.url, WATTLEDGER_MASTER_KEY: MASTER_KEY }),
       ...this.environment,
     });
     let store: Store | undefined;
