@@ -96,10 +96,10 @@ export abstract class RunningPlatform {
     });
   }
 
-  /** Waits until everything recorded is in the rows. */
+  /** Waits until there are rows, and everything recorded is in them. */
   async caughtUp(): Promise<void> {
     const newest = await this.newestForRows();
-    await this.beside.rows((rows) => until('the rows to catch up', async () => (await checkpointOf(rows)) >= newest));
+    await this.beside.rows((rows) => until('the rows to catch up', async () => ((await checkpointOf(rows)) ?? -Infinity) >= newest));
   }
 
   /** Holds for every spec: the chains are whole, and the rows are what the log says. */
@@ -138,13 +138,13 @@ export abstract class RunningPlatform {
   }
 }
 
-/** How far rows are; before the first where a database has none yet. */
-async function checkpointOf(rows: Kysely<ReadModels>): Promise<Position> {
+/** How far rows are; `undefined` where a database has none yet. */
+async function checkpointOf(rows: Kysely<ReadModels>): Promise<Position | undefined> {
   try {
     const { rows: found } = await sql<{ checkpoint: Position }>`SELECT checkpoint FROM projector`.execute(rows);
-    return found[0]?.checkpoint ?? BEFORE_FIRST;
+    return found[0]?.checkpoint;
   } catch (error) {
-    if (error instanceof Fault && error.retryable) return BEFORE_FIRST;
+    if (error instanceof Fault && error.retryable) return undefined;
     throw error;
   }
 }

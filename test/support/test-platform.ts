@@ -227,6 +227,8 @@ export class TestPlatform extends RunningPlatform {
     const log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) });
     const platform = await startPlatform(settings, log, openFaulty, this.plugins);
     if (store) this.running = { platform, store };
+    // The first rows of a database are made after the start; until then readers are told to come again.
+    if (settings.databaseUrl !== undefined && settings.roles.has('projector')) await this.caughtUp();
   }
 
   /** What of a log is this platform's, which from now on can be seen from beside it. */

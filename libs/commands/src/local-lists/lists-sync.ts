@@ -21,6 +21,8 @@ const LIST_EVENTS = [
   'LocalListConfirmed',
   'LocalListRefused',
 ];
+/** No rows are made of lists, so rows that know of such an event are not waited for: over EventStoreDB they come no further by it. */
+const isOfLists = ({ stream }: StoredEvent): boolean => stream.startsWith('locallists-') || stream.startsWith('locallist-');
 /** Many tokens that change at once are one change of a list. */
 const GATHER_MS = 500;
 
@@ -68,7 +70,8 @@ export class LocalListsSync {
       for await (const { events } of ledger.log.subscribe({ after, filter, signal })) {
         for (const event of events) {
           lists.forget(event.stream);
-          this.rounds.noticed(event);
+          if (isOfLists(event)) this.take(event);
+          else this.rounds.noticed(event);
         }
       }
     } finally {
