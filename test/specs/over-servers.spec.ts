@@ -29,6 +29,7 @@ if (postgresIsMissing === undefined && !areServersNamed) {
   afterAll(() => Promise.all([eventStore.stop(), postgres.close()]));
 } else {
   describeWithPostgres('the platform over EventStoreDB and PostgreSQL', () => {
-    it.skip('does as over its data folder (the specs themselves are over the servers that are named)', () => startPostgresTestServer());
+    it.skip('does as over its data folder (the specs themselves are over the servers that are named)', () =>
+      startPostgresTestServer());
   });
 }

@@ -99,7 +99,9 @@ export abstract class RunningPlatform {
   /** Waits until there are rows, and everything recorded is in them. */
   async caughtUp(): Promise<void> {
     const newest = await this.newestForRows();
-    await this.beside.rows((rows) => until('the rows to catch up', async () => ((await checkpointOf(rows)) ?? -Infinity) >= newest));
+    await this.beside.rows((rows) =>
+      until('the rows to catch up', async () => ((await checkpointOf(rows)) ?? -Infinity) >= newest),
+    );
   }
 
   /** Holds for every spec: the chains are whole, and the rows are what the log says. */

@@ -1,5 +1,5 @@
 import { idInStream } from '@wattledger/charging';
-import type { Ledger, Position, StoredEvent } from '@wattledger/event-log';
+import type { Ledger, StoredEvent } from '@wattledger/event-log';
 import { ofStationScope, STATION_EVENTS, StationRounds } from '../settings/station-rounds.ts';
 import type { RoundsServices, RowsCommitted } from '../settings/station-rounds.ts';
 import { ListSyncer } from './list-syncer.ts';
@@ -21,8 +21,6 @@ const LIST_EVENTS = [
   'LocalListConfirmed',
   'LocalListRefused',
 ];
-/** No rows are made of lists, so rows that know of such an event are not waited for: over EventStoreDB they come no further by it. */
-const isOfLists = ({ stream }: StoredEvent): boolean => stream.startsWith('locallists-') || stream.startsWith('locallist-');
 /** Many tokens that change at once are one change of a list. */
 const GATHER_MS = 500;
 
@@ -38,22 +36,17 @@ export class LocalListsSync {
   private readonly rounds: StationRounds;
   private gathering: NodeJS.Timeout | undefined;
 
-  /** @param rowsAt how far the rows have come */
-  constructor(services: ListsSyncServices, rowsAt: Position) {
+  constructor(services: ListsSyncServices) {
     this.services = services;
     this.syncer = new ListSyncer({
       ...services,
       onRequested: (commandId, stationId) => this.rounds.awaits(commandId, stationId),
     });
-    this.rounds = new StationRounds(
-      services,
-      {
-        lookAfter: (stationId) => this.syncer.sync(stationId),
-        take: (event) => this.take(event),
-        complaint: 'a local list could not be looked after',
-      },
-      rowsAt,
-    );
+    this.rounds = new StationRounds(services, {
+      lookAfter: (stationId) => this.syncer.sync(stationId),
+      take: (event) => this.take(event),
+      complaint: 'a local list could not be looked after',
+    });
   }
 
   /** Runs until the signal. */
@@ -61,17 +54,13 @@ export class LocalListsSync {
     const { ledger, lists, onRowsCommitted } = this.services;
     const stopListening = onRowsCommitted((committed) => this.rowsChanged(committed));
     try {
-      const after = await ledger.log.head();
-      await this.rounds.addAll();
-      const filter = {
-        streamPrefixes: ['station-', 'profile-', 'locallists-', 'locallist-'],
-        types: [...STATION_EVENTS, ...LIST_EVENTS],
-      };
+      const streamPrefixes = ['station-', 'profile-', 'locallists-', 'locallist-'];
+      const after = await this.rounds.begin(ledger.log, streamPrefixes, () => this.rounds.addAll());
+      const filter = { streamPrefixes, types: [...STATION_EVENTS, ...LIST_EVENTS] };
       for await (const { events } of ledger.log.subscribe({ after, filter, signal })) {
         for (const event of events) {
           lists.forget(event.stream);
-          if (isOfLists(event)) this.take(event);
-          else this.rounds.noticed(event);
+          this.rounds.noticed(event);
         }
       }
     } finally {
