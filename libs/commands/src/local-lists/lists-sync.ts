@@ -5,7 +5,7 @@ import type { RoundsServices, RowsCommitted } from '../settings/station-rounds.t
 import { ListSyncer } from './list-syncer.ts';
 import type { ListServices } from './list-syncer.ts';
 
-export interface ListsSyncServices extends ListServices, RoundsServices {
+export interface ListsSyncServices extends Omit<ListServices, 'rowsHave'>, RoundsServices {
   readonly ledger: Ledger;
   /** @returns a function that ends it */
   readonly onRowsCommitted: (listener: (committed: RowsCommitted) => void) => () => void;
@@ -40,6 +40,7 @@ export class LocalListsSync {
     this.services = services;
     this.syncer = new ListSyncer({
       ...services,
+      rowsHave: (position) => this.rounds.rowsHave(position),
       onRequested: (commandId, stationId) => this.rounds.awaits(commandId, stationId),
     });
     this.rounds = new StationRounds(services, {

@@ -111,8 +111,13 @@ export class StationRounds {
   }
 
   noticed(event: StoredEvent): void {
-    if (event.position <= this.rowsAt) this.rounds.take(event);
+    if (this.rowsHave(event.position)) this.rounds.take(event);
     else this.held.push({ position: event.position, take: () => this.rounds.take(event) });
+  }
+
+  /** Whether the rows are as new as an event. */
+  rowsHave(position: Position): boolean {
+    return position <= this.rowsAt;
   }
 
   rowsChanged({ position, changes }: RowsCommitted): void {
