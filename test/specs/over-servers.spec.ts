@@ -22,9 +22,6 @@ if (postgresIsMissing === undefined && !areServersNamed) {
   });
   await import('./transactions.spec.ts');
   await import('./commands.spec.ts');
-  await import('./connections.spec.ts');
-  await import('./prepaid.spec.ts');
-  await import('./station-settings.spec.ts');
   await import('./local-lists.spec.ts');
   afterAll(() => Promise.all([eventStore.stop(), postgres.close()]));
 } else {
