@@ -5,8 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { boot16, secondsFromNow, start16, stop16 } from '../support/frames.ts';
 import { wattledger, wattledgerRunning } from '../support/program.ts';
+import { stayEmbedded } from '../support/stores.ts';
 import { TestPlatform } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';
+
+// The command line reads the data folder, beside its platform and without it.
+stayEmbedded();
 
 let platform: TestPlatform;
 let dataDir: readonly [string, string];

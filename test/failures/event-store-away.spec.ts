@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startEventStoreTestServer } from '@wattledger/event-log/testing';
+import type { EventStoreTestServer } from '@wattledger/event-log/testing';
 import { Cluster } from '../support/cluster.ts';
 import type { RawStation } from '../support/raw-station.ts';
 import type { TestPlatform } from '../support/test-platform.ts';
@@ -10,10 +12,13 @@ const STATIONS = 40;
 /** Of one process, however many stations wait. */
 const MOST_ATTEMPTS_A_SECOND = 5;
 
+/** Of this repository, whatever servers are named: it goes away on command. */
+let server: EventStoreTestServer;
 let cluster: Cluster;
 let platform: TestPlatform;
 beforeAll(async () => {
-  cluster = await Cluster.start();
+  server = await startEventStoreTestServer();
+  cluster = await Cluster.over(server);
   platform = await cluster.node('gateway,projector,api', {
     WATTLEDGER_RECORD_TIMEOUT_SECONDS: String(OUTAGE_SECONDS + 30),
   });
@@ -34,8 +39,8 @@ describe('while EventStoreDB cannot be reached', () => {
         () => undefined,
       );
 
-    cluster.server.unreachable();
-    const before = cluster.server.connectionAttempts();
+    server.unreachable();
+    const before = server.connectionAttempts();
     let answered = 0;
     const calls = stations.map((station, index) =>
       station
@@ -46,9 +51,9 @@ describe('while EventStoreDB cannot be reached', () => {
     );
     await sleep(OUTAGE_SECONDS * 1_000);
     expect({ answered, hungUp }).toEqual({ answered: 0, hungUp: [] });
-    expect(cluster.server.connectionAttempts() - before).toBeLessThan(MOST_ATTEMPTS_A_SECOND * (OUTAGE_SECONDS + 1));
+    expect(server.connectionAttempts() - before).toBeLessThan(MOST_ATTEMPTS_A_SECOND * (OUTAGE_SECONDS + 1));
 
-    cluster.server.unreachable(false);
+    server.unreachable(false);
     await Promise.all(calls);
     expect(hungUp).toEqual([]);
     for (const [index] of stations.entries()) {
@@ -65,11 +70,11 @@ describe('while EventStoreDB cannot be reached', () => {
 describe('while EventStoreDB is slow', () => {
   it('a station that goes on talking is read more slowly, so that little of it waits here, and nothing is lost', async () => {
     const FRAMES = 200;
-    cluster.server.delay(20);
+    server.delay(20);
     const station = await platform.connect('talks-on');
     const answers = Array.from({ length: FRAMES }, (_, index) => station.get('Heartbeat', {}, `beat-${index}`));
     await Promise.all(answers);
-    cluster.server.delay(0);
+    server.delay(0);
     const beats = (await cluster.events('talks-on')).filter(({ type }) => type === 'HeartbeatReceived');
     expect(beats.map(({ metadata }) => metadata.messageId)).toEqual(
       Array.from({ length: FRAMES }, (_, index) => `beat-${index}`),

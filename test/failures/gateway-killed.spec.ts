@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startEventStoreTestServer } from '@wattledger/event-log/testing';
 import { ChargingStation } from '../support/charging-stations.ts';
 import { Cluster } from '../support/cluster.ts';
 import { PlatformProgram } from '../support/program.ts';
@@ -17,7 +18,8 @@ let oak: PlatformProgram;
 let elm: TestPlatform;
 
 beforeAll(async () => {
-  cluster = await Cluster.start();
+  // Of this repository, whatever servers are named: a program has a whole log to itself.
+  cluster = await Cluster.over(await startEventStoreTestServer());
   elm = await cluster.node();
   // The keys of a cluster are shared: here by a folder, in the field by the database.
   oak = await new PlatformProgram(elm.folder, {

@@ -8,9 +8,10 @@ import type { JsonObject } from '@wattledger/kernel';
 import { ChargingDriver } from '../support/charging-driver.ts';
 import { secondsFromNow } from '../support/frames.ts';
 import { ask } from '../support/graphql.ts';
-import { PlatformProgram } from '../support/program.ts';
+import { PlatformProgram, wattledger } from '../support/program.ts';
 import { RawStation } from '../support/raw-station.ts';
 import { ADMIN_KEY } from '../support/test-platform.ts';
+import type { Environment } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';
 import { watch } from '../support/watched.ts';
 
@@ -20,6 +21,7 @@ const PROCESSES = ['gateway', 'gateway', 'projector', 'projector', 'api'] as con
 describeWithPostgres('the roles in five processes', () => {
   let eventStore: EventStoreTestServer;
   let postgres: PostgresTestServer;
+  let stores: Environment;
   let folder: string;
   let programs: PlatformProgram[];
   const program = (index: number): PlatformProgram => {
@@ -30,10 +32,11 @@ describeWithPostgres('the roles in five processes', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattledger-split-'));
+    // The EventStoreDB is of this repository, whatever servers are named: programs have a whole log to themselves.
     [eventStore, postgres] = await Promise.all([startEventStoreTestServer(), startPostgresTestServer()]);
+    stores = { WATTLEDGER_EVENTSTORE_URL: eventStore.connectionString, WATTLEDGER_DATABASE_URL: await postgres.database() };
     const shared = {
-      WATTLEDGER_EVENTSTORE_URL: eventStore.connectionString,
-      WATTLEDGER_DATABASE_URL: await postgres.database(),
+      ...stores,
       WATTLEDGER_MASTER_KEY: 'the master key that all of these processes share',
       WATTLEDGER_ADMIN_KEY: ADMIN_KEY,
       WATTLEDGER_NODE_BEAT_SECONDS: '1',
@@ -85,6 +88,21 @@ describeWithPostgres('the roles in five processes', () => {
       commands: { nodes: [{ status: 'ACCEPTED', answerStatus: 'Accepted' }] },
     });
     expect(station.unexpected).toEqual([]);
+  });
+
+  it('have their rows compared and made anew beside them, and go on with the new ones', async () => {
+    const compared = { code: 0, output: expect.stringMatching(/^OK {2}The rows of \d+ tables/) };
+    expect(await wattledger(['rebuild', '--compare'], stores)).toMatchObject(compared);
+    expect(await wattledger(['rebuild'], stores)).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^Rebuilt from \d+ events/),
+    });
+    const driver = await drives(1, 'yew');
+    await driver.starts('CARD-4', secondsFromNow(-60));
+    await driver.ends(500, secondsFromNow(0));
+    await answers(sessionsAt('yew'), shown({ state: 'ENDED', token: 'CARD-4', energyWh: 500 }));
+    await answers(sessionsAt('elm'), shown({ state: 'ENDED', token: 'CARD-1', energyWh: 700 }));
+    expect(await wattledger(['rebuild', '--compare'], stores)).toMatchObject(compared);
   });
 
   it('go on when either projector is killed: the other keeps the rows', async () => {

@@ -8,7 +8,11 @@ import Database from 'better-sqlite3';
 import { ChargingStation } from '../support/charging-stations.ts';
 import { boot16, secondsFromNow, start16, stop16 } from '../support/frames.ts';
 import { PlatformProgram, wattledger } from '../support/program.ts';
+import { stayEmbedded } from '../support/stores.ts';
 import { TestPlatform } from '../support/test-platform.ts';
+
+// What is backed up are the files of an embedded log; servers have backups of their own.
+stayEmbedded();
 
 const platform = new TestPlatform();
 let place: string;

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { anchorLog, verifiable, verify } from '@wattledger/audit';
-import { SqliteLogReader } from '@wattledger/event-log';
 import { secondsFromNow, start16, stop16 } from '../support/frames.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { usePlatform } from '../support/use-platform.ts';
@@ -61,9 +60,12 @@ describe('a clock that is set back', () => {
     expect((times.at(-1) ?? '') < (times[0] ?? '')).toBe(true);
     expect(await platform.sessions('back')).toMatchObject([{ state: 'ended', energyWh: 600 }]);
     await anchorLog(platform.store.ledger, platform.store.signingKey);
-    const reader = new SqliteLogReader(platform.folder);
-    expect(await verify(await verifiable(reader))).toMatchObject({ broken: undefined, anchoredUpTo: reader.head() - 1 });
-    reader.close();
+    const [last, anchored] = await Array.fromAsync(platform.store.log.readAll({ direction: 'backwards', limit: 2 }));
+    expect(last?.type).toBe('LogAnchored');
+    expect(await platform.beside.log(async (log) => verify(await verifiable(log)))).toMatchObject({
+      broken: undefined,
+      anchoredUpTo: anchored?.position,
+    });
   });
 
   it('carries out a command that is asked for then', async () => {

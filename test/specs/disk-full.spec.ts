@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot16, secondsFromNow, start16, status16, stop16 } from '../support/frames.ts';
+import { stayEmbedded } from '../support/stores.ts';
 import { TestPlatform } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';
+
+// The disk is that of the data folder.
+stayEmbedded();
 
 /** A disk of its own that can be filled; only root may make one. */
 function smallDisk(): string | undefined {

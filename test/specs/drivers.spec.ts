@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { driverPlugins } from '../support/driver-plugins.ts';
@@ -7,6 +5,7 @@ import { boot16, boot2, secondsFromNow, start16, status16, stop16, transactionEv
 import { ask } from '../support/graphql.ts';
 import type { RawStation } from '../support/raw-station.ts';
 import { until } from '../support/until.ts';
+import { placesWith } from '../support/places-with.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
 const ADMIN = 'the-admin-key-of-this-spec';
@@ -219,21 +218,6 @@ describe('a driver with a phone', () => {
   });
 });
 
-/** The files of the data folder that hold a text, in any of the spellings in which it may have got there. */
-async function filesWith(text: string): Promise<string[]> {
-  await platform.caughtUp();
-  const names = (await readdir(platform.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  const spellings = [text, Buffer.from(text).toString('base64'), Buffer.from(text).toString('hex')].map((each) =>
-    Buffer.from(each),
-  );
-  const found: string[] = [];
-  for (const { name, parentPath } of names) {
-    const content = await readFile(join(parentPath, name));
-    if (spellings.some((spelling) => content.includes(spelling))) found.push(name);
-  }
-  return found;
-}
-
 describe('a password', () => {
   it('that is wrong too often locks the account, a name that nobody has just the same', async () => {
     await openAccount('locked@example.com', 'the right password');
@@ -264,7 +248,7 @@ describe('a password', () => {
     const unsealed = await Promise.all(events.map(({ data: each }) => platform.store.sealer.unsealPayload(each)));
     expect(JSON.stringify(unsealed)).toContain(`typist-${protocol}`);
     expect(JSON.stringify(unsealed)).not.toContain(password);
-    expect(await filesWith(password)).toEqual([]);
+    expect(await placesWith(platform, password)).toEqual([]);
     expect(platform.logged.join('\n')).not.toContain(password);
   });
 });
@@ -296,7 +280,7 @@ describe('a PIN', () => {
     expect(statusOf(await station.get('TransactionEvent', moment('Ended', 1, '55512399')))).toBe('Invalid');
     for (let guess = 0; guess < 8; guess += 1) expect(statusOf(await show(station, `00000${guess}`, 'KeyCode'))).toBe('Invalid');
     await until('the keypad to be locked', async () => statusOf(await show(station, pin, 'KeyCode')) === 'Blocked');
-    expect(await filesWith(pin)).toEqual([]);
+    expect(await placesWith(platform, pin)).toEqual([]);
     expect(platform.logged.join('\n')).not.toContain(pin);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { simulate } from '@wattledger/station-simulator';
 import { driverPlugins } from '../support/driver-plugins.ts';
-import { filesWith } from '../support/files-with.ts';
+import { placesWith } from '../support/places-with.ts';
 import { ListingStation } from '../support/listing-station.ts';
 import { accountWith, blockToken, issueToken, listIs, localListOf, wantList, withdrawList } from '../support/local-lists.ts';
 import { station } from '../support/settings.ts';
@@ -63,7 +63,7 @@ describe.each(everyVersion)('a station of OCPP %s', (version) => {
     expect([...emptied.removed].sort()).toEqual([ana, cleo]);
     expect(one.tokens.size).toBe(0);
     await listIs(platform, id, { status: 'KNOWN', wish: null, desiredCount: null, entryCount: 0 });
-    for (const token of [ana, bob, cleo]) expect(await filesWith(platform, token)).toEqual([]);
+    for (const token of [ana, bob, cleo]) expect(await placesWith(platform, token)).toEqual([]);
   });
 
   it('that has lost its list says so, and gets a full one', async () => {

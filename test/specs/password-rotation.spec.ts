@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@wattledger/kernel';
-import { filesWith } from '../support/files-with.ts';
+import { placesWith } from '../support/places-with.ts';
 import { basic } from '../support/raw-station.ts';
 import type { IncomingCall, RawStation } from '../support/raw-station.ts';
 import { until } from '../support/until.ts';
@@ -85,7 +85,7 @@ describe.each(versions)('a new password for a station of $protocol', ({ protocol
     expect(await rotationsOf(stationId)).toEqual([]);
     await refuses(stationId, OLD);
     await (await letsIn(stationId, password)).close();
-    expect(await filesWith(platform, password)).toEqual([]);
+    expect(await placesWith(platform, password)).toEqual([]);
     expect(platform.logged.filter((line) => line.includes(password))).toEqual([]);
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { filesWith as filesIn } from '../support/files-with.ts';
+import { placesWith as placesIn } from '../support/places-with.ts';
 import { boot2, secondsFromNow, start16, stop16, transactionEvent } from '../support/frames.ts';
 import { usePlatform } from '../support/use-platform.ts';
 
 const platform = usePlatform({ WATTLEDGER_MASTER_KEY: 'the-master-key-of-this-spec-is-long-enough' });
 
-const filesWith = (text: string) => filesIn(platform, text);
+const placesWith = (text: string) => placesIn(platform, text);
 
 describe('a token', () => {
   it('of 1.6 stands nowhere in clear: calls, answers, decisions, rows, memory', async () => {
@@ -18,8 +18,8 @@ describe('a token', () => {
     expect((await station.nextCall()).payload).toMatchObject({ idTag: token });
     expect((await platform.sessions('tokens-16'))[0]?.token).toMatch(/^sealed:/);
     await platform.restart();
-    expect(await filesWith(token)).toEqual([]);
-    expect(await filesWith(token.toLowerCase())).toEqual([]);
+    expect(await placesWith(token)).toEqual([]);
+    expect(await placesWith(token.toLowerCase())).toEqual([]);
   });
 
   it('stands nowhere in clear although the frame repeats the member that holds it', async () => {
@@ -27,7 +27,7 @@ describe('a token', () => {
     const token = 'DRIVERTOKENTWICE';
     await station.ask(`[2,"1","Authorize",{"idTag":"${token}","idTag":null}]`, '1');
     await station.ask(`[2,"2","Authorize",{"idTag":"${token}","idTag":"OTHER"}]`, '2');
-    expect(await filesWith(token)).toEqual([]);
+    expect(await placesWith(token)).toEqual([]);
   });
 
   it('of 2.1 stands nowhere in clear, a PIN not even sealed', async () => {
@@ -45,7 +45,7 @@ describe('a token', () => {
     );
     await platform.request('tokens-21', { name: 'StartSession', evseId: 1, token: 'PIN-55512345', tokenType: 'KeyCode' });
     expect((await station.nextCall()).payload).toMatchObject({ idToken: { idToken: 'PIN-55512345' } });
-    for (const text of [token, pin, 'EMAID-XYZ-4711', 'PIN-55512345']) expect(await filesWith(text)).toEqual([]);
+    for (const text of [token, pin, 'EMAID-XYZ-4711', 'PIN-55512345']) expect(await placesWith(text)).toEqual([]);
     const events = await platform.events('tokens-21');
     const unsealed = await Promise.all(events.map(({ data }) => platform.store.sealer.unsealPayload(data)));
     expect(JSON.stringify(unsealed)).toContain(token);
@@ -66,7 +66,7 @@ describe('a token', () => {
       'TOKENINWRONGPLACE1',
       'TOKENINWRONGPLACE2',
     ]) {
-      expect([text, await filesWith(text)]).toEqual([text, []]);
+      expect([text, await placesWith(text)]).toEqual([text, []]);
     }
   });
 });
@@ -77,7 +77,7 @@ describe('a password', () => {
     await platform.credentials.setPassword('has-password', password, 'operator:ana');
     const authorization = `Basic ${Buffer.from(`has-password:${password}`).toString('base64')}`;
     await (await platform.connect('has-password', 'ocpp1.6', { headers: { authorization } })).get('Heartbeat', {});
-    expect(await filesWith(password)).toEqual([]);
+    expect(await placesWith(password)).toEqual([]);
   });
 
   it.each([
@@ -98,7 +98,7 @@ describe('a password', () => {
     async ({ protocol, command }) => {
       const id = `new-key-${protocol}`;
       const commandId = await platform.request(id, command, { waitForStation: true });
-      expect(await filesWith(command.value)).toEqual([]);
+      expect(await placesWith(command.value)).toEqual([]);
       const [requested] = await platform.stream(`command-${commandId}`);
       const read = async () => JSON.stringify(await platform.store.sealer.unsealPayload(requested?.data ?? null));
       expect(await read()).toContain(command.value);
@@ -118,7 +118,7 @@ describe('a password', () => {
       );
       await platform.commandIs(commandId, 'accepted');
       expect(await read()).not.toContain(command.value);
-      expect(await filesWith(command.value)).toEqual([]);
+      expect(await placesWith(command.value)).toEqual([]);
     },
   );
 
@@ -132,6 +132,6 @@ describe('a password', () => {
     await platform.commandIs(commandId, 'refused');
     const [requested] = await platform.stream(`command-${commandId}`);
     expect(JSON.stringify(await platform.store.sealer.unsealPayload(requested?.data ?? null))).not.toContain(secret);
-    expect(await filesWith(secret)).toEqual([]);
+    expect(await placesWith(secret)).toEqual([]);
   });
 });

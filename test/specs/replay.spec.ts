@@ -7,7 +7,11 @@ import type { RecordedLine } from '@wattledger/plugin-sdk/testing';
 import { quickStart } from '@wattledger/quick-start';
 import { boot16, secondsFromNow, start16, stop16 } from '../support/frames.ts';
 import { wattledger } from '../support/program.ts';
+import { stayEmbedded } from '../support/stores.ts';
 import { TestPlatform } from '../support/test-platform.ts';
+
+// The command line reads a whole log, not one part of a log that specs share.
+stayEmbedded();
 
 const config = { acceptedTokens: ['DRIVER-1'], pricePerKwh: '0.42', currency: 'EUR' };
 let platform: TestPlatform;

@@ -13,8 +13,12 @@ import { ChargingDriver, everyVersion } from '../support/charging-driver.ts';
 import { driverPlugins } from '../support/driver-plugins.ts';
 import { prepaidCard } from '../support/prepaid-drivers.ts';
 import { wattledger } from '../support/program.ts';
+import { stayEmbedded } from '../support/stores.ts';
 import { ADMIN_KEY } from '../support/test-platform.ts';
 import { usePlatform } from '../support/use-platform.ts';
+
+// The command line reads a whole log, not one part of a log that specs share.
+stayEmbedded();
 
 const plugins: readonly BuiltIn[] = [
   ...driverPlugins,

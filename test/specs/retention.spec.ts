@@ -6,12 +6,16 @@ import { archiveEvents, archiveFlaw, archiveFolder, readManifest, verifiable, ve
 import type { ArchiveManifest } from '@wattledger/audit';
 import { stationStream } from '@wattledger/charging';
 import { SqliteLogReader } from '@wattledger/event-log';
-import { compareWithRebuild, openReadModels, openSessions } from '@wattledger/read-models';
+import { openReadModels, openSessions } from '@wattledger/read-models';
 import Database from 'better-sqlite3';
 import { boot16, secondsFromNow, start16, stop16 } from '../support/frames.ts';
 import { wattledger } from '../support/program.ts';
 import type { RawStation } from '../support/raw-station.ts';
+import { stayEmbedded } from '../support/stores.ts';
 import { TestPlatform } from '../support/test-platform.ts';
+
+// The files of archives and of the embedded log that they are taken out of are looked at, and made to lack something.
+stayEmbedded();
 
 const platform = new TestPlatform();
 const DAY_MS = 86_400_000;
@@ -104,7 +108,7 @@ describe('events that are older than the policy wants', () => {
   });
 
   it('leave rows that a rebuild makes again, from the log and the archive', async () => {
-    expect((await compareWithRebuild(platform.folder)).differences).toEqual([]);
+    expect((await platform.beside.comparison()).differences).toEqual([]);
     expect(await platform.sessions('kept-short')).toMatchObject([{ state: 'ended', energyWh: 500 }]);
   });
 
@@ -145,9 +149,9 @@ describe('events that are older than the policy wants', () => {
   it('are missed by name where a rebuild needs them and their file is gone', async () => {
     const file = join(archiveFolder(platform.folder), manifest.file);
     await rename(file, `${file}.away`);
-    await expect(compareWithRebuild(platform.folder)).rejects.toMatchObject({ code: 'archive-missing' });
+    await expect(platform.beside.comparison()).rejects.toMatchObject({ code: 'archive-missing' });
     await rename(`${file}.away`, file);
-    expect((await compareWithRebuild(platform.folder)).differences).toEqual([]);
+    expect((await platform.beside.comparison()).differences).toEqual([]);
   });
 });
 

@@ -8,9 +8,13 @@ import { EventVersions, Ledger, newEvent } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import { keepFolder, keptVersions, liveALittle, takeFolder } from '../support/evolution/data-folders.ts';
 import { boot16, secondsFromNow, start16, stop16 } from '../support/frames.ts';
+import { stayEmbedded } from '../support/stores.ts';
 import { TestPlatform } from '../support/test-platform.ts';
 import { until } from '../support/until.ts';
 import { wattledger } from '../support/program.ts';
+
+// Data folders are what earlier versions have left.
+stayEmbedded();
 
 /** Keeps a data folder of the present version, once, for all that come after it. */
 const PRESENT = '0.1.0';

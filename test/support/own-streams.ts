@@ -1,3 +1,4 @@
+import { BEFORE_FIRST } from '@wattledger/event-log';
 import type {
   AppendOutcome,
   EventBatch,
@@ -5,6 +6,7 @@ import type {
   EventLog,
   EventToStore,
   ExpectedRevision,
+  Position,
   ReadAllOptions,
   ReadStreamOptions,
   StoredEvent,
@@ -13,18 +15,31 @@ import type {
   SubscribeOptions,
 } from '@wattledger/event-log';
 
+/** Which part of a log is somebody's own. */
+export interface LogPart {
+  /** Begins all of its streams; empty: the whole log. */
+  readonly word: string;
+  /** Nothing up to here is in it. */
+  readonly since: Position;
+}
+
+/** A part of a log as if it were a log. */
+export const ownPartOf = (log: EventLog, part: LogPart): EventLog => (part.word === '' ? log : new OwnStreams(log, part));
+
 /**
  * A part of a log that others use too: all streams of a spec begin with a word of its own, and of the others it sees nothing.
  *
  * So specs can be pointed at one server that they share.
  */
-export class OwnStreams implements EventLog {
+class OwnStreams implements EventLog {
   private readonly log: EventLog;
   private readonly word: string;
+  private readonly since: Position;
 
-  constructor(log: EventLog, word: string) {
+  constructor(log: EventLog, { word, since }: LogPart) {
     this.log = log;
     this.word = word;
+    this.since = since;
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Promise<AppendOutcome> {
@@ -36,11 +51,14 @@ export class OwnStreams implements EventLog {
   }
 
   async *readAll(options: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
-    for await (const event of this.log.readAll({ ...options, filter: this.filter(options.filter) })) yield this.ours(event);
+    const filter = this.filter(options.filter);
+    const after = options.direction === 'backwards' ? options.after : this.behind(options.after);
+    for await (const event of this.log.readAll({ ...options, after, filter })) yield this.ours(event);
   }
 
   async *subscribe(options: SubscribeOptions): AsyncGenerator<EventBatch> {
-    for await (const batch of this.log.subscribe({ ...options, filter: this.filter(options.filter) })) {
+    const [after, filter] = [this.behind(options.after), this.filter(options.filter)];
+    for await (const batch of this.log.subscribe({ ...options, after, filter })) {
       yield { ...batch, events: batch.events.map((event) => this.ours(event)) };
     }
   }
@@ -65,6 +83,10 @@ export class OwnStreams implements EventLog {
 
   close(): Promise<void> {
     return this.log.close();
+  }
+
+  private behind(after: Position = BEFORE_FIRST): Position {
+    return Math.max(after, this.since);
   }
 
   private filter({ streamPrefixes = [''], types }: EventFilter = {}): EventFilter {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Beside } from './beside.ts';
 import { RunningPlatform } from './running-platform.ts';
 import { inTime, until } from './until.ts';
 
@@ -55,12 +56,14 @@ export function wattledgerRunning(args: readonly string[]): { lines: () => strin
 /** The platform as `npm start` runs it, in a process that can be killed. */
 export class PlatformProgram extends RunningPlatform {
   readonly folder: string;
+  readonly beside: Beside;
   private readonly child: Child;
 
   /** Loads the program; it does nothing before {@link start}. */
   constructor(folder: string, environment: Readonly<Record<string, string>> = {}) {
     super();
     this.folder = folder;
+    this.beside = new Beside({ dataFolder: folder });
     this.child = new Child('waiting-program.ts', [], {
       WATTLEDGER_DATA_DIR: folder,
       WATTLEDGER_ROLES: 'gateway,projector,api',

@@ -1,42 +1,38 @@
 import { expect } from '@jest/globals';
 import { verifiable, verify } from '@wattledger/audit';
 import { stationStream } from '@wattledger/charging';
-import { RecordedEvent, SqliteLogReader } from '@wattledger/event-log';
+import { BEFORE_FIRST, RecordedEvent } from '@wattledger/event-log';
+import type { Position } from '@wattledger/event-log';
+import { Fault } from '@wattledger/kernel';
 import {
   batteriesTable,
   commandsTable,
-  compareWithRebuild,
   connectorsTable,
-  openReadModels,
+  factReader,
   readRow,
   sessionsTable,
   stationsTable,
 } from '@wattledger/read-models';
-import type { BatteryRow, CommandRow, ConnectorRow, SessionRow, StationRow } from '@wattledger/read-models';
+import type { BatteryRow, CommandRow, ConnectorRow, ReadModels, SessionRow, StationRow } from '@wattledger/read-models';
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Beside } from './beside.ts';
 import { until } from './until.ts';
 
-/** What can be seen of a platform from beside it: its folder, read over connections of one's own, and its metrics. */
+/** What can be seen of a platform from beside it: its log and rows, read over connections of one's own, and its metrics. */
 export abstract class RunningPlatform {
-  abstract get folder(): string;
+  abstract get beside(): Beside;
   abstract get httpUrl(): string;
 
   /** What stands in a stream now, read over a connection of its own: what a reader beside the platform sees. */
-  async stream(name: string): Promise<RecordedEvent[]> {
-    // A filter knows beginnings of names; here the whole name is meant.
-    return (await this.streams(name)).filter(({ stream }) => stream === name);
+  stream(name: string): Promise<RecordedEvent[]> {
+    return this.beside.log((log) => Array.fromAsync(log.readStream(name), (stored) => new RecordedEvent(stored)));
   }
 
   /** What stands in all streams whose names begin so. */
-  async streams(prefix: string): Promise<RecordedEvent[]> {
-    const reader = new SqliteLogReader(this.folder);
-    try {
-      const events: RecordedEvent[] = [];
-      for await (const stored of reader.readAll({ filter: { streamPrefixes: [prefix] } })) events.push(new RecordedEvent(stored));
-      return events;
-    } finally {
-      reader.close();
-    }
+  streams(prefix: string): Promise<RecordedEvent[]> {
+    const filter = { streamPrefixes: [prefix] };
+    return this.beside.log((log) => Array.fromAsync(log.readAll({ filter }), (stored) => new RecordedEvent(stored)));
   }
 
   events(stationId: string): Promise<RecordedEvent[]> {
@@ -100,27 +96,19 @@ export abstract class RunningPlatform {
     });
   }
 
-  /** Waits until everything recorded is in the rows. */
+  /** Waits until there are rows, and everything recorded is in them. */
   async caughtUp(): Promise<void> {
-    const head = this.head();
-    const rows = openReadModels(this.folder);
-    try {
-      await until('the rows to catch up', async () => {
-        const { rows: found } = await sql<{ checkpoint: number }>`SELECT checkpoint FROM projector`.execute(rows);
-        return (found[0]?.checkpoint ?? -1) >= head;
-      });
-    } finally {
-      await rows.destroy();
-    }
+    const newest = await this.newestForRows();
+    await this.beside.rows((rows) =>
+      until('the rows to catch up', async () => ((await checkpointOf(rows)) ?? -Infinity) >= newest),
+    );
   }
 
   /** Holds for every spec: the chains are whole, and the rows are what the log says. */
   async isProven(): Promise<void> {
     await this.caughtUp();
-    const reader = new SqliteLogReader(this.folder);
-    expect((await verify(await verifiable(reader))).broken).toBeUndefined();
-    reader.close();
-    expect((await compareWithRebuild(this.folder)).differences).toEqual([]);
+    expect((await this.beside.log(async (log) => verify(await verifiable(log)))).broken).toBeUndefined();
+    expect((await this.beside.comparison()).differences).toEqual([]);
     expect(await this.parked()).toEqual([]);
   }
 
@@ -137,22 +125,28 @@ export abstract class RunningPlatform {
     return Number(line?.slice(line.lastIndexOf(' ') + 1) ?? NaN);
   }
 
-  private head(): number {
-    const reader = new SqliteLogReader(this.folder);
-    try {
-      return reader.head();
-    } finally {
-      reader.close();
-    }
+  /** The newest event of those that rows are made from. */
+  private newestForRows(): Promise<Position> {
+    const newest = { direction: 'backwards', limit: 1, filter: { streamPrefixes: factReader.streamPrefixes } } as const;
+    return this.beside.log(async (log) => {
+      for await (const { position } of log.readAll(newest)) return position;
+      return BEFORE_FIRST;
+    });
   }
 
-  private async read<T>(query: (rows: ReturnType<typeof openReadModels>) => Promise<T>): Promise<T> {
+  private async read<T>(query: (rows: Kysely<ReadModels>) => Promise<T>): Promise<T> {
     await this.caughtUp();
-    const rows = openReadModels(this.folder);
-    try {
-      return await query(rows);
-    } finally {
-      await rows.destroy();
-    }
+    return this.beside.rows(query);
+  }
+}
+
+/** How far rows are; `undefined` where a database has none yet. */
+async function checkpointOf(rows: Kysely<ReadModels>): Promise<Position | undefined> {
+  try {
+    const { rows: found } = await sql<{ checkpoint: Position }>`SELECT checkpoint FROM projector`.execute(rows);
+    return found[0]?.checkpoint;
+  } catch (error) {
+    if (error instanceof Fault && error.retryable) return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { Access, Drivers, StationCredentialStreams } from '@wattledger/access';
 import { CommandDesk } from '@wattledger/commands';
 import type { CommandRequest } from '@wattledger/commands';
 import { Ledger } from '@wattledger/event-log';
+import type { EventLog } from '@wattledger/event-log';
 import { isRefusal, systemClock } from '@wattledger/kernel';
 import type { JsonObject, Refusal } from '@wattledger/kernel';
 import { openStore, readSettings, startPlatform } from '@wattledger/platform';
@@ -13,23 +13,33 @@ import type { Platform, Settings, Store } from '@wattledger/platform';
 import type { BuiltIn } from '@wattledger/plugin-host';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
+import { Beside } from './beside.ts';
 import { FaultyLog } from './faulty-log.ts';
-import { OwnStreams } from './own-streams.ts';
+import { ownPartOf } from './own-streams.ts';
+import type { LogPart } from './own-streams.ts';
 import { askGraphql } from './graphql.ts';
 import { RawStation } from './raw-station.ts';
 import { RunningPlatform } from './running-platform.ts';
+import { newWord, storesOfSpecs } from './stores.ts';
+import type { OwnDatabase } from './stores.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
 /** The administrator's key of every platform in these specs. */
 export const ADMIN_KEY = 'the-admin-key-of-these-specs';
 
+/** Of those whose keys are in a database. */
+const MASTER_KEY = 'the master key of the platforms of these specs';
+
 interface Running {
   readonly platform: Platform;
   readonly store: Store;
 }
 
-/** The whole platform in this process, on ports of its own and in a folder of its own, with real sockets and a real log. */
+/**
+ * The whole platform in this process, on ports of its own and in a folder of its own, with real sockets and a real log: over the stores of its spec, unless its
+ * environment names others.
+ */
 export class TestPlatform extends RunningPlatform {
   /** Breaks the log under the platform. */
   log!: FaultyLog;
@@ -37,21 +47,27 @@ export class TestPlatform extends RunningPlatform {
   private readonly plugins: readonly BuiltIn[] | undefined;
   /** What the platform has logged, line by line. */
   readonly logged: string[] = [];
-  /** Begins its streams on a server that others use too. */
-  private readonly word = `spec${randomUUID().slice(0, 8)}-`;
   private readonly stations: RawStation[] = [];
   private running: Running | undefined;
   private ownFolder: string | undefined;
+  private ownDatabase: OwnDatabase | undefined;
+  /** Of a server that others use too. */
+  private part: LogPart | undefined;
+  private seen: Beside | undefined;
 
-  /** @param plugins decide in place of those that the environment names */
-  constructor(environment: Environment = {}, plugins?: readonly BuiltIn[]) {
+  /**
+   * @param plugins decide in place of those that the environment names
+   * @param part of the log on a server, shared with other platforms; absent: one of its own
+   */
+  constructor(environment: Environment = {}, plugins?: readonly BuiltIn[], part?: LogPart) {
     super();
     this.environment = environment;
     this.plugins = plugins;
+    this.part = part;
   }
 
-  static async start(environment: Environment = {}): Promise<TestPlatform> {
-    const platform = new TestPlatform(environment);
+  static async start(environment: Environment = {}, part?: LogPart): Promise<TestPlatform> {
+    const platform = new TestPlatform(environment, undefined, part);
     await platform.start();
     return platform;
   }
@@ -59,12 +75,18 @@ export class TestPlatform extends RunningPlatform {
   /** @param folder where it finds what another one has left; absent: a new one */
   async start(folder?: string): Promise<void> {
     this.ownFolder ??= folder ?? (await mkdtemp(join(tmpdir(), 'wattledger-spec-')));
+    if (this.environment['WATTLEDGER_DATABASE_URL'] === undefined) this.ownDatabase ??= await storesOfSpecs().newDatabase?.();
     await this.open();
   }
 
   get folder(): string {
     if (this.ownFolder === undefined) throw new Error('The platform of this spec was never started');
     return this.ownFolder;
+  }
+
+  get beside(): Beside {
+    if (this.seen === undefined) throw new Error('The platform of this spec was never started');
+    return this.seen;
   }
 
   /** Lets a station in, by default one of 1.6. */
@@ -147,6 +169,8 @@ export class TestPlatform extends RunningPlatform {
   /** Ends it and leaves nothing behind. */
   async stop(): Promise<void> {
     await this.close();
+    await this.seen?.close();
+    await this.ownDatabase?.drop();
     if (this.ownFolder !== undefined) await rm(this.ownFolder, { recursive: true, force: true });
   }
 
@@ -181,6 +205,7 @@ export class TestPlatform extends RunningPlatform {
   }
 
   private async open(): Promise<void> {
+    const { eventStoreUrl } = storesOfSpecs();
     const settings = readSettings({
       WATTLEDGER_DATA_DIR: this.folder,
       WATTLEDGER_ROLES: 'gateway,projector,api',
@@ -188,19 +213,33 @@ export class TestPlatform extends RunningPlatform {
       WATTLEDGER_HTTP_PORT: '0',
       WATTLEDGER_OCPP_PORT: '0',
       WATTLEDGER_ADMIN_KEY: ADMIN_KEY,
+      ...(eventStoreUrl !== undefined && { WATTLEDGER_EVENTSTORE_URL: eventStoreUrl }),
+      ...(this.ownDatabase && { WATTLEDGER_DATABASE_URL: this.ownDatabase.url, WATTLEDGER_MASTER_KEY: MASTER_KEY }),
       ...this.environment,
     });
     let store: Store | undefined;
     const openFaulty = async (from: Settings): Promise<Store> => {
       const opened = await openStore(from);
-      const isShared = from.eventStoreUrl !== undefined && from.eventStoreUrl === process.env['WATTLEDGER_TEST_EVENTSTORE_URL'];
-      this.log = new FaultyLog(isShared ? new OwnStreams(opened.log, this.word) : opened.log);
+      this.log = new FaultyLog(await this.partOf(opened.log, from));
       store = { ...opened, log: this.log, ledger: new Ledger(this.log, systemClock) };
       return store;
     };
     const log = pino({ level: 'trace' }, { write: (line: string) => void this.logged.push(line) });
     const platform = await startPlatform(settings, log, openFaulty, this.plugins);
     if (store) this.running = { platform, store };
+    // The first rows of a database are made after the start; until then readers are told to come again.
+    if (settings.databaseUrl !== undefined && settings.roles.has('projector')) await this.caughtUp();
+  }
+
+  /** What of a log is this platform's, which from now on can be seen from beside it. */
+  private async partOf(log: EventLog, { eventStoreUrl: url, dataFolder, databaseUrl }: Settings): Promise<EventLog> {
+    if (url === undefined) {
+      this.seen ??= new Beside({ dataFolder, databaseUrl });
+      return log;
+    }
+    const part = (this.part ??= { word: newWord(), since: await log.head() });
+    this.seen ??= new Beside({ dataFolder, databaseUrl, eventStore: { url, part } });
+    return ownPartOf(log, part);
   }
 
   private async close(): Promise<void> {

@@ -9,6 +9,9 @@ export const dataDirOption = () =>
 export const eventStoreOption = () =>
   new Option('--eventstore-url <url>', 'read from this EventStoreDB (esdb://…) instead').env('WATTLEDGER_EVENTSTORE_URL');
 
+export const databaseOption = () =>
+  new Option('--database-url <url>', 'the rows are in this PostgreSQL (postgres://…)').env('WATTLEDGER_DATABASE_URL');
+
 /** Where the platform is, unless told otherwise: on the ports that its own settings name. */
 const portOf = (setting: string, preset: number): string => process.env[setting] || String(preset);
 

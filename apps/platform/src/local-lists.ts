@@ -1,7 +1,7 @@
 import type { ListableToken, ListEntry } from '@wattledger/charging';
 import { defaultSyncPolicy, LocalListsSync, planOf } from '@wattledger/commands';
 import type { ListedTokens, SealedToken } from '@wattledger/commands';
-import { sealedLength } from '@wattledger/event-log';
+import { BEFORE_FIRST, sealedLength } from '@wattledger/event-log';
 import { instantOf, systemClock } from '@wattledger/kernel';
 import { readRow, tokensTable } from '@wattledger/read-models';
 import type { openReadModels, TokenRow } from '@wattledger/read-models';
@@ -18,22 +18,20 @@ const IDS_AT_ONCE = 500;
 /** Tells stations whom they are to know by heart, in the one process of a log that keeps its rows; runs until the signal. */
 export async function keepLocalLists({ store, services, projecting, rows, log }: SyncParts, signal: AbortSignal): Promise<void> {
   const { localLists, stationProfiles, commandDesk } = services;
-  const sync = new LocalListsSync(
-    {
-      ledger: store.ledger,
-      lists: localLists,
-      tokens: listedTokens(rows),
-      sealer: store.sealer,
-      commandDesk,
-      records: stationRecords(rows),
-      clock: systemClock,
-      policy: defaultSyncPolicy,
-      profileOf: (stationId) => stationProfiles.of(stationId),
-      onRowsCommitted: (listener) => projecting.onCommitted(listener),
-      log,
-    },
-    (await projecting.status())?.checkpoint ?? -1,
-  );
+  const sync = new LocalListsSync({
+    ledger: store.ledger,
+    lists: localLists,
+    tokens: listedTokens(rows),
+    sealer: store.sealer,
+    commandDesk,
+    records: stationRecords(rows),
+    clock: systemClock,
+    policy: defaultSyncPolicy,
+    profileOf: (stationId) => stationProfiles.of(stationId),
+    onRowsCommitted: (listener) => projecting.onCommitted(listener),
+    rowsAt: async () => (await projecting.status())?.checkpoint ?? BEFORE_FIRST,
+    log,
+  });
   await sync.run(signal);
 }
 

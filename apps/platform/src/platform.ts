@@ -14,7 +14,7 @@ import { Ledger } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import type { Tracer } from '@wattledger/kernel';
 import type { BuiltIn } from '@wattledger/plugin-host';
-import type { openReadModels } from '@wattledger/read-models';
+import { openRows } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
@@ -37,7 +37,6 @@ import type { Settings } from './settings.ts';
 import { settleWallets } from './settle-wallets.ts';
 import { keepStationsSet } from './station-settings.ts';
 import { openLeadership } from './leadership.ts';
-import { openRows } from './rows.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
 import { openTracer } from './tracing.ts';
@@ -207,7 +206,7 @@ export interface GatewayParts {
 
 /** What the API works with. */
 export interface ApiParts {
-  readonly rows: ReturnType<typeof openReadModels>;
+  readonly rows: ReturnType<typeof openRows>;
   readonly store: Store;
   readonly projecting: Projecting | undefined;
   readonly services: Services;

@@ -1,5 +1,6 @@
 import { displayOfTariff } from '@wattledger/charging';
 import { defaultSyncPolicy, SettingsSync, syncStreams } from '@wattledger/commands';
+import { BEFORE_FIRST } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import type { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
@@ -21,25 +22,23 @@ export interface SyncParts {
 export async function keepStationsSet({ store, services, projecting, rows, log }: SyncParts, signal: AbortSignal): Promise<void> {
   const { ledger } = store;
   const { desired, stationProfiles, directory, commandDesk, plugins } = services;
-  const sync = new SettingsSync(
-    {
-      ledger,
-      desired,
-      syncs: syncStreams(ledger),
-      commandDesk,
-      records: stationRecords(rows),
-      ask: plugins.ask,
-      clock: systemClock,
-      policy: defaultSyncPolicy,
-      profileOf: (stationId) => stationProfiles.of(stationId),
-      displayOf: async (version) => {
-        const { value } = await directory.tariff(version);
-        return value && displayOfTariff(value);
-      },
-      onRowsCommitted: (listener) => projecting.onCommitted(listener),
-      log,
+  const sync = new SettingsSync({
+    ledger,
+    desired,
+    syncs: syncStreams(ledger),
+    commandDesk,
+    records: stationRecords(rows),
+    ask: plugins.ask,
+    clock: systemClock,
+    policy: defaultSyncPolicy,
+    profileOf: (stationId) => stationProfiles.of(stationId),
+    displayOf: async (version) => {
+      const { value } = await directory.tariff(version);
+      return value && displayOfTariff(value);
     },
-    (await projecting.status())?.checkpoint ?? -1,
-  );
+    onRowsCommitted: (listener) => projecting.onCommitted(listener),
+    rowsAt: async () => (await projecting.status())?.checkpoint ?? BEFORE_FIRST,
+    log,
+  });
   await sync.run(signal);
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, it } from '@jest/globals';
 import { describeWithPostgres, postgresIsMissing, startPostgresTestServer } from '@wattledger/event-log/testing';
 import type { PostgresTestServer } from '@wattledger/event-log/testing';
 import { keepRowsInPostgres } from './testing/index.ts';
@@ -18,5 +18,7 @@ if (postgresIsMissing === undefined) {
   await import('./commands.spec.ts');
   afterAll(() => server.close());
 } else {
-  describeWithPostgres('the API over rows in PostgreSQL', () => it.todo('answers as over rows in SQLite'));
+  describeWithPostgres('the API over rows in PostgreSQL', () => {
+    it('answers as over rows in SQLite', () => startPostgresTestServer());
+  });
 }

@@ -4,8 +4,8 @@ import type { ErrorCatalogue } from '@wattledger/kernel';
 /** What can go wrong between the projector and its rows. */
 export const projectionsErrors = {
   'rows-in-use': {
-    meaning: 'Another process is writing the read models of this data folder.',
-    remedy: 'Stop the platform before you rebuild, or wait until the other rebuild is done.',
+    meaning: 'Another process is writing the read models of this data folder, or making those of this database anew.',
+    remedy: 'Rows in a data folder: stop the platform before you rebuild. Otherwise wait until the other rebuild is done.',
   },
   'rows-unreadable': {
     meaning: 'The file of the read models cannot be opened.',

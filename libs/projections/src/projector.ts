@@ -35,7 +35,7 @@ export interface ProjectorOptions<State extends object, Fact extends AnyFact, So
 }
 
 export interface RunOptions {
-  /** Ends once everything up to here is in the rows, instead of following for ever. */
+  /** Ends once everything up to here is in the rows, instead of following for ever. The log has come that far already. */
   readonly until?: Position;
   readonly signal?: AbortSignal;
 }
@@ -124,7 +124,7 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     for await (const batch of batches) {
       const started = performance.now();
       await this.alone(async () => {
-        await this.project(batch.position <= until ? batch : cutAt(batch, until));
+        await this.project(upTo(batch, until));
         if (batch.caughtUp || this.checkpoint >= until) await this.show();
       });
       if (this.checkpoint >= until) return;
@@ -145,7 +145,7 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
     // Where another process goes on with the old rows, these must first be as new.
     while (this.shown !== undefined && !options.signal?.aborted) {
       await sleep(AGAIN_MS);
-      await this.run({ ...options, until: await this.options.log.head() });
+      await this.run({ ...options, until: Math.max(this.shown, await this.options.log.head()) });
     }
   }
 
@@ -205,8 +205,9 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
 
   /** Lets readers see rows that were made in the shadow of others; everything may have changed then. */
   private async show(): Promise<void> {
-    if (this.shown === undefined || !(await this.options.store.publish())) return;
-    this.shown = undefined;
+    if (this.shown === undefined) return;
+    this.shown = await this.options.store.publish();
+    if (this.shown !== undefined) return;
     const changes = this.options.projections.map(({ table }) => ({ table: table.name, keys: 'many' as const }));
     this.options.onCommitted?.({ position: this.checkpoint, events: 0, changes, caughtUp: true });
   }
@@ -312,12 +313,14 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
   }
 }
 
-/** The part of a batch up to a position. */
-const cutAt = (batch: EventBatch, until: Position): EventBatch => ({
-  events: batch.events.filter(({ position }) => position <= until),
-  position: until,
-  caughtUp: true,
-});
+/**
+ * The part of a batch up to a position that the log had reached before. At the end of the log there is nothing more up to there, though no event that can be
+ * read lies at that very position: EventStoreDB's own count in its positions.
+ */
+const upTo = (batch: EventBatch, until: Position): EventBatch =>
+  until === Infinity || (batch.position <= until && !batch.caughtUp)
+    ? batch
+    : { events: batch.events.filter(({ position }) => position <= until), position: until, caughtUp: true };
 
 async function rest(workedMs: number, signal: AbortSignal | undefined): Promise<void> {
   const milliseconds = Math.min(workedMs * REST_PER_WORK, LONGEST_REST_MS);

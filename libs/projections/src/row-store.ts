@@ -91,9 +91,10 @@ export interface RowStore {
   /**
    * Lets readers see the rows that are being made, all at once, and drops the old ones.
    *
-   * @returns false when it is too early: readers see newer rows than these, because somebody else goes on with the old ones
+   * @returns where these rows must come first when it is too early: readers see newer rows than these, because somebody else goes on with the old ones.
+   * `undefined` when it is done
    */
-  publish(): Soon<boolean>;
+  publish(): Soon<Position | undefined>;
   /** In the order of the keys. */
   loadRows(table: string, keys: readonly KeyValues[]): Soon<readonly (object | undefined)[]>;
   /** In the order of the streams. */

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Ledger, SqliteEventLog } from '@wattledger/event-log';
 import type { StoredEvent } from '@wattledger/event-log';
-import { SqliteRowStore } from '@wattledger/projections';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { openProjector, readModels } from './index.ts';
-import { booted16, logCutInto, meterValues16, sealedToken, StationStory } from './testing/index.ts';
+import { openProjector, openRowsToRemake, readModels } from './index.ts';
+import type { RowsPlace } from './index.ts';
+import { openSnapshot } from './rows-place.ts';
+import { booted16, describeForAllRows, logCutInto, meterValues16, sealedToken, StationStory } from './testing/index.ts';
 
 type Step = (story: StationStory, transactionId: number, connectorId: number) => unknown;
 
@@ -46,24 +46,23 @@ const step = fc.record({
   connectorId: fc.integer({ min: 1, max: 2 }),
 });
 
-describe('where a log is cut into batches', () => {
+describeForAllRows('where a log is cut into batches', (newPlace) => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattledger-cuts-'));
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** All rows of all tables after the log was projected in the given cuts; with a restart after every `restartEvery` batches. */
+  /** All rows of all tables, wherever they lie, after the log was projected in the given cuts; with a restart after every `restartEvery` batches. */
   async function rowsOf(
-    name: string,
+    place: RowsPlace,
     events: readonly StoredEvent[],
     sizes: readonly number[],
     restartEvery: number,
   ): Promise<unknown> {
-    const file = join(folder, `${name}.sqlite`);
     const head = events.at(-1)?.position ?? -1;
     for (let done = -1; done < head;) {
-      const store = new SqliteRowStore(file);
+      const store = await openRowsToRemake(place);
       const batches = sizes.slice(0, restartEvery).reduce((sum, size) => sum + size, 0);
       const until = Math.min(head, done + Math.max(1, batches));
       const projector = await openProjector({ log: logCutInto(events, sizes), store });
@@ -71,11 +70,10 @@ describe('where a log is cut into batches', () => {
       done = until;
       await store.close();
     }
-    const database = new Database(file, { readonly: true });
-    const tables = readModels.map(({ table }) =>
-      database.prepare(`SELECT * FROM ${table.name} ORDER BY ${table.key.join(', ')}`).all(),
-    );
-    database.close();
+    const snapshot = await openSnapshot(place);
+    const tables: unknown[][] = [];
+    for (const { table } of readModels) tables.push(await Array.fromAsync(snapshot.rows(table)));
+    await snapshot.close();
     return tables;
   }
 
@@ -99,8 +97,8 @@ describe('where a log is cut into batches', () => {
           const events: StoredEvent[] = [];
           for await (const event of log.readAll()) events.push(event);
           await log.close();
-          const atOnce = await rowsOf(`once-${run}`, events, [events.length], 1);
-          expect(await rowsOf(`cut-${run}`, events, sizes, 3)).toEqual(atOnce);
+          const atOnce = await rowsOf({ dataFolder: join(folder, `once-${run}`) }, events, [events.length], 1);
+          expect(await rowsOf(await newPlace(join(folder, `cut-${run}`)), events, sizes, 3)).toEqual(atOnce);
         },
       ),
       { numRuns: 15 },

@@ -4,7 +4,7 @@ import type { ErrorCatalogue } from '@wattledger/kernel';
 /** What can go wrong with the rows that are computed from the log. */
 export const readModelsErrors = {
   'read-models-missing': {
-    meaning: 'The read models of this data folder have not been made yet.',
+    meaning: 'The read models of this data folder, or of this database, have not been made yet.',
     remedy: 'Start the platform, or run `wattledger rebuild`, and try again.',
   },
   'projector-failed': {

@@ -80,13 +80,15 @@ const API_KEY = 'apikey-';
 const WALLET = 'wallet-';
 const ACCOUNT = 'account-';
 const TOKEN = 'token-';
+/** No rows are made of lists. But whoever keeps them waits until the rows are past what is wanted, and over EventStoreDB they come no further than they read. */
+const WAITED_FOR = ['locallists-', 'locallist-'];
 const TARIFFS = ['tariff-', 'tariffassignment-', 'sessionprice-'];
 
 /** Makes facts of the log's events: OCPP messages are interpreted and put in their station's context. */
 export const factReader: FactReader<StationState, ReadModelFact, FactSource> = {
   // An event that was raised may mean what could not be read before, or not any more.
   version: FACTS_VERSION + eventVersions.raised,
-  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ACCOUNT, TOKEN, ...TARIFFS, ...settingStreamPrefixes],
+  streamPrefixes: [STATION, COMMAND, API_KEY, WALLET, ACCOUNT, TOKEN, ...TARIFFS, ...WAITED_FOR, ...settingStreamPrefixes],
   hasState: (stream) => stream.startsWith(STATION),
   read(state, event) {
     const stationId = idInStream('station', event.stream);

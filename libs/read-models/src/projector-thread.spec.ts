@@ -71,7 +71,7 @@ describe("the projector's thread", () => {
       await worker.terminate();
     }
     expect(lives).toBeGreaterThan(2);
-    expect((await compareWithRebuild(folder)).differences).toEqual([]);
+    expect((await compareWithRebuild({ log, dataFolder: folder })).differences).toEqual([]);
     const rows = openReadModels(folder);
     expect(await rows.selectFrom('sessions').select('sessionId').execute()).toHaveLength(4);
     await rows.destroy();
@@ -99,7 +99,10 @@ describe("the projector's thread", () => {
       await upToDate();
       await thread.stop();
     }
-    expect(await compareWithRebuild(folder)).toMatchObject({ checkpoint: await log.head(), differences: [] });
+    expect(await compareWithRebuild({ log, dataFolder: folder })).toMatchObject({
+      checkpoint: await log.head(),
+      differences: [],
+    });
   });
 
   it('does not start where another one writes', async () => {

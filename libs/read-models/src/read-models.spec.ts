@@ -1,28 +1,40 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { commandStream } from '@wattledger/charging';
 import { Ledger, newEvent, SqliteEventLog } from '@wattledger/event-log';
+import Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
+import pg from 'pg';
 import {
   batteriesTable,
   commandsTable,
   compareWithRebuild,
   connectorsTable,
   openProjector,
-  openReadModels,
-  openRowStore,
+  openRows,
+  openRowsToRemake,
+  readModelsFile,
   readRow,
   rebuildReadModels,
   sessionsTable,
   stationsTable,
 } from './index.ts';
-import type { ReadModels } from './index.ts';
-import { booted16, charges16, meterValues16, register2, StationStory, transactionEvent } from './testing/index.ts';
+import type { ReadModels, RowsPlace } from './index.ts';
+import {
+  booted16,
+  charges16,
+  describeForAllRows,
+  meterValues16,
+  register2,
+  StationStory,
+  transactionEvent,
+} from './testing/index.ts';
 
-describe('the read models', () => {
+describeForAllRows('the read models', (newPlace) => {
   let folder: string;
+  let place: RowsPlace;
   let log: SqliteEventLog;
   let ledger: Ledger;
   let reading: Kysely<ReadModels> | undefined;
@@ -30,6 +42,7 @@ describe('the read models', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattledger-read-models-'));
     log = await SqliteEventLog.open(folder);
+    place = await newPlace(folder);
     ledger = new Ledger(log, () => new Date('2026-05-01T12:00:00Z'));
   });
   afterEach(async () => {
@@ -41,15 +54,30 @@ describe('the read models', () => {
 
   async function project(...stories: readonly StationStory[]): Promise<Kysely<ReadModels>> {
     for (const story of stories) await story.record(ledger);
-    const store = openRowStore(folder);
+    const store = await openRowsToRemake(place);
     const projector = await openProjector({ log, store });
     await projector.run({ until: await log.head() });
     await store.close();
-    return (reading ??= openReadModels(folder));
+    return (reading ??= openRows(place));
   }
+  async function change(statement: string): Promise<void> {
+    if (place.databaseUrl === undefined) {
+      const database = new Database(readModelsFile(folder));
+      database.exec(statement);
+      database.close();
+    } else {
+      const client = new pg.Client({ connectionString: place.databaseUrl, options: '-c search_path=wattledger' });
+      await client.connect();
+      await client.query(statement);
+      await client.end();
+    }
+  }
+  const compare = () => compareWithRebuild({ log, ...place });
 
-  it('cannot be read before they were made', () => {
-    expect(() => openReadModels(folder)).toThrow(expect.objectContaining({ code: 'read-models-missing' }));
+  it('cannot be read before they were made', async () => {
+    const read = async () => openRows(place).selectFrom('stations').selectAll().execute();
+    await expect(read()).rejects.toMatchObject({ code: place.databaseUrl ? 'rows-outdated' : 'read-models-missing' });
+    await expect(compare()).rejects.toMatchObject({ code: 'read-models-missing' });
   });
 
   it('show a station as it is', async () => {
@@ -186,22 +214,23 @@ describe('the read models', () => {
       charges16(oak.after(60), { transactionId: '8', minutes: 5 }),
       charges16(elm, { transactionId: '7', minutes: 3 }),
     );
-    expect(await compareWithRebuild(folder)).toMatchObject({ checkpoint: await log.head(), differences: [] });
+    expect(await compare()).toMatchObject({ checkpoint: await log.head(), differences: [] });
     const progress: number[] = [];
-    expect(await rebuildReadModels(folder, ({ position }) => progress.push(position))).toBe((await log.head()) + 1);
+    expect(await rebuildReadModels({ log, ...place }, ({ position }) => progress.push(position))).toBe((await log.head()) + 1);
     expect(progress.at(-1)).toBe(await log.head());
-    expect(await compareWithRebuild(folder)).toMatchObject({ differences: [] });
+    expect(await compare()).toMatchObject({ differences: [] });
   });
 
   it('are found out when somebody has changed a row', async () => {
     await project(charges16(booted16(new StationStory('oak-1', '1.6')), { transactionId: '7', minutes: 3 }));
-    const { default: Database } = await import('better-sqlite3');
-    const database = new Database(join(folder, 'read-models.sqlite'));
-    database.exec('UPDATE sessions SET energyWh = 1');
-    database.close();
-    const { differences } = await compareWithRebuild(folder);
+    await change(`UPDATE sessions SET "energyWh" = 1`);
+    await change(`DELETE FROM stations`);
+    const { differences } = await compare();
     expect(differences).toMatchObject([
+      { table: 'stations', expected: { stationId: 'oak-1' }, columns: [] },
       { table: 'sessions', columns: ['energyWh'], found: { energyWh: 1 }, expected: { energyWh: 550 } },
     ]);
+    await rebuildReadModels({ log, ...place });
+    expect(await compare()).toMatchObject({ differences: [] });
   });
 });

@@ -1,16 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
-import { SqliteLogReader } from '@wattledger/event-log';
 import type { Position } from '@wattledger/event-log';
-import { firstDifference, SqliteRowStore } from '@wattledger/projections';
-import type { RowDifference } from '@wattledger/projections';
-import { readModelsFault } from './errors.ts';
-import { CATCH_UP_BATCH, openProjector, openRowStore } from './open-projector.ts';
-import { readModelsFile } from './open-read-models.ts';
+import { firstDifference, SqliteRowSnapshot, SqliteRowStore } from '@wattledger/projections';
+import type { RowDifference, RowSnapshot } from '@wattledger/projections';
+import { CATCH_UP_BATCH, openProjector } from './open-projector.ts';
 import { readModels } from './projections/index.ts';
+import { openRowsToRemake, openSnapshot } from './rows-place.ts';
+import type { RowsPlace } from './rows-place.ts';
 import { wholeHistory } from './whole-history.ts';
+import type { HistoryLog } from './whole-history.ts';
+
+/** Rows, and the log that they are made from. */
+export interface ReadModelsPlace extends RowsPlace {
+  /** Any log, only read here. */
+  readonly log: HistoryLog;
+}
 
 export interface RebuildProgress {
   /** How far the rows are. */
@@ -22,33 +27,34 @@ export interface RebuildProgress {
 }
 
 /**
- * Makes all rows of a data folder anew from its log. The platform must not be running; readers may.
+ * Makes all rows anew from the log. Those of a data folder have one writer, so its platform must not be running; those of a database are made beside
+ * the running platform and then put in the place of the old ones. Readers see old rows until then.
  *
  * @returns how many events were folded.
- * @throws Fault `rows-in-use`, `log-missing`
+ * @throws Fault `rows-in-use`, `rows-unreachable`
  */
 export async function rebuildReadModels(
-  folder: string,
+  { log, ...place }: ReadModelsPlace,
   onProgress: (progress: RebuildProgress) => void = () => undefined,
 ): Promise<number> {
-  const log = new SqliteLogReader(folder);
+  const store = await openRowsToRemake(place);
   try {
-    const store = openRowStore(folder);
-    try {
-      const head = log.head();
-      let events = 0;
-      const onCommitted = (committed: { position: Position; events: number }): void => {
-        events += committed.events;
-        onProgress({ position: committed.position, head, events });
-      };
-      const projector = await openProjector({ log: wholeHistory(log, folder), store, onCommitted, batchSize: CATCH_UP_BATCH });
-      await projector.rebuild({ until: head });
-      return events;
-    } finally {
-      await store.close();
-    }
+    const head = await log.head();
+    let events = 0;
+    const onCommitted = (committed: { position: Position; events: number }): void => {
+      events += committed.events;
+      onProgress({ position: committed.position, head, events });
+    };
+    const projector = await openProjector({
+      log: wholeHistory(log, place.dataFolder),
+      store,
+      onCommitted,
+      batchSize: CATCH_UP_BATCH,
+    });
+    await projector.rebuild({ until: head });
+    return events;
   } finally {
-    log.close();
+    await store.close();
   }
 }
 
@@ -61,41 +67,40 @@ export interface Comparison {
 }
 
 /**
- * Holds the rows of a data folder against rows made anew from its log, up to the same event. Works beside a running platform.
+ * Holds rows against rows made anew from the log, up to the same event. Works beside a running platform.
  *
- * @throws Fault `read-models-missing`, `log-missing`
+ * Those made anew lie in a file meanwhile: in the data folder, or for rows of a database in the system's folder for temporary files.
+ *
+ * @throws Fault `read-models-missing`, `rows-unreachable`
  */
-export async function compareWithRebuild(folder: string): Promise<Comparison> {
-  const file = readModelsFile(folder);
-  if (!existsSync(file)) throw readModelsFault('read-models-missing', `There are no read models in ${folder}`);
-  const found = new Database(file, { readonly: true, timeout: 10_000 });
-  const scratch = await mkdtemp(join(folder, 'compare-'));
+export async function compareWithRebuild(place: ReadModelsPlace): Promise<Comparison> {
+  const found = await openSnapshot(place);
+  const scratch = await mkdtemp(join(place.databaseUrl === undefined ? place.dataFolder : tmpdir(), 'compare-'));
   try {
-    // One transaction, so that the rows stand still while the projector goes on.
-    found.exec('BEGIN');
-    const checkpoint = found.prepare<[], Position>('SELECT checkpoint FROM projector').pluck().get() ?? -1;
-    const rebuilt = join(scratch, 'rebuilt.sqlite');
-    await rebuildInto(folder, rebuilt, checkpoint);
-    const expected = new Database(rebuilt, { readonly: true });
-    const differences = readModels
-      .map(({ table }) => firstDifference(table, found, expected))
-      .filter((each) => each !== undefined);
-    expected.close();
+    const { checkpoint } = found;
+    const expected = await rebuiltIn(join(scratch, 'rebuilt.sqlite'), place, checkpoint);
+    const differences: RowDifference[] = [];
+    for (const { table } of readModels) {
+      const difference = await firstDifference(table, found, expected);
+      if (difference) differences.push(difference);
+    }
+    await expected.close();
     return { checkpoint, tables: readModels.map(({ table }) => table.name), differences };
   } finally {
-    found.close();
+    await found.close();
     await rm(scratch, { recursive: true });
   }
 }
 
-async function rebuildInto(folder: string, file: string, until: Position): Promise<void> {
-  const log = new SqliteLogReader(folder);
+async function rebuiltIn(file: string, { log, dataFolder }: ReadModelsPlace, until: Position): Promise<RowSnapshot> {
   const store = new SqliteRowStore(file);
   try {
-    const projector = await openProjector({ log: wholeHistory(log, folder), store, batchSize: CATCH_UP_BATCH });
+    const projector = await openProjector({ log: wholeHistory(log, dataFolder), store, batchSize: CATCH_UP_BATCH });
     await projector.run({ until });
   } finally {
-    await store.close();
-    log.close();
+    store.close();
   }
+  const rebuilt = SqliteRowSnapshot.open(file);
+  if (!rebuilt) throw new Error(`${file} was made and is not there`);
+  return rebuilt;
 }

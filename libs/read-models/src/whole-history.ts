@@ -5,8 +5,11 @@ import type { Archive, EventLog } from '@wattledger/event-log';
 import type { JsonObject } from '@wattledger/kernel';
 import type { FollowedLog } from '@wattledger/projections';
 
+/** A log of which archives can be told. */
+export type HistoryLog = FollowedLog & Pick<EventLog, 'readStream'>;
+
 /** Rows are made of everything that ever happened: what was archived is read from the data folder's `archive`. */
-export const wholeHistory = (log: FollowedLog & Pick<EventLog, 'readStream'>, dataFolder: string): FollowedLog =>
+export const wholeHistory = (log: HistoryLog, dataFolder: string): FollowedLog =>
   new WholeLog(log, async () => {
     const archives = new Map<string, Archive>();
     for await (const stored of log.readStream(ARCHIVES_STREAM)) {

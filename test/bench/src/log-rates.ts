@@ -71,8 +71,10 @@ async function oneRound(): Promise<Rates> {
     const bareAppend = bareLoop(join(folder, 'bare.sqlite'), lines);
     const bareReplay = bareRead(join(folder, 'bare.sqlite'));
     const replay = await replayAll(folder);
+    const log = new SqliteLogReader(folder);
     const started = performance.now();
-    const rebuilt = await rebuildReadModels(folder);
+    const rebuilt = await rebuildReadModels({ log, dataFolder: folder });
+    log.close();
     return { append, bareAppend, replay, bareReplay, rebuild: perSecond(rebuilt, started) };
   } finally {
     await rm(folder, { recursive: true });

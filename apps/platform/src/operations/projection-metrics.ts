@@ -44,6 +44,8 @@ export function reportLag(registry: Registry, projecting: Projecting): void {
   gauge(
     'wattledger_projection_lag_positions',
     'How far the read models are behind the end of the log; events, in the embedded log',
-    (positions, { head, checkpoint }) => positions.set(Math.max(0, head - checkpoint)),
+    // The end of the log may be none of the rows' business; over EventStoreDB they never come up to it then.
+    (positions, { head, checkpoint, behindSince }) =>
+      positions.set(behindSince === undefined ? 0 : Math.max(0, head - checkpoint)),
   );
 }

@@ -81,9 +81,7 @@ export async function restore(backup: string, to: string, masterKey?: string): P
   await copyArchives(backup, to);
   if (record.holdsMasterKey) await copyFile(join(backup, MASTER_KEY), join(to, MASTER_KEY));
   await verified(to);
-  await rebuildReadModels(to);
-  const { differences } = await compareWithRebuild(to);
-  if (differences.length > 0) throw auditFault('backup-broken', `The rows of ${to} are not what its log says`);
+  await makeRows(to);
   return { ...record, verification, keysOpen: await keysOpen(to, masterKey) };
 }
 
@@ -96,6 +94,19 @@ async function verified(folder: string): Promise<{ verification: Verification; h
     return { verification, head: reader.head() };
   } finally {
     reader.close();
+  }
+}
+
+/** Anew, and held against a second time. */
+async function makeRows(folder: string): Promise<void> {
+  const log = new SqliteLogReader(folder);
+  try {
+    const rows = { log, dataFolder: folder };
+    await rebuildReadModels(rows);
+    const { differences } = await compareWithRebuild(rows);
+    if (differences.length > 0) throw auditFault('backup-broken', `The rows of ${folder} are not what its log says`);
+  } finally {
+    log.close();
   }
 }
 

@@ -1,13 +1,15 @@
 import { evolveList, platformData, scopeId, scopesOf, unknownList } from '@wattledger/charging';
 import type { ListEvent, LocalListWish, StationList, StationProfile } from '@wattledger/charging';
 import { FoldedStreams } from '@wattledger/event-log';
-import type { Ledger, RecordedEvent } from '@wattledger/event-log';
+import type { Ledger, Position, RecordedEvent } from '@wattledger/event-log';
 import type { Instant, JsonObject } from '@wattledger/kernel';
 
 /** What is wanted in a scope, by whom, since when. */
 export interface WantedList extends LocalListWish {
   /** Tells one wish from another: stream and revision. */
   readonly id: string;
+  /** Where the log says so: rows that have not come so far may not know whom it means. */
+  readonly position: Position;
   readonly by: string;
   readonly reason?: string;
   readonly at: Instant;
@@ -56,7 +58,7 @@ function evolveWish(wanted: WantedList | undefined, event: RecordedEvent): Wante
   if (event.type === 'LocalListWithdrawn') return undefined;
   if (event.type !== 'LocalListDesired') return wanted;
   const desired = platformData('LocalListDesired', event.data as JsonObject);
-  return { ...desired, id: `${event.stream}@${event.revision}`, at: event.metadata.recordedAt };
+  return { ...desired, id: `${event.stream}@${event.revision}`, position: event.position, at: event.metadata.recordedAt };
 }
 
 const listEvents: ReadonlySet<string> = new Set<ListEvent['type']>([

@@ -1,7 +1,7 @@
 import { localListStream, unknownList } from '@wattledger/charging';
 import type { ListableToken, LocalListEntry, PlatformEvents, StationList, StationProfile } from '@wattledger/charging';
 import { newEvent } from '@wattledger/event-log';
-import type { NewEvent, Sealer } from '@wattledger/event-log';
+import type { NewEvent, Position, Sealer } from '@wattledger/event-log';
 import { instantOf } from '@wattledger/kernel';
 import type { Clock } from '@wattledger/kernel';
 import { commandIdOf } from '../command-desk.ts';
@@ -21,6 +21,8 @@ export interface ListServices extends CallerServices {
   readonly tokens: ListedTokens;
   readonly sealer: Sealer;
   readonly clock: Clock;
+  /** Whether the rows, and so the tokens, are as new as this event. */
+  readonly rowsHave: (position: Position) => boolean;
   /** Where a station stands. */
   readonly profileOf: (stationId: string) => Promise<StationProfile>;
 }
@@ -59,10 +61,12 @@ export class ListSyncer {
 
   /** @returns when to look again, milliseconds since 1970, where time alone decides */
   async sync(stationId: string): Promise<number | undefined> {
-    const { lists, records, profileOf } = this.services;
+    const { lists, records, profileOf, rowsHave } = this.services;
     const profile = await profileOf(stationId);
     const wanted = await lists.wanted(stationId, profile);
     if (!wanted && !(await lists.stations.get(stationId))) return undefined;
+    // It is looked after again when they have.
+    if (wanted && !rowsHave(wanted.position)) return undefined;
     for (let steps = 0; steps < MOST_STEPS; steps += 1) {
       const station = await records.station(stationId);
       if (!station?.listens) return undefined;

@@ -1,11 +1,11 @@
 import { idInStream } from '@wattledger/charging';
-import type { Ledger, Position, StoredEvent } from '@wattledger/event-log';
+import type { Ledger, StoredEvent } from '@wattledger/event-log';
 import { ofStationScope, STATION_EVENTS, StationRounds } from '../settings/station-rounds.ts';
 import type { RoundsServices, RowsCommitted } from '../settings/station-rounds.ts';
 import { ListSyncer } from './list-syncer.ts';
 import type { ListServices } from './list-syncer.ts';
 
-export interface ListsSyncServices extends ListServices, RoundsServices {
+export interface ListsSyncServices extends Omit<ListServices, 'rowsHave'>, RoundsServices {
   readonly ledger: Ledger;
   /** @returns a function that ends it */
   readonly onRowsCommitted: (listener: (committed: RowsCommitted) => void) => () => void;
@@ -36,22 +36,18 @@ export class LocalListsSync {
   private readonly rounds: StationRounds;
   private gathering: NodeJS.Timeout | undefined;
 
-  /** @param rowsAt how far the rows have come */
-  constructor(services: ListsSyncServices, rowsAt: Position) {
+  constructor(services: ListsSyncServices) {
     this.services = services;
     this.syncer = new ListSyncer({
       ...services,
+      rowsHave: (position) => this.rounds.rowsHave(position),
       onRequested: (commandId, stationId) => this.rounds.awaits(commandId, stationId),
     });
-    this.rounds = new StationRounds(
-      services,
-      {
-        lookAfter: (stationId) => this.syncer.sync(stationId),
-        take: (event) => this.take(event),
-        complaint: 'a local list could not be looked after',
-      },
-      rowsAt,
-    );
+    this.rounds = new StationRounds(services, {
+      lookAfter: (stationId) => this.syncer.sync(stationId),
+      take: (event) => this.take(event),
+      complaint: 'a local list could not be looked after',
+    });
   }
 
   /** Runs until the signal. */
@@ -59,12 +55,9 @@ export class LocalListsSync {
     const { ledger, lists, onRowsCommitted } = this.services;
     const stopListening = onRowsCommitted((committed) => this.rowsChanged(committed));
     try {
-      const after = await ledger.log.head();
-      await this.rounds.addAll();
-      const filter = {
-        streamPrefixes: ['station-', 'profile-', 'locallists-', 'locallist-'],
-        types: [...STATION_EVENTS, ...LIST_EVENTS],
-      };
+      const streamPrefixes = ['station-', 'profile-', 'locallists-', 'locallist-'];
+      const after = await this.rounds.begin(ledger.log, streamPrefixes, () => this.rounds.addAll());
+      const filter = { streamPrefixes, types: [...STATION_EVENTS, ...LIST_EVENTS] };
       for await (const { events } of ledger.log.subscribe({ after, filter, signal })) {
         for (const event of events) {
           lists.forget(event.stream);

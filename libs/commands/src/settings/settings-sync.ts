@@ -1,5 +1,5 @@
 import { idInStream } from '@wattledger/charging';
-import type { Ledger, Position, StoredEvent } from '@wattledger/event-log';
+import type { Ledger, StoredEvent } from '@wattledger/event-log';
 import { RolloutRunner } from './rollout-runner.ts';
 import { ofStationScope, STATION_EVENTS, StationRounds, TRY_AGAIN_MS } from './station-rounds.ts';
 import type { RoundsServices, RowsCommitted } from './station-rounds.ts';
@@ -45,18 +45,13 @@ export class SettingsSync {
   private readonly rounds: StationRounds;
   private readonly steps: WorkQueue;
 
-  /** @param rowsAt how far the rows have come */
-  constructor(services: SettingsSyncServices, rowsAt: Position) {
+  constructor(services: SettingsSyncServices) {
     this.services = services;
-    this.rounds = new StationRounds(
-      services,
-      {
-        lookAfter: (stationId) => this.lookAfter(stationId),
-        take: (event) => this.take(event),
-        complaint: 'settings could not be looked after',
-      },
-      rowsAt,
-    );
+    this.rounds = new StationRounds(services, {
+      lookAfter: (stationId) => this.lookAfter(stationId),
+      take: (event) => this.take(event),
+      complaint: 'settings could not be looked after',
+    });
     this.syncer = new StationSyncer({
       ...services,
       onRequested: (commandId, stationId) => this.rounds.awaits(commandId, stationId),
@@ -76,16 +71,12 @@ export class SettingsSync {
 
   /** Runs until the signal. */
   async run(signal: AbortSignal): Promise<void> {
-    const { ledger, onRowsCommitted, records } = this.services;
+    const { ledger, onRowsCommitted } = this.services;
     const stopListening = onRowsCommitted((committed) => this.rowsChanged(committed));
     try {
-      const after = await ledger.log.head();
-      await this.rounds.addAll();
-      for (const rolloutId of await records.runningRollouts()) this.steps.add(rolloutId);
-      const filter = {
-        streamPrefixes: ['station-', 'profile-', 'setting-', 'settingsync-', 'rollout-'],
-        types: [...STATION_EVENTS, ...SETTING_EVENTS],
-      };
+      const streamPrefixes = ['station-', 'profile-', 'setting-', 'settingsync-', 'rollout-'];
+      const after = await this.rounds.begin(ledger.log, streamPrefixes, () => this.addAll());
+      const filter = { streamPrefixes, types: [...STATION_EVENTS, ...SETTING_EVENTS] };
       for await (const { events } of ledger.log.subscribe({ after, filter, signal })) {
         for (const event of events) this.noticed(event);
       }
@@ -93,6 +84,11 @@ export class SettingsSync {
       stopListening();
       await Promise.all([this.rounds.stop(), this.steps.stop()]);
     }
+  }
+
+  private async addAll(): Promise<void> {
+    await this.rounds.addAll();
+    for (const rolloutId of await this.services.records.runningRollouts()) this.steps.add(rolloutId);
   }
 
   private noticed(event: StoredEvent): void {

@@ -1,4 +1,5 @@
-import type { Position, StoredEvent } from '@wattledger/event-log';
+import { BEFORE_FIRST } from '@wattledger/event-log';
+import type { EventLog, Position, StoredEvent } from '@wattledger/event-log';
 import type { Clock } from '@wattledger/kernel';
 import { messageEventType } from '@wattledger/ocpp';
 import type { StationRecords } from './station-records.ts';
@@ -14,8 +15,12 @@ export interface RowsCommitted {
 export interface RoundsServices {
   readonly records: StationRecords;
   readonly clock: Clock;
+  /** How far the rows have come. */
+  readonly rowsAt: () => Promise<Position>;
   readonly log: { error(details: object, message: string): void };
 }
+
+type UsedServices = Omit<RoundsServices, 'records'> & { readonly records: Pick<StationRecords, 'stationIds'> };
 
 export interface Rounds {
   /** @returns when to look again, milliseconds since 1970, where time alone decides */
@@ -33,6 +38,12 @@ export const STATION_EVENTS: readonly string[] = [
   messageEventType('BootNotification', 'toStation', 'result'),
 ];
 
+/** Waits until the rows have come so far. */
+interface Held {
+  readonly position: Position;
+  readonly take: () => void;
+}
+
 const STATIONS_AT_ONCE = 16;
 export const TRY_AGAIN_MS = 5_000;
 /** Timers take no longer wait than 2^31 milliseconds. */
@@ -47,20 +58,35 @@ const COMMANDS_REMEMBERED = 100_000;
  * What happened is looked at when the rows know of it too.
  */
 export class StationRounds {
-  private readonly services: RoundsServices;
+  private readonly services: UsedServices;
   private readonly rounds: Rounds;
   private readonly stations: WorkQueue;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly commands = new Map<string, string>();
-  private held: StoredEvent[] = [];
-  private rowsAt: Position;
+  private held: Held[] = [];
+  private rowsAt: Position = BEFORE_FIRST;
 
-  /** @param rowsAt how far the rows have come */
-  constructor(services: RoundsServices, rounds: Rounds, rowsAt: Position) {
+  constructor(services: UsedServices, rounds: Rounds) {
     this.services = services;
     this.rounds = rounds;
-    this.rowsAt = rowsAt;
     this.stations = new WorkQueue(STATIONS_AT_ONCE, (stationId) => this.lookAfter(stationId));
+  }
+
+  /**
+   * Looks at everything there is to do, and once more when the rows know all that the log holds of these streams now: of what happened just before, nobody
+   * else tells. Commits of the rows must be told here already.
+   *
+   * @returns where to read on in the log
+   */
+  async begin(log: EventLog, streamPrefixes: readonly string[], all: () => Promise<void>): Promise<Position> {
+    const end = await log.head();
+    this.rowsChanged({ position: await this.services.rowsAt(), changes: [] });
+    for await (const { position } of log.readAll({ direction: 'backwards', limit: 1, filter: { streamPrefixes } })) {
+      const again = () => void all().catch((error: unknown) => this.failed(error, 'everything'));
+      if (position > this.rowsAt) this.held.push({ position, take: again });
+    }
+    await all();
+    return end;
   }
 
   add(stationId: string): void {
@@ -85,15 +111,20 @@ export class StationRounds {
   }
 
   noticed(event: StoredEvent): void {
-    if (event.position <= this.rowsAt) this.rounds.take(event);
-    else this.held.push(event);
+    if (this.rowsHave(event.position)) this.rounds.take(event);
+    else this.held.push({ position: event.position, take: () => this.rounds.take(event) });
+  }
+
+  /** Whether the rows are as new as an event. */
+  rowsHave(position: Position): boolean {
+    return position <= this.rowsAt;
   }
 
   rowsChanged({ position, changes }: RowsCommitted): void {
-    this.rowsAt = position;
-    const ready = this.held.filter((event) => event.position <= position);
-    if (ready.length > 0) this.held = this.held.filter((event) => event.position > position);
-    for (const event of ready) this.rounds.take(event);
+    this.rowsAt = Math.max(this.rowsAt, position);
+    const ready = this.held.filter((each) => each.position <= this.rowsAt);
+    if (ready.length > 0) this.held = this.held.filter((each) => each.position > this.rowsAt);
+    for (const each of ready) each.take();
     for (const { table, keys } of changes) if (table === 'commands') this.commandsChanged(keys);
   }
 

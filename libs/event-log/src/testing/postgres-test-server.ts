@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -87,7 +88,7 @@ function useServer(url: string, power: PostgresTestServer['power']): PostgresTes
   return {
     power,
     database: async () => {
-      const name = `wattledger_spec_${process.pid}_${made.length}_${Date.now().toString(36)}`;
+      const name = `wattledger_spec_${randomUUID().replaceAll('-', '')}`;
       await run(url, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
       made.push(name);
       const own = new URL(url);

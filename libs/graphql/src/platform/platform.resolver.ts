@@ -45,11 +45,11 @@ export class PlatformResolver {
   async projection(): Promise<ProjectionStatus | undefined> {
     const status = await this.projectorStatus();
     if (!status) return undefined;
-    const { checkpoint, head, behindSince, eventsProjected, parked } = status;
+    const { checkpoint, behindSince, eventsProjected, parked } = status;
     const lagMs = behindSince === undefined ? 0 : Math.max(0, millisecondsBetween(behindSince, instantOf(this.clock())));
     return {
       checkpoint,
-      upToDate: checkpoint >= head,
+      upToDate: behindSince === undefined,
       behindSince,
       lagSeconds: Math.round(lagMs / 1_000),
       eventsProjected,

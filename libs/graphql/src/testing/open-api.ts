@@ -21,16 +21,13 @@ import {
 import { apiRoles } from '@wattledger/charging';
 import type { ApiRole, Ask } from '@wattledger/charging';
 import { CommandDesk, DesiredStreams, LocalListDesk, LocalListStreams, SettingsDesk } from '@wattledger/commands';
-import { connectionTo, Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import { Ledger, MasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
-import { PostgresRowStore } from '@wattledger/projections';
-import type { RowStore } from '@wattledger/projections';
-import { openPostgresReadModels, openProjector, openReadModels, openRowStore } from '@wattledger/read-models';
+import { openProjector, openRows, openRowsToRemake } from '@wattledger/read-models';
 import type { ReadModelProjector, ReadModels } from '@wattledger/read-models';
 import type { Kysely, LogEvent } from 'kysely';
-import pg from 'pg';
 import type { Collaborators } from '../collaborators.ts';
 import { GraphqlModule } from '../graphql.module.ts';
 import { noPlugins } from '../plugins/plugin-desk.ts';
@@ -91,7 +88,8 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const ledger = new Ledger(log, systemClock);
   const rowChanges = new RowChangeHub();
   const url = await databaseForRows?.();
-  const store = url === undefined ? openRowStore(folder) : await openPostgresRowStore(url);
+  const rowsPlace = { dataFolder: folder, databaseUrl: url };
+  const store = await openRowsToRemake(rowsPlace);
   const projector = await openProjector({ log, store, onCommitted: ({ changes }) => rowChanges.tell(changes) });
   const statements: string[] = [];
   const hasher = new SecretHasher(masterKey.hashingKey);
@@ -99,7 +97,7 @@ export async function openApi(settings: Partial<GraphqlSettings> = {}, plugins: 
   const credentials = new StationCredentialStreams(ledger, hasher, systemClock);
   const commandDesk = new CommandDesk(ledger, sealer, systemClock);
   const record = ({ query }: LogEvent) => void statements.push(query.sql);
-  const readModels = url === undefined ? openReadModels(folder, record) : openPostgresReadModels(url, record);
+  const readModels = openRows(rowsPlace, record);
   const wallets = new StreamWallets(ledger);
   const drivers = new Drivers({ ledger, sealer, key: masterKey.hashingKey, clock: systemClock });
   const anyTerms = { readTerms: (_plugin: string, terms: JsonObject) => Promise.resolve({ terms }) };
@@ -188,12 +186,6 @@ async function start(collaborators: Collaborators, settings: Partial<GraphqlSett
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
-}
-
-async function openPostgresRowStore(url: string): Promise<RowStore> {
-  const connection = new pg.Client(connectionTo(url, 'spec'));
-  await connection.connect();
-  return new PostgresRowStore(connection, () => connection.end());
 }
 
 async function catchUp(projector: ReadModelProjector, log: EventLog): Promise<void> {

@@ -25,7 +25,6 @@ export interface FollowedRows {
 export class PostgresRowFollower {
   private readonly listener: PostgresListener;
   private readonly pool: pg.Pool;
-  private isFirst = true;
 
   constructor({ url, tables, onCommitted, onTrouble }: RowFollowerOptions) {
     this.pool = new pg.Pool({ ...connectionTo(url, 'follower'), max: 1 });
@@ -40,10 +39,8 @@ export class PostgresRowFollower {
       url,
       channel: NEWS_CHANNEL,
       onHeard: (text) => onCommitted(newsIn(text)),
-      onListening: () => {
-        if (!this.isFirst) void missed();
-        this.isFirst = false;
-      },
+      // The first time too: who asked how far the rows are before anybody listened has missed what came in between.
+      onListening: () => void missed(),
       onLost: onTrouble,
     });
   }

@@ -67,9 +67,9 @@ describeWithPostgres('rows in PostgreSQL', () => {
     it('keeps the leader writing until the new rows are there, and no longer', async () => {
       await other.commit(commit(1, 'one'));
       await leader.commit(commit(2, 'two'));
-      expect(await other.publish()).toBe(false);
+      expect(await other.publish()).toBe(2);
       await other.commit(commit(2, 'two'));
-      expect(await other.publish()).toBe(true);
+      expect(await other.publish()).toBeUndefined();
       await expect(leader.commit(commit(3, 'three'))).rejects.toMatchObject({ code: 'rows-replaced', retryable: true });
       expect(await leader.open(recipe)).toMatchObject({ checkpoint: 2 });
       await leader.commit(commit(3, 'three'));

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { BEFORE_FIRST } from '@wattledger/event-log';
+import { BEFORE_FIRST, connectionTo } from '@wattledger/event-log';
 import type { Position } from '@wattledger/event-log';
 import { Fault } from '@wattledger/kernel';
-import type pg from 'pg';
+import pg from 'pg';
 import { projectionsFault } from '../errors.ts';
 import { recipeText } from '../recipe-text.ts';
 import { rowCodec } from '../row-codec.ts';
@@ -11,6 +11,7 @@ import type { Commit, KeyValues, OpenedRows, Parked, Recipe, RowStore } from '..
 import { quoted } from '../sql.ts';
 import { storable } from '../storable-text.ts';
 import type { StoredValue, Table } from '../table.ts';
+import { asFault } from './reader-pool.ts';
 import { NEWS_CHANNEL, newsText } from './row-news.ts';
 import { createMachine, createTable, deleteMany, NEXT, PLACE, REPLACED, selectMany, SHOWN, tableIn, upsertMany } from './sql.ts';
 import type { Schema } from './sql.ts';
@@ -60,6 +61,19 @@ export class PostgresRowStore implements RowStore {
     this.onClose = onClose;
   }
 
+  /**
+   * A store on a connection of its own, for whoever makes rows beside the leader.
+   *
+   * @param purpose shown in `pg_stat_activity`
+   * @throws Fault `rows-unreachable`
+   */
+  static async connect(url: string, purpose: string): Promise<PostgresRowStore> {
+    const connection = new pg.Client(connectionTo(url, purpose));
+    connection.on('error', () => undefined);
+    await asFault(connection.connect());
+    return new PostgresRowStore(connection, () => connection.end());
+  }
+
   open(recipe: Recipe): Promise<OpenedRows> {
     return this.reachably(async () => {
       this.recipe = recipe;
@@ -84,18 +98,21 @@ export class PostgresRowStore implements RowStore {
     });
   }
 
-  publish(): Promise<boolean> {
+  publish(): Promise<Position | undefined> {
     return this.reachably(async () => {
-      if (this.schema === SHOWN) return true;
+      if (this.schema === SHOWN) return undefined;
       await this.dropReplaced();
-      const published = await this.inTransaction(() => this.exchange());
-      if (!published) return false;
+      const newer = await this.inTransaction(() => this.exchange()).catch((error: unknown) => {
+        if (error instanceof TooEarly) return error.shown;
+        throw error;
+      });
+      if (newer !== undefined) return newer;
       this.schema = SHOWN;
       await this.connection.query(`SELECT pg_advisory_unlock(${REBUILD_LOCK})`);
       this.rebuilding = false;
       // Readers that are still at the old rows finish first; what cannot be dropped now is dropped the next time.
       await this.dropReplaced().catch(() => undefined);
-      return true;
+      return undefined;
     });
   }
 
@@ -191,7 +208,7 @@ export class PostgresRowStore implements RowStore {
     });
     const opened = await this.writeTo(NEXT);
     // Nobody misses rows that hold nothing.
-    if (opened.inShadowOf !== BEFORE_FIRST || !(await this.publish())) return opened;
+    if (opened.inShadowOf !== BEFORE_FIRST || (await this.publish()) !== undefined) return opened;
     return { checkpoint: BEFORE_FIRST, parked: [] };
   }
 
@@ -216,18 +233,18 @@ export class PostgresRowStore implements RowStore {
   }
 
   /** The names of the two schemas change in one transaction. A commit of somebody else into the old rows is over by then, or comes to nothing. */
-  private async exchange(): Promise<boolean> {
+  private async exchange(): Promise<undefined> {
     const { connection } = this;
     if (await this.headOf(SHOWN)) {
       const old = await connection.query<SetHead>(`UPDATE ${tableIn(SHOWN, 'projector')} SET made = '' RETURNING checkpoint`);
-      if ((old.rows[0]?.checkpoint ?? BEFORE_FIRST) > this.checkpoint) throw new TooEarly();
+      const shown = old.rows[0]?.checkpoint ?? BEFORE_FIRST;
+      if (shown > this.checkpoint) throw new TooEarly(shown);
       await connection.query(`ALTER SCHEMA ${quoted(SHOWN)} RENAME TO ${quoted(REPLACED)}`);
     }
     await connection.query(`ALTER SCHEMA ${quoted(NEXT)} RENAME TO ${quoted(SHOWN)}`);
     const changes = [...this.rows.keys()].map((table) => ({ table, keys: 'many' as const }));
     const news = { position: this.checkpoint, events: 0, changes, caughtUp: true };
     await connection.query('SELECT pg_notify($1, $2)', [NEWS_CHANNEL, newsText(news)]);
-    return true;
   }
 
   private async dropReplaced(): Promise<void> {
@@ -247,7 +264,7 @@ export class PostgresRowStore implements RowStore {
     this.rebuilding = true;
   }
 
-  private async inTransaction<Value>(work: () => Promise<Value>): Promise<Value | false> {
+  private async inTransaction<Value>(work: () => Promise<Value>): Promise<Value> {
     await this.connection.query('BEGIN');
     try {
       const value = await work();
@@ -255,7 +272,6 @@ export class PostgresRowStore implements RowStore {
       return value;
     } catch (error) {
       await this.connection.query('ROLLBACK').catch(() => undefined);
-      if (error instanceof TooEarly) return false;
       throw error;
     }
   }
@@ -274,7 +290,14 @@ export class PostgresRowStore implements RowStore {
 }
 
 /** Readers see newer rows than these. */
-class TooEarly extends Error {}
+class TooEarly extends Error {
+  readonly shown: Position;
+
+  constructor(shown: Position) {
+    super();
+    this.shown = shown;
+  }
+}
 
 /** Keys turned into one list of values per column of the key. */
 const columnsOfKeys = ({ key }: Table<object>, keys: readonly KeyValues[]): KeyValues[] =>

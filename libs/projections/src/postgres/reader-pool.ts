@@ -55,7 +55,8 @@ export function readerPool(url: string): ReaderPool {
 
 const asStored = (value: unknown): unknown => (typeof value === 'string' ? storable(value) : value);
 
-async function asFault<Value>(answer: Promise<Value>): Promise<Value> {
+/** What a reader makes of an error of the driver. */
+export async function asFault<Value>(answer: Promise<Value>): Promise<Value> {
   try {
     return await answer;
   } catch (cause) {

@@ -86,10 +86,11 @@ export class SqliteRowStore implements RowStore {
     return { checkpoint: BEFORE_FIRST, parked: [] };
   }
 
-  publish(): boolean {
+  publish(): Position | undefined {
     const { set } = this;
-    if (!set || set.prefix === '') return true;
-    if ((this.headOf('')?.checkpoint ?? BEFORE_FIRST) > (this.headOf(set.prefix)?.checkpoint ?? BEFORE_FIRST)) return false;
+    if (!set || set.prefix === '') return undefined;
+    const shown = this.headOf('')?.checkpoint ?? BEFORE_FIRST;
+    if (shown > (this.headOf(set.prefix)?.checkpoint ?? BEFORE_FIRST)) return shown;
     this.statements.clear();
     this.database.transaction(() => {
       const [made, old] = [this.tables(true), this.tables(false)];
@@ -98,7 +99,7 @@ export class SqliteRowStore implements RowStore {
         this.database.exec(`ALTER TABLE ${quoted(name)} RENAME TO ${quoted(name.slice(set.prefix.length))}`);
     })();
     this.writeTo({ prefix: '', number: set.number });
-    return true;
+    return undefined;
   }
 
   loadRows(table: string, keys: readonly KeyValues[]): (object | undefined)[] {
