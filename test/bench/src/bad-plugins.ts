@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { LoadPeriod } from './load-report.ts';
 import { alternate, median } from './rounds.ts';
 import type { Round } from './rounds.ts';
-import { runLoad } from './run-load.ts';
+import { runMeasured } from './run-load.ts';
+import type { Measured } from './run-load.ts';
 import type { Section } from './section.ts';
 
 /** What is wrong with each, in a word: `../plugins/<word>.plugin.ts`. */
@@ -77,6 +78,7 @@ export const badPlugins: Section = {
           'p99 without',
           'with',
           'p99 ratio',
+          'CPU per call without / with',
           'errors',
         ],
         rows: cells.flatMap((cell) =>
@@ -92,12 +94,14 @@ export const badPlugins: Section = {
             `${cell[measured].without.p99.toFixed(1)} ms`,
             `${cell[measured].with.p99.toFixed(1)} ms`,
             cell[measured].p99Ratio.toFixed(2),
+            `${cell.cpuWithout.toFixed(0)} / ${cell.cpuWith.toFixed(0)} µs`,
             String(cell.errors),
           ]),
         ),
         notes: [
           'Ratios are medians over the rounds; 1 means that the bad plugin cost nobody anything.',
           `At first: ${settings.seconds} s from the first connection on. Later: as long, ${FOUND_OUT_SECONDS} s after all have booted.`,
+          'CPU is the time of the whole run by the calls answered in it, all threads, those of plugins included.',
           'Errors are CALLERRORs, lost connections and missing answers, with the bad plugin.',
         ],
         data: cells,
@@ -108,24 +112,24 @@ export const badPlugins: Section = {
   },
 };
 
-type Reported = Awaited<ReturnType<typeof runLoad>>;
-
 /** When it is measured, and where that stands in a report. */
 const periods = {
-  first: { name: 'at first', of: (report: Reported): LoadPeriod => report.first ?? report },
-  later: { name: 'later', of: (report: Reported): LoadPeriod => report },
+  first: { name: 'at first', of: (report: Measured): LoadPeriod => report.first ?? report },
+  later: { name: 'later', of: (report: Measured): LoadPeriod => report },
 };
 
-function summary(rounds: readonly Round<Reported>[]) {
+function summary(rounds: readonly Round<Measured>[]) {
   return {
     first: compared(rounds, periods.first.of),
     later: compared(rounds, periods.later.of),
+    cpuWithout: median(rounds.map(({ bare }) => bare.cpuMicrosPerCall)),
+    cpuWith: median(rounds.map(({ subject }) => subject.cpuMicrosPerCall)),
     errors: rounds.reduce((sum, { subject }) => sum + subject.errors + subject.unanswered, 0),
   };
 }
 
-function compared(rounds: readonly Round<Reported>[], of: (report: Reported) => LoadPeriod) {
-  const side = (which: keyof Round<Reported>) => ({
+function compared(rounds: readonly Round<Measured>[], of: (report: Measured) => LoadPeriod) {
+  const side = (which: keyof Round<Measured>) => ({
     perSecond: median(rounds.map((round) => of(round[which]).perSecond)),
     p99: median(rounds.map((round) => of(round[which]).latencyMs.p99)),
   });
