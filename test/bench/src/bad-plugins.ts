@@ -50,9 +50,8 @@ export const badPlugins: Section = {
           for (const version of settings.versions) {
             for (const stations of settings.stations) {
               say(`a plugin that ${bad}: ${mix}, OCPP ${version}, ${stations} stations`);
-              const rounds = await alternate({ ...context, bare: without, subject }, ({ ocppUrl }) =>
-                runLoad({
-                  url: ocppUrl,
+              const rounds = await alternate({ ...context, bare: without, subject }, (server) =>
+                runMeasured(server, {
                   version,
                   mode: mix,
                   stations,
