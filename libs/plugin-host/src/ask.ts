@@ -97,46 +97,41 @@ function castVote<Point extends DecisionPoint>(
     if (read) return failed('nonsense', `its answer makes no sense: ${read.nonsense}`, milliseconds);
     return failed('threw', messageOf('threw' in said && said.threw), milliseconds);
   };
-  const makesSense = (value: unknown) => !('nonsense' in readVote(point, value));
-  const said = within(line, (signal) => voter.vote(point, question, signal), makesSense);
+  const said = hear(voter, line, point, question);
   return said instanceof Promise ? said.then(cast) : cast(said);
 }
 
 type Said = { readonly value: unknown } | { readonly threw: unknown } | { readonly givenUp: string };
 
-/** What comes in time. A plugin that answers at once is not waited for. */
-function within(
+/** What a voter says, as far as it comes in time. One that answers at once is not waited for. */
+function hear<Point extends DecisionPoint>(
+  voter: Voter,
   line: VoterLine,
-  say: (signal: AbortSignal) => unknown,
-  makesSense: (value: unknown) => boolean,
+  point: Point,
+  question: Question<Point>,
 ): Said | Promise<Said> {
   const controller = new AbortController();
   try {
-    const saying = say(controller.signal);
-    return isThenable(saying) ? inTime(line, saying, controller, makesSense) : { value: saying };
+    const saying = voter.vote(point, question, controller.signal);
+    return isThenable(saying) ? inTime(saying, line, point, controller) : { value: saying };
   } catch (threw) {
     return { threw };
   }
 }
 
-function inTime(
-  line: VoterLine,
-  saying: PromiseLike<unknown>,
-  controller: AbortController,
-  makesSense: (value: unknown) => boolean,
-): Promise<Said> {
+function inTime(saying: PromiseLike<unknown>, line: VoterLine, point: DecisionPoint, controller: AbortController): Promise<Said> {
   return new Promise((resolve) => {
-    const question = line.put({
-      giveUp: (givenUp) => resolve({ givenUp }),
+    const owed = line.put({
+      giveUp: (why) => resolve({ givenUp: why }),
       cancel: () => controller.abort(),
     });
     Promise.resolve(saying).then(
       (value) => {
-        if (line.came(question)) resolve({ value });
-        else if (makesSense(value)) line.answered();
+        if (line.came(owed)) resolve({ value });
+        else if (!('nonsense' in readVote(point, value))) line.answered();
       },
       (threw: unknown) => {
-        if (line.came(question)) resolve({ threw });
+        if (line.came(owed)) resolve({ threw });
       },
     );
   });

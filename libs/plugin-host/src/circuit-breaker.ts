@@ -13,8 +13,8 @@ export class CircuitBreaker {
   private trying = false;
 
   /** Whether the plugin may be asked now. When its pause is over, one question tries it. */
-  mayAsk(now: number): boolean {
-    return this.suspendedUntil === 0 || (now >= this.suspendedUntil && !this.trying);
+  mayAsk(clock: () => number): boolean {
+    return this.suspendedUntil === 0 || (!this.trying && clock() >= this.suspendedUntil);
   }
 
   asked(): void {

@@ -1,7 +1,7 @@
 import type { Ask, DecisionPoint, Vote } from '@wattledger/charging';
 import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Ledger, Sealer } from '@wattledger/event-log';
-import { instantOf, isRefusal } from '@wattledger/kernel';
+import { isRefusal } from '@wattledger/kernel';
 import type { Clock, JsonObject, Refusal } from '@wattledger/kernel';
 import { askPlugins } from './ask.ts';
 import { pluginConfigurations } from './configuration/plugin-configuration.ts';
@@ -24,7 +24,7 @@ export interface PluginHostOptions {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly clock: Clock;
-  /** Told of every vote, to be counted. */
+  /** Told of every vote, to be timed. */
   readonly onVote?: (point: DecisionPoint, pluginId: string, vote: Vote) => void;
 }
 
@@ -63,7 +63,7 @@ export class PluginHost {
       clock,
       lines: this.lines,
       onVote: (point, { id }, vote) => {
-        this.find(id)?.counted(point, vote, instantOf(clock()));
+        this.find(id)?.counts.count(point, vote, clock);
         options.onVote?.(point, id, vote);
       },
     });

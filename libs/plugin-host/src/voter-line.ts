@@ -56,8 +56,7 @@ export class VoterLine {
 
   /** Whether the voter is asked now; whoever is told so has to ask it. */
   mayAsk(): boolean {
-    const now = this.clock();
-    if (!this.breaker.mayAsk(now) || !this.ofVoter.mayAsk(now)) return false;
+    if (!this.breaker.mayAsk(this.clock) || !this.ofVoter.mayAsk(this.clock)) return false;
     this.breaker.asked();
     this.ofVoter.asked();
     return true;
