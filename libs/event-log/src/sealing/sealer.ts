@@ -95,7 +95,8 @@ export class Sealer {
   }
 
   subjectOf(value: string): string {
-    return this.masterKey.subjectOf(value);
+    const sealed = this.sealedBefore.get(value);
+    return (sealed && subjectIn(sealed)) ?? this.masterKey.subjectOf(value);
   }
 
   /** @param subject `undefined`: everybody */
