@@ -29,7 +29,11 @@ const bad = [
        while (true) await null;
      }`,
   ),
-  badAt('never-answers', `return new Promise(() => undefined);`),
+  place.plugin(
+    'never-answers',
+    `authorize: ({ token }) => (token === 'never-answers' ? new Promise(() => undefined) : abstain('nothing to say')),
+     answerDataTransfer: () => answer({ status: 'Accepted' }, 'well here')`,
+  ),
   badAt('leaks', `const kept = []; for (;;) kept.push(Array.from({ length: 10_000 }, (_, at) => ({ at })));`),
   badAt('exits', `process.exit(1);`),
   badAt('rejects-unhandled', `void Promise.reject(new Error('nobody looks')); throw new Error('somebody looks');`),
@@ -67,6 +71,18 @@ describe('a plugin that', () => {
     expect(answers.map(status)).toEqual(Array(6).fill('Accepted'));
     expect(voteOf(await votesOn(`${id}-1`), id)).toMatchObject({ answer: 'failed', failure: expect.stringMatching(failure) });
     expect(voteOf(await votesOn(`${id}-2`), 'quick-start')).toMatchObject({ answer: 'Accepted', rule: 'any-token' });
+  });
+
+  it('never answers many stations is left alone by all of them, at every decision, and answers again once it can', async () => {
+    const stations = await Promise.all(Array.from({ length: 8 }, (_, at) => platform.connect(`all-${at}`)));
+    const asked = stations.map((station) => station.get('Authorize', { idTag: 'never-answers' }));
+    expect((await Promise.all(asked)).map(status)).toEqual(Array(8).fill('Accepted'));
+    const told = await stations[0]?.get('DataTransfer', { vendorId: 'com.acme' });
+    expect(told).toEqual({ status: 'UnknownVendorId' });
+    await until('it to answer again', async () => {
+      const answered = await stations[0]?.get('DataTransfer', { vendorId: 'com.acme' });
+      return answered?.['status'] === 'Accepted';
+    });
   });
 
   it.each(['sync-loop', 'microtasks', 'leaks', 'exits'])('%s is started again, and votes again', async (id) => {

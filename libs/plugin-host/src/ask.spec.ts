@@ -130,6 +130,61 @@ describe('a voter that', () => {
     expect(asked).toBe(7);
   });
 
+  it('fails for many at once is left alone for a second, not for longer', async () => {
+    let now = Date.parse('2026-05-01T12:00:00.000Z');
+    let well = false;
+    const moody = voter('moody', async () => {
+      if (!well) throw new Error('broken');
+      return accept('back');
+    });
+    const ask = asking([moody], 'open', () => new Date(now));
+    await Promise.all(Array.from({ length: 50 }, () => ask('authorize', shown('T'))));
+    well = true;
+    expect((await ask('authorize', shown('T'))).votes).toMatchObject([{ failure: 'suspended' }]);
+    now += 1_000;
+    expect((await ask('authorize', shown('T'))).answer).toEqual({ status: 'Accepted' });
+  });
+
+  it('is away when it is to be tried is tried by the next question', async () => {
+    let now = Date.parse('2026-05-01T12:00:00.000Z');
+    let say = (): unknown => {
+      throw new Error('broken');
+    };
+    const ask = asking([voter('moody', () => say())], 'open', () => new Date(now));
+    for (let times = 0; times < 5; times += 1) await ask('authorize', shown('T'));
+    say = () => {
+      throw new VoterAway('its thread is being started again');
+    };
+    now += 1_000;
+    await ask('authorize', shown('T'));
+    say = () => accept('back');
+    expect((await ask('authorize', shown('T'))).answer).toEqual({ status: 'Accepted' });
+  });
+
+  it('hangs is given up by all who ask, at all its decisions, until it answers after all', async () => {
+    const said: ((answer: unknown) => void)[] = [];
+    const hanging = voter('hanging', () => new Promise((resolve) => said.push(resolve)), {
+      points: new Set(['authorize', 'admitStation']),
+    });
+    const ask = asking([hanging]);
+    const { ocppVersion, station, at, stationId } = shown('T');
+    const boot = { ocppVersion, station, at, stationId, vendor: 'Acme', model: 'One' };
+    const failures = ({ votes }: Awaited<ReturnType<typeof ask>>) => votes[0]?.failure;
+
+    const together = await Promise.all(Array.from({ length: 20 }, () => ask('authorize', shown('T'))));
+    expect(together.map(failures)).toEqual(Array(20).fill('timed-out'));
+    expect(together.at(-1)?.votes[0]?.reason).toBe(
+      'it had not answered after 2 ms, nor had the questions before it been answered',
+    );
+    expect(failures(await ask('admitStation', boot))).toBe('suspended');
+
+    said.at(-1)?.(accept('at last'));
+    await Promise.resolve();
+    const next = ask('authorize', shown('T'));
+    said.at(-1)?.(accept('in time'));
+    expect(await next).toMatchObject({ answer: { status: 'Accepted' }, reason: 'in time' });
+  });
+
   it('fails at one decision goes on at the others', async () => {
     const half: Voter = {
       ...broken,

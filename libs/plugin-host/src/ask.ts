@@ -2,14 +2,14 @@ import type { Answer, Ask, AuthorizationAnswer, Decided, DecisionPoint, Question
 import type { Clock } from '@wattledger/kernel';
 import type { GivenAnswer, PluginVote } from '@wattledger/plugin-sdk';
 import { briefly, readVote } from './answers.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
-import { CircuitBreakers } from './circuit-breakers.ts';
 import { combine } from './combine.ts';
 import { LastAnswers } from './last-answers.ts';
 import type { DecisionPolicies, FailurePolicy } from './policies.ts';
 import { scrub } from './scrub.ts';
 import type { Voter } from './voter.ts';
 import { VoterAway } from './voter-away.ts';
+import type { VoterLine } from './voter-line.ts';
+import { VoterLines } from './voter-lines.ts';
 
 export interface AskServices {
   /** In the order in which their votes count; may change while the platform runs. */
@@ -17,7 +17,7 @@ export interface AskServices {
   readonly policies: DecisionPolicies;
   readonly clock: Clock;
   /** Handed in by whoever wants to see who is suspended. */
-  readonly breakers?: CircuitBreakers;
+  readonly lines?: VoterLines;
   /** Told of every vote, to be counted. */
   readonly onVote?: (point: DecisionPoint, voter: Voter, vote: Vote) => void;
 }
@@ -34,14 +34,14 @@ interface Cast<Point extends DecisionPoint> {
  * A plugin that is slow costs its budget once and nobody else anything; one that goes on failing is not asked for a while.
  */
 export function askPlugins(services: AskServices): Ask {
-  const breakers = services.breakers ?? new CircuitBreakers();
+  const lines = services.lines ?? new VoterLines(services.policies, services.clock);
   const lastAnswers = new LastAnswers();
   const votersAt = (point: DecisionPoint) => services.voters().filter(({ points }) => points.has(point));
 
   const ask = async <Point extends DecisionPoint>(point: Point, question: Question<Point>): Promise<Decided<Point>> => {
-    const { budgetMs, onFailure } = services.policies[point];
+    const { onFailure } = services.policies[point];
     const voters = votersAt(point);
-    const casting = voters.map((voter) => castVote(voter, breakers.of(voter, point), point, question, budgetMs, services.clock));
+    const casting = voters.map((voter) => castVote(voter, lines.to(voter, point), point, question));
     const casts: readonly Cast<Point>[] = isAtOnce<Cast<Point>>(casting) ? casting : await Promise.all(casting);
     casts.forEach(({ vote }, index) => {
       const voter = voters[index];
@@ -59,11 +59,9 @@ const isAtOnce = <Value>(values: readonly (Value | Promise<Value>)[]): values is
 /** A vote; at once from a plugin that answers at once. */
 function castVote<Point extends DecisionPoint>(
   voter: Voter,
-  breaker: CircuitBreaker,
+  line: VoterLine,
   point: Point,
   question: Question<Point>,
-  budgetMs: number,
-  clock: Clock,
 ): Cast<Point> | Promise<Cast<Point>> {
   const about = {
     voter: `${voter.id}@${voter.version}`,
@@ -74,15 +72,14 @@ function castVote<Point extends DecisionPoint>(
     vote: { ...about, answer: 'failed', reason: scrub(question, reason), milliseconds, failure },
     given: undefined,
   });
-  if (!breaker.mayAsk(clock().getTime()))
-    return failed('suspended', 'it failed several times in a row and is left alone for a while', 0);
+  if (!line.mayAsk()) return failed('suspended', 'it failed several times in a row and is left alone for a while', 0);
 
   const started = performance.now();
   const cast = (said: Said): Cast<Point> => {
     const milliseconds = Math.round((performance.now() - started) * 1_000) / 1_000;
     const read = 'value' in said ? readVote(point, said.value) : undefined;
     if (read && !('nonsense' in read)) {
-      breaker.succeeded();
+      line.answered();
       const reason = scrub(question, read.reason);
       if (read.vote === 'abstain') return { vote: { ...about, answer: 'abstained', reason, milliseconds }, given: read };
       const { rule } = read;
@@ -91,42 +88,53 @@ function castVote<Point extends DecisionPoint>(
         given: { ...read, reason },
       };
     }
-    if ('threw' in said && said.threw instanceof VoterAway) return failed('suspended', said.threw.message, milliseconds);
-    breaker.failed(clock().getTime());
+    if ('givenUp' in said) return failed('timed-out', said.givenUp, milliseconds);
+    if ('threw' in said && said.threw instanceof VoterAway) {
+      line.wasAway();
+      return failed('suspended', said.threw.message, milliseconds);
+    }
+    line.failed();
     if (read) return failed('nonsense', `its answer makes no sense: ${read.nonsense}`, milliseconds);
-    if ('threw' in said) return failed('threw', messageOf(said.threw), milliseconds);
-    return failed('timed-out', `it had not answered after ${budgetMs} ms`, milliseconds);
+    return failed('threw', messageOf('threw' in said && said.threw), milliseconds);
   };
-  const said = within(budgetMs, (signal) => voter.vote(point, question, signal));
+  const said = hear(voter, line, point, question);
   return said instanceof Promise ? said.then(cast) : cast(said);
 }
 
-type Said = { readonly value: unknown } | { readonly threw: unknown } | { readonly late: true };
+type Said = { readonly value: unknown } | { readonly threw: unknown } | { readonly givenUp: string };
 
-/** What comes back in time. A plugin that answers at once costs no timer. */
-function within(budgetMs: number, say: (signal: AbortSignal) => unknown): Said | Promise<Said> {
+/** What a voter says, as far as it comes in time. One that answers at once is not waited for. */
+function hear<Point extends DecisionPoint>(
+  voter: Voter,
+  line: VoterLine,
+  point: Point,
+  question: Question<Point>,
+): Said | Promise<Said> {
   const controller = new AbortController();
   try {
-    const saying = say(controller.signal);
-    return isThenable(saying) ? inTime(saying, budgetMs, controller) : { value: saying };
+    const saying = voter.vote(point, question, controller.signal);
+    return isThenable(saying) ? inTime(saying, line, point, controller) : { value: saying };
   } catch (threw) {
     return { threw };
   }
 }
 
-function inTime(saying: PromiseLike<unknown>, budgetMs: number, controller: AbortController): Promise<Said> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Said>((resolve) => {
-    timer = setTimeout(() => {
-      resolve({ late: true });
-      controller.abort();
-    }, budgetMs);
+function inTime(saying: PromiseLike<unknown>, line: VoterLine, point: DecisionPoint, controller: AbortController): Promise<Said> {
+  return new Promise((resolve) => {
+    const owed = line.put({
+      giveUp: (why) => resolve({ givenUp: why }),
+      cancel: () => controller.abort(),
+    });
+    Promise.resolve(saying).then(
+      (value) => {
+        if (line.came(owed)) resolve({ value });
+        else if (!('nonsense' in readVote(point, value))) line.answered();
+      },
+      (threw: unknown) => {
+        if (line.came(owed)) resolve({ threw });
+      },
+    );
   });
-  const settled = Promise.resolve(saying).then(
-    (value): Said => ({ value }),
-    (threw: unknown): Said => ({ threw }),
-  );
-  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>

@@ -1,6 +1,6 @@
-import type { DecisionPoint, Question, Vote } from '@wattledger/charging';
+import type { DecisionPoint, Question } from '@wattledger/charging';
 import type { Sealer } from '@wattledger/event-log';
-import type { Instant, Json, JsonObject } from '@wattledger/kernel';
+import type { Json, JsonObject } from '@wattledger/kernel';
 import type { PluginConfiguration } from './configuration/plugin-configuration.ts';
 import { mapSecrets } from './configuration/secrets.ts';
 import type { Isolation } from './plugins-file.ts';
@@ -84,10 +84,6 @@ export class HostedPlugin {
 
   get configInFile(): JsonObject {
     return this.fromFile.config;
-  }
-
-  counted(point: DecisionPoint, vote: Vote, at: Instant): void {
-    this.counts.count(point, vote, at);
   }
 
   /** Puts in force what the log says, one change after the other; what no longer fits the plugin is passed over, and said. */

@@ -1,10 +1,9 @@
 import type { Ask, DecisionPoint, Vote } from '@wattledger/charging';
 import { FoldedStreams, newEvent } from '@wattledger/event-log';
 import type { Ledger, Sealer } from '@wattledger/event-log';
-import { instantOf, isRefusal } from '@wattledger/kernel';
+import { isRefusal } from '@wattledger/kernel';
 import type { Clock, JsonObject, Refusal } from '@wattledger/kernel';
 import { askPlugins } from './ask.ts';
-import { CircuitBreakers } from './circuit-breakers.ts';
 import { pluginConfigurations } from './configuration/plugin-configuration.ts';
 import type { PluginConfiguration } from './configuration/plugin-configuration.ts';
 import { withoutSecrets, withSecretsOf } from './configuration/secrets.ts';
@@ -17,6 +16,7 @@ import type { PluginView } from './plugin-view.ts';
 import type { DecisionPolicies } from './policies.ts';
 import { followHistory } from './rows/follow-history.ts';
 import type { ReadTerms } from './running/runner.ts';
+import { VoterLines } from './voter-lines.ts';
 
 export interface PluginHostOptions {
   readonly plugins: readonly HostedPlugin[];
@@ -24,7 +24,7 @@ export interface PluginHostOptions {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly clock: Clock;
-  /** Told of every vote, to be counted. */
+  /** Told of every vote, to be timed. */
   readonly onVote?: (point: DecisionPoint, pluginId: string, vote: Vote) => void;
 }
 
@@ -42,7 +42,7 @@ export class PluginHost {
   private readonly plugins: readonly HostedPlugin[];
   private readonly options: PluginHostOptions;
   private readonly configured: FoldedStreams<PluginConfiguration>;
-  private readonly breakers = new CircuitBreakers();
+  private readonly lines: VoterLines;
 
   /** Puts in force what the log says of the plugins. */
   static async open(options: PluginHostOptions): Promise<PluginHost> {
@@ -56,13 +56,14 @@ export class PluginHost {
     this.plugins = options.plugins;
     this.configured = new FoldedStreams(options.ledger, pluginConfigurations);
     const { policies, clock, plugins } = options;
+    this.lines = new VoterLines(policies, clock);
     this.ask = askPlugins({
       voters: () => plugins.filter(({ enabled }) => enabled).map(({ voter }) => voter),
       policies,
       clock,
-      breakers: this.breakers,
+      lines: this.lines,
       onVote: (point, { id }, vote) => {
-        this.find(id)?.counted(point, vote, instantOf(clock()));
+        this.find(id)?.counts.count(point, vote, clock);
         options.onVote?.(point, id, vote);
       },
     });
@@ -174,7 +175,7 @@ export class PluginHost {
   }
 
   private view(plugin: HostedPlugin, order: number): Promise<PluginView> {
-    return viewOf(plugin, order, this.breakers.suspended(plugin.voter, this.options.clock().getTime()));
+    return viewOf(plugin, order, this.lines.suspended(plugin.voter));
   }
 
   private async inRevision(id: string, revision: number): Promise<PluginConfiguration | undefined> {

@@ -5,10 +5,13 @@ const SHORTEST = 4;
 
 /** A reason without the tokens of its question: reasons are stored in clear, tokens are personal. */
 export function scrub(question: Question<DecisionPoint>, reason: string): string {
-  const tokens = 'token' in question ? [question.token, question.registered?.groupToken, question.account?.groupToken] : [];
-  return tokens
-    .filter((token) => token !== undefined && token.length >= SHORTEST)
-    .reduce<string>((text, token) => (token === undefined ? text : withoutToken(text, token)), reason);
+  if (!('token' in question)) return reason;
+  const { token, registered, account } = question;
+  let text = reason;
+  for (const personal of [token, registered?.groupToken, account?.groupToken]) {
+    if (personal !== undefined && personal.length >= SHORTEST) text = withoutToken(text, personal);
+  }
+  return text;
 }
 
 const withoutToken = (text: string, token: string): string => {

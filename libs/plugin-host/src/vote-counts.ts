@@ -1,5 +1,8 @@
 import type { DecisionPoint, Vote } from '@wattledger/charging';
-import type { Instant } from '@wattledger/kernel';
+import { instantOf } from '@wattledger/kernel';
+import type { Clock, Instant } from '@wattledger/kernel';
+
+type Failure = NonNullable<Vote['failure']>;
 
 /** What became of the votes of one plugin at one decision point, since this process was started. */
 export interface PointCounts {
@@ -7,6 +10,8 @@ export interface PointCounts {
   readonly answered: number;
   readonly abstained: number;
   readonly failed: number;
+  /** How those that failed did. */
+  readonly failures: Readonly<Partial<Record<Failure, number>>>;
   /** On average, of the votes that were not refused for being suspended. */
   readonly meanMilliseconds: number;
   readonly slowestMilliseconds: number;
@@ -15,7 +20,7 @@ export interface PointCounts {
 export interface LastFailure {
   readonly at: Instant;
   readonly point: DecisionPoint;
-  readonly failure: NonNullable<Vote['failure']>;
+  readonly failure: Failure;
   readonly reason: string;
 }
 
@@ -23,6 +28,7 @@ interface Counting {
   answered: number;
   abstained: number;
   failed: number;
+  readonly failures: Partial<Record<Failure, number>>;
   timed: number;
   milliseconds: number;
   slowest: number;
@@ -33,13 +39,14 @@ export class VoteCounts {
   private readonly byPoint = new Map<DecisionPoint, Counting>();
   lastFailure: LastFailure | undefined;
 
-  count(point: DecisionPoint, vote: Vote, at: Instant): void {
+  count(point: DecisionPoint, vote: Vote, clock: Clock): void {
     const counting = this.countingAt(point);
     if (vote.failure !== undefined) {
       counting.failed += 1;
+      counting.failures[vote.failure] = (counting.failures[vote.failure] ?? 0) + 1;
       // Being left alone follows from a failure, and says less than it.
       if (vote.failure !== 'suspended' || !this.lastFailure) {
-        this.lastFailure = { at, point, failure: vote.failure, reason: vote.reason };
+        this.lastFailure = { at: instantOf(clock()), point, failure: vote.failure, reason: vote.reason };
       }
     } else if (vote.answer === 'abstained') counting.abstained += 1;
     else counting.answered += 1;
@@ -50,11 +57,12 @@ export class VoteCounts {
   }
 
   get points(): PointCounts[] {
-    return [...this.byPoint].map(([point, { answered, abstained, failed, timed, milliseconds, slowest }]) => ({
+    return [...this.byPoint].map(([point, { answered, abstained, failed, failures, timed, milliseconds, slowest }]) => ({
       point,
       answered,
       abstained,
       failed,
+      failures,
       meanMilliseconds: timed === 0 ? 0 : Math.round((milliseconds / timed) * 1_000) / 1_000,
       slowestMilliseconds: slowest,
     }));
@@ -63,7 +71,7 @@ export class VoteCounts {
   private countingAt(point: DecisionPoint): Counting {
     let counting = this.byPoint.get(point);
     if (!counting) {
-      counting = { answered: 0, abstained: 0, failed: 0, timed: 0, milliseconds: 0, slowest: 0 };
+      counting = { answered: 0, abstained: 0, failed: 0, failures: {}, timed: 0, milliseconds: 0, slowest: 0 };
       this.byPoint.set(point, counting);
     }
     return counting;

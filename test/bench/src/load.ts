@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Arguments } from './arguments.ts';
 import { Histogram } from './histogram.ts';
 import { LoadStation } from './load-station.ts';
-import type { LoadReport } from './load-report.ts';
+import type { LoadPeriod, LoadReport } from './load-report.ts';
 import { benchVersions, mixes, scriptOf } from './scripts.ts';
 
 const CONNECTING_TOGETHER = 50;
@@ -29,13 +29,13 @@ const stations: LoadStation[] = [];
 const errors: string[] = [];
 let errorCount = 0;
 let answered = 0;
-let latencies = new Histogram();
-let measuring = false;
+/** What is being measured now. */
+let latencies: Histogram | undefined;
 
 const listener = {
   answered: (milliseconds: number) => {
     answered += 1;
-    if (measuring) latencies.record(milliseconds * 1_000);
+    latencies?.record(milliseconds * 1_000);
   },
   failed: (what: string) => {
     errorCount += 1;
@@ -58,50 +58,56 @@ async function connectAll(): Promise<void> {
   await Promise.all(Array.from({ length: Math.min(CONNECTING_TOGETHER, stationCount) }, connectSome));
 }
 
+/** What is answered from now on, for so long. */
+async function measure(forSeconds: number): Promise<LoadPeriod> {
+  const histogram = (latencies = new Histogram());
+  const started = performance.now();
+  await sleep(forSeconds * 1_000);
+  latencies = undefined;
+  return period(histogram, (performance.now() - started) / 1_000);
+}
+
 async function converse(): Promise<LoadReport> {
+  const first = measure(Math.min(seconds, warmUpSeconds));
   await connectAll();
   for (const station of stations) station.go();
-  await sleep(warmUpSeconds * 1_000);
-  latencies = new Histogram();
+  await Promise.all([first, sleep(warmUpSeconds * 1_000)]);
   errorCount = 0;
-  measuring = true;
-  const started = performance.now();
-  await sleep(seconds * 1_000);
-  measuring = false;
-  const elapsed = (performance.now() - started) / 1_000;
+  const measured = await measure(seconds);
   for (const station of stations) station.rest();
   const giveUpAt = Date.now() + LAST_ANSWERS_WITHIN_MS;
   while (stations.some(({ isOutstanding }) => isOutstanding) && Date.now() < giveUpAt) await sleep(10);
-  return report(latencies.count, elapsed);
+  return { ...report(measured), first: await first };
 }
 
 async function connect(): Promise<LoadReport> {
-  measuring = true;
+  const histogram = (latencies = new Histogram());
   const started = performance.now();
   await connectAll();
-  return report(stationCount, (performance.now() - started) / 1_000);
+  const elapsed = (performance.now() - started) / 1_000;
+  return report({ ...period(histogram, elapsed), count: stationCount, perSecond: stationCount / elapsed });
 }
 
-function report(count: number, elapsed: number): LoadReport {
-  const milliseconds = (microseconds: number) => Math.round(microseconds) / 1_000;
+function period(histogram: Histogram, elapsed: number): LoadPeriod {
+  const milliseconds = (share: number) => Math.round(histogram.percentile(share)) / 1_000;
   return {
-    mode,
-    version,
-    stations: stationCount,
     seconds: elapsed,
-    count,
-    perSecond: count / elapsed,
-    answered,
-    latencyMs: {
-      p50: milliseconds(latencies.percentile(0.5)),
-      p99: milliseconds(latencies.percentile(0.99)),
-      max: milliseconds(latencies.max),
-    },
-    unanswered: stations.filter(({ isOutstanding }) => isOutstanding).length,
-    errors: errorCount,
-    errorSamples: errors,
+    count: histogram.count,
+    perSecond: histogram.count / elapsed,
+    latencyMs: { p50: milliseconds(0.5), p99: milliseconds(0.99), max: milliseconds(1) },
   };
 }
+
+const report = (measured: LoadPeriod): LoadReport => ({
+  mode,
+  version,
+  stations: stationCount,
+  ...measured,
+  answered,
+  unanswered: stations.filter(({ isOutstanding }) => isOutstanding).length,
+  errors: errorCount,
+  errorSamples: errors,
+});
 
 const measured = mode === 'connect' || mode === 'idle' ? await connect() : await converse();
 console.log(JSON.stringify(measured));

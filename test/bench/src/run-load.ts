@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LoadReport } from './load-report.ts';
+import type { RunningSubject } from './subject.ts';
 
 const LOAD = fileURLToPath(new URL('load.ts', import.meta.url));
 
@@ -34,4 +35,18 @@ export async function runLoad(order: LoadOrder, meanwhile?: () => Promise<void>)
   child.stdin.end();
   await exited;
   return report;
+}
+
+export interface Measured extends LoadReport {
+  /** Processor time of the server; less at the mercy of what else the machine does. NaN where it is not told. */
+  readonly cpuMicrosPerCall: number;
+}
+
+/** Runs the load generator, and looks at what it costs the server. */
+export async function runMeasured(server: RunningSubject, order: Omit<LoadOrder, 'url'>): Promise<Measured> {
+  const before = server.cpuSeconds();
+  const report = await runLoad({ ...order, url: server.ocppUrl });
+  const after = server.cpuSeconds();
+  const cpuSeconds = before === undefined || after === undefined ? Number.NaN : after - before;
+  return { ...report, cpuMicrosPerCall: (cpuSeconds * 1e6) / report.answered };
 }

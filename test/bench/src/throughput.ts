@@ -1,7 +1,7 @@
-import type { LoadReport } from './load-report.ts';
 import { alternate, median } from './rounds.ts';
 import type { Round } from './rounds.ts';
-import { runLoad } from './run-load.ts';
+import { runMeasured } from './run-load.ts';
+import type { Measured } from './run-load.ts';
 import type { Section } from './section.ts';
 
 /** Calls a second and their latency, for each mix of calls, version and number of stations. */
@@ -16,13 +16,9 @@ export const throughput: Section = {
       for (const version of settings.versions) {
         for (const stations of settings.stations) {
           say(`${mix}, OCPP ${version}, ${stations} stations`);
-          const rounds = await alternate(context, async (server): Promise<Measured> => {
-            const before = server.cpuSeconds();
-            const report = await runLoad({ url: server.ocppUrl, version, mode: mix, stations, seconds: settings.seconds });
-            const after = server.cpuSeconds();
-            const cpuSeconds = before === undefined || after === undefined ? undefined : after - before;
-            return { ...report, cpuMicrosPerCall: cpuSeconds === undefined ? Number.NaN : (cpuSeconds * 1e6) / report.answered };
-          });
+          const rounds = await alternate(context, (server) =>
+            runMeasured(server, { version, mode: mix, stations, seconds: settings.seconds }),
+          );
           cells.push({ mix, version, stations, ...summary(rounds), rounds });
         }
       }
@@ -63,11 +59,6 @@ export const throughput: Section = {
     };
   },
 };
-
-interface Measured extends LoadReport {
-  /** Processor time of the server; less at the mercy of what else the machine does. NaN where it is not told. */
-  readonly cpuMicrosPerCall: number;
-}
 
 function summary(rounds: readonly Round<Measured>[]) {
   const of = (side: keyof Round<Measured>) => ({

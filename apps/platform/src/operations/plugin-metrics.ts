@@ -6,17 +6,10 @@ import type { Registry } from 'prom-client';
 /** How plugins vote and fare. Labels are bounded: plugins of the plugins file, decision points, outcomes. */
 export class PluginMetrics {
   private readonly registry: Registry;
-  private readonly votes: Counter;
   private readonly seconds: Histogram;
 
   constructor(registry: Registry) {
     this.registry = registry;
-    this.votes = new Counter({
-      name: 'wattledger_plugin_votes_total',
-      help: 'Votes of plugins, by decision point and outcome (answered, abstained, timed-out, threw, nonsense, suspended)',
-      labelNames: ['plugin', 'point', 'outcome'],
-      registers: [registry],
-    });
     this.seconds = new Histogram({
       name: 'wattledger_plugin_vote_seconds',
       help: 'Time from a question to a plugin until its vote',
@@ -26,13 +19,28 @@ export class PluginMetrics {
     });
   }
 
-  voted(point: DecisionPoint, plugin: string, { failure, answer, milliseconds }: Vote): void {
-    this.votes.inc({ plugin, point, outcome: failure ?? (answer === 'abstained' ? 'abstained' : 'answered') });
+  voted(point: DecisionPoint, plugin: string, { failure, milliseconds }: Vote): void {
     if (failure !== 'suspended') this.seconds.observe({ plugin, point }, milliseconds / 1_000);
   }
 
   /** Reports how the plugins fare when somebody scrapes. */
   watch(host: PluginHost): void {
+    new Counter({
+      name: 'wattledger_plugin_votes_total',
+      help: 'Votes of plugins, by decision point and outcome (answered, abstained, timed-out, threw, nonsense, suspended)',
+      labelNames: ['plugin', 'point', 'outcome'],
+      registers: [this.registry],
+      async collect() {
+        const plugins = await host.list();
+        this.reset();
+        for (const { id: plugin, votes } of plugins) {
+          for (const { point, answered, abstained, failures } of votes) {
+            const counted = Object.entries({ answered, abstained, ...failures }).filter(([, times]) => times > 0);
+            for (const [outcome, times] of counted) this.inc({ plugin, point, outcome }, times);
+          }
+        }
+      },
+    });
     const suspended = new Gauge({
       name: 'wattledger_plugin_suspended',
       help: 'Decision points at which a plugin is left alone because it failed several times in a row',

@@ -57,6 +57,22 @@ describe('sealing personal data', () => {
     expect(await sealer.unsealPayload(stored)).toMatchObject({ who: { list: [{ idTag: 'A' }, { n: 1 }] } });
   });
 
+  it('seals many values of one payload, and leaves the payload as it is', async () => {
+    const payload: JsonObject = { list: [{ tag: 'A', info: { parent: 'P' } }, { tag: 'B' }], whole: { part: 'X' } };
+    const before = structuredClone(payload);
+    const stored = await sealer.sealPayload(payload, [
+      { path: ['list', 0, 'tag'], kind: 'personal' },
+      { path: ['list', 0, 'info', 'parent'], kind: 'personal' },
+      { path: ['list', 1, 'tag'], kind: 'personal' },
+      { path: ['whole', 'part'], kind: 'personal' },
+      { path: ['whole'], kind: 'personal' },
+    ]);
+    const sealed = expect.stringMatching(/^sealed:/);
+    expect(stored).toEqual({ list: [{ tag: sealed, info: { parent: sealed } }, { tag: sealed }], whole: sealed });
+    expect(await sealer.unsealPayload(stored)).toEqual({ ...before, whole: '{"part":"X"}' });
+    expect(payload).toEqual(before);
+  });
+
   it('leaves a text alone that only looks sealed', async () => {
     expect(await sealer.unseal('sealed:nonsense')).toBeUndefined();
     expect(await sealer.unsealPayload(['sealed:nonsense'])).toEqual(['sealed:nonsense']);

@@ -65,12 +65,13 @@ export class Sealer {
   /** A copy of the payload that may be stored; the payload itself when nothing in it is sensitive. */
   async sealPayload(payload: JsonObject, sensitive: readonly SensitiveValue[]): Promise<JsonObject> {
     if (sensitive.length === 0) return payload;
-    const copy = copyOf(payload) as JsonObject;
+    const copy = { ...payload };
+    const copies = new Set<Json>();
     for (const { path, kind, owner } of sensitive) {
       const value = valueAt(payload, path);
       if (value === undefined || value === null) continue;
       const plain = typeof value === 'string' ? value : stringifyJson(value);
-      setAt(copy, path, kind === 'secret' ? REMOVED : await this.seal(plain, owner));
+      setAt(copy, path, kind === 'secret' ? REMOVED : await this.seal(plain, owner), copies);
     }
     return copy;
   }
@@ -94,7 +95,8 @@ export class Sealer {
   }
 
   subjectOf(value: string): string {
-    return this.masterKey.subjectOf(value);
+    const sealed = this.sealedBefore.get(value);
+    return (sealed && subjectIn(sealed)) ?? this.masterKey.subjectOf(value);
   }
 
   /** @param subject `undefined`: everybody */
@@ -126,16 +128,23 @@ function valueAt(value: Json | undefined, path: readonly (string | number)[]): J
   }, value);
 }
 
-/** Copied once, however many values are sealed in it. */
-function copyOf(value: Json): Json {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copyOf(entry)]));
+/** What leads to the value is copied, once, however many values are sealed in it; all else is shared. */
+function setAt(copy: JsonObject, path: readonly (string | number)[], replacement: Json, copies: Set<Json>): void {
+  const last = path.at(-1);
+  const holder = path.slice(0, -1).reduce<Json | undefined>((at, step) => at && copiedAt(at, step, copies), copy);
+  if (last !== undefined) put(holder, last, replacement);
 }
 
-function setAt(copy: JsonObject, path: readonly (string | number)[], replacement: Json): void {
-  const last = path[path.length - 1];
-  const holder = valueAt(copy, path.slice(0, -1));
-  if (Array.isArray(holder) && typeof last === 'number') holder[last] = replacement;
-  else if (isJsonObject(holder) && last !== undefined) holder[last] = replacement;
+function copiedAt(holder: Json, step: string | number, copies: Set<Json>): Json | undefined {
+  const member = valueAt(holder, [step]);
+  if (member === undefined || copies.has(member)) return member;
+  const copy = Array.isArray(member) ? [...member] : isJsonObject(member) ? { ...member } : member;
+  copies.add(copy);
+  put(holder, step, copy);
+  return copy;
+}
+
+function put(holder: Json | undefined, step: string | number, value: Json): void {
+  if (Array.isArray(holder) && typeof step === 'number') holder[step] = value;
+  else if (isJsonObject(holder)) holder[step] = value;
 }

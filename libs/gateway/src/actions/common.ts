@@ -30,8 +30,9 @@ export const withoutUndefined = (value: object): JsonObject => copied(value) as 
 function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry) => copied(entry));
   if (typeof value !== 'object' || value === null) return value;
+  const source = value as Readonly<Record<string, unknown>>;
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = copied(member);
+  for (const name of Object.keys(source)) if (source[name] !== undefined) copy[name] = copied(source[name]);
   return copy;
 }
 
