@@ -9,6 +9,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { STATION_SERVICES, StationGateway, Stations } from '@wattledger/gateway';
 import { GraphqlModule } from '@wattledger/graphql';
 import { systemClock } from '@wattledger/kernel';
+import type { Tracer } from '@wattledger/kernel';
+import type { openRows } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { platformFault } from './errors.ts';
@@ -16,13 +18,25 @@ import { HealthController } from './operations/health.controller.ts';
 import { countDenials } from './operations/denials.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
 import { desiredLocalList } from './local-lists.ts';
-import type { ApiParts, GatewayParts } from './platform.ts';
+import type { GatewayParts } from './gateway.ts';
+import type { Projecting } from './projecting.ts';
 import type { Readiness } from './readiness.ts';
 import { retryProjection } from './retry-projection.ts';
+import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { secureHttp } from './secure-http.ts';
+import type { Store } from './store.ts';
 import { READINESS } from './tokens.ts';
 import { PLATFORM_VERSION } from './version.ts';
+
+/** What the API works with. */
+export interface ApiParts {
+  readonly rows: ReturnType<typeof openRows>;
+  readonly store: Store;
+  readonly projecting: Projecting | undefined;
+  readonly services: Services;
+  readonly tracer: Tracer | undefined;
+}
 
 interface HttpParts {
   readonly settings: Settings;

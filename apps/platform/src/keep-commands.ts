@@ -1,8 +1,8 @@
 import { CommandKeeper } from '@wattledger/commands';
 import { isRefusal, systemClock } from '@wattledger/kernel';
 import type { Logger } from 'pino';
+import type { GatewayParts } from './gateway.ts';
 import type { Nodes } from './nodes/nodes.ts';
-import type { GatewayParts } from './platform.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 

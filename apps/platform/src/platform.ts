@@ -1,18 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Access, heedAnswers } from '@wattledger/access';
 import { anchorLog } from '@wattledger/audit';
-import {
-  CommandSender,
-  followConnections,
-  GatewayMetrics,
-  OcppWebSocketAdapter,
-  StationGateway,
-  Stations,
-} from '@wattledger/gateway';
-import type { StationServices } from '@wattledger/gateway';
+import { CommandSender, followConnections, StationGateway } from '@wattledger/gateway';
 import { Ledger } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
-import type { Tracer } from '@wattledger/kernel';
 import type { BuiltIn } from '@wattledger/plugin-host';
 import { openRows } from '@wattledger/read-models';
 import type { Logger } from 'pino';
@@ -20,19 +11,17 @@ import { Registry } from 'prom-client';
 import { ensureAdminKey } from './admin-key.ts';
 import { archiveRegularly } from './archiving.ts';
 import { platformFault } from './errors.ts';
+import { gatewayOf } from './gateway.ts';
 import { startHttp } from './http.ts';
 import { keepLocalLists } from './local-lists.ts';
 import { keeperOf } from './keep-commands.ts';
 import { noteLostStations } from './lost-stations.ts';
 import { alone, sharedNodes } from './nodes/nodes.ts';
-import type { Nodes } from './nodes/nodes.ts';
 import { reportLag } from './operations/projection-metrics.ts';
 import { persistently } from './persistently.ts';
 import { startProjecting } from './projecting.ts';
-import type { Projecting } from './projecting.ts';
 import { Readiness } from './readiness.ts';
 import { followers, openServices } from './services.ts';
-import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { settleWallets } from './settle-wallets.ts';
 import { keepStationsSet } from './station-settings.ts';
@@ -195,58 +184,4 @@ async function anchorRegularly(store: Store, minutes: number, signal: AbortSigna
   do await anchorLog(store.ledger, store.signingKey);
   while (await sleep(minutes * 60_000, true, { signal }).catch(() => false));
   await anchorLog(store.ledger, store.signingKey);
-}
-
-/** What the gateway is made of, before NestJS binds it to the sockets. */
-export interface GatewayParts {
-  readonly services: StationServices;
-  readonly stations: Stations;
-  readonly adapter: OcppWebSocketAdapter;
-}
-
-/** What the API works with. */
-export interface ApiParts {
-  readonly rows: ReturnType<typeof openRows>;
-  readonly store: Store;
-  readonly projecting: Projecting | undefined;
-  readonly services: Services;
-  readonly tracer: Tracer | undefined;
-}
-
-interface GatewayNeeds {
-  readonly settings: Settings;
-  readonly store: Store;
-  readonly services: Services;
-  readonly nodes: Nodes;
-  readonly registry: Registry;
-  readonly log: Logger;
-  readonly tracer: Tracer | undefined;
-  readonly tls: TlsFiles;
-}
-
-function gatewayOf({ settings, store, services, nodes, registry, log, tracer, tls }: GatewayNeeds): GatewayParts {
-  const { credentials, certificates, plugins, directory, drivers, wallets, commandDesk } = services;
-  const metrics = new GatewayMetrics(registry);
-  const stationServices: StationServices = {
-    node: nodes.self,
-    ledger: store.ledger,
-    sealer: store.sealer,
-    ask: plugins.ask,
-    directory,
-    drivers,
-    wallets,
-    certificates,
-    commandDesk,
-    clock: systemClock,
-    settings: settings.gateway,
-    log,
-    metrics,
-    tracer,
-    onCredentialsChanged: (listener) => credentials.onChanged(listener),
-  };
-  return {
-    services: stationServices,
-    stations: new Stations(stationServices),
-    adapter: new OcppWebSocketAdapter({ credentials, settings: settings.gateway, tls, clock: systemClock, log, metrics }),
-  };
 }
