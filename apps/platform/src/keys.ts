@@ -3,13 +3,20 @@ import type { KeyStore, MasterKey } from '@wattledger/event-log';
 import type { Logger } from 'pino';
 import type { Settings } from './settings.ts';
 
+const KEYS_IN_FOLDER =
+  'the keys of personal data are in this data folder, as there is no WATTLEDGER_DATABASE_URL: every process that shares the log must share the folder';
+
 /** The keys of personal data: those of the database where the settings name one, else those of the data folder. */
 export async function openKeys(
-  { dataFolder, databaseUrl }: Settings,
+  { dataFolder, databaseUrl, eventStoreUrl, roles }: Settings,
   masterKey: MasterKey,
   log: Logger | undefined,
 ): Promise<KeyStore> {
-  if (databaseUrl === undefined) return new SqliteKeyStore(dataFolder, masterKey);
+  if (databaseUrl === undefined) {
+    const isSplit = !(roles.has('gateway') && roles.has('projector') && roles.has('api'));
+    if (eventStoreUrl !== undefined && isSplit) log?.warn({ dataFolder }, KEYS_IN_FOLDER);
+    return new SqliteKeyStore(dataFolder, masterKey);
+  }
   const keys = await PostgresKeyStore.open({
     url: databaseUrl,
     masterKey,
