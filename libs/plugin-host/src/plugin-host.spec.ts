@@ -132,6 +132,9 @@ describe('the votes of a plugin', () => {
   });
 });
 
+/** Elsewhere threads have no priorities of their own. */
+const onLinux = process.platform === 'linux' ? it : it.skip;
+
 describe('a plugin in its thread', () => {
   const place = new PluginFolder();
   afterEach(() => place.remove());
@@ -175,6 +178,26 @@ describe('a plugin in its thread', () => {
       await until(async () => (await counted()) === 2);
       stopping.signal.abort();
       await following;
+    } finally {
+      folderOfPlugin.remove();
+    }
+  });
+
+  onLinux('gives way to the platform once it had to be started again', async () => {
+    const folderOfPlugin = new PluginFolder();
+    try {
+      const quits = folderOfPlugin.plugin(
+        'quits',
+        `authorize({ token }) {
+           if (token === 'QUIT') process.exit(0);
+           return accept(String(process.getBuiltinModule('node:os').getPriority(0)));
+         }`,
+      );
+      const host = await open({}, await readPluginsFile(folderOfPlugin.write({ plugins: [{ use: quits }] })));
+      const usual = Number((await answer(host))?.reason);
+      await host.ask('authorize', shown('QUIT'));
+      await until(async () => (await answer(host))?.answer === 'Accepted');
+      expect(Number((await answer(host))?.reason)).toBeGreaterThan(usual);
     } finally {
       folderOfPlugin.remove();
     }

@@ -1,3 +1,4 @@
+import { constants, platform, setPriority } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Fault } from '@wattledger/kernel';
@@ -9,7 +10,10 @@ import type { FromWorker, PluginRequest, PluginWorkerData, ToWorker } from './wo
 
 const port = parentPort;
 if (!port) throw new Error('A plugin runs as a worker thread.');
-const { url, use, rowsFile } = workerData as PluginWorkerData;
+const { url, use, rowsFile, givesWay } = workerData as PluginWorkerData;
+
+// Linux has a priority for every thread, 0 being this one; elsewhere it would be the whole platform's.
+if (givesWay && platform() === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 
 const say = (message: FromWorker): void => port.postMessage(message);
 const waiting = new Map<number, AbortController>();

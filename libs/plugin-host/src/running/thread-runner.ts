@@ -125,7 +125,7 @@ export class ThreadRunner implements PluginRunner {
 
   private async open(): Promise<void> {
     const { url, use, log, rowsFile } = this.options;
-    const thread = await WorkerThread.start({ url, use, rowsFile }, this.limits, {
+    const thread = await WorkerThread.start({ url, use, rowsFile, givesWay: this.restarts > 0 }, this.limits, {
       log,
       part: (part) => {
         this.part = part;

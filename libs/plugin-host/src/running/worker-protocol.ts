@@ -9,6 +9,8 @@ export interface PluginWorkerData {
   readonly url: string;
   readonly use: string;
   readonly rowsFile: string;
+  /** One that had to be started again gives way to the platform's own threads where processors are short. */
+  readonly givesWay: boolean;
 }
 
 /** What it is asked; every request has a number and gets one answer. */
