@@ -70,7 +70,12 @@ export class TestPlatform extends RunningPlatform {
 
   static async start(environment: Environment = {}, part?: LogPart): Promise<TestPlatform> {
     const platform = new TestPlatform(environment, undefined, part);
-    await platform.start();
+    try {
+      await platform.start();
+    } catch (error) {
+      await platform.stop();
+      throw error;
+    }
     return platform;
   }
 
