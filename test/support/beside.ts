@@ -3,7 +3,7 @@ import type { EventLog } from '@wattledger/event-log';
 import { compareWithRebuild, openRows } from '@wattledger/read-models';
 import type { Comparison, ReadModels, RowsPlace } from '@wattledger/read-models';
 import type { Kysely } from 'kysely';
-import { ownPartOf } from './own-streams.ts';
+import { emptyPart, ownPartOf } from './own-streams.ts';
 import type { LogPart } from './own-streams.ts';
 
 /** Where a platform keeps its log and its rows. */
@@ -52,6 +52,12 @@ export class Beside {
   /** Holds the rows against rows made anew from the log. */
   comparison(): Promise<Comparison> {
     return this.log((log) => compareWithRebuild({ log, ...this.stores }));
+  }
+
+  /** Leaves nothing behind on a server that others use too. */
+  async empty(): Promise<void> {
+    const { eventStore } = this.stores;
+    if (eventStore) await emptyPart((this.server ??= new EventStoreDbLog(eventStore.url)), eventStore.part);
   }
 
   async close(): Promise<void> {

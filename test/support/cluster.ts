@@ -6,7 +6,7 @@ import type { EventLog } from '@wattledger/event-log';
 import { startEventStoreTestServer } from '@wattledger/event-log/testing';
 import type { EventStoreTestServer } from '@wattledger/event-log/testing';
 import type { CommandRow, StationRow } from '@wattledger/read-models';
-import { ownPartOf } from './own-streams.ts';
+import { emptyPart, ownPartOf } from './own-streams.ts';
 import type { LogPart } from './own-streams.ts';
 import { namedEventStore, newWord, storesOfSpecs } from './stores.ts';
 import type { OwnDatabase } from './stores.ts';
@@ -38,8 +38,11 @@ export class Cluster {
     if (namedEventStore === undefined) return Cluster.over(await startEventStoreTestServer());
     const log = new EventStoreDbLog(namedEventStore);
     const part = { word: newWord(), since: await log.head() };
-    await log.close();
-    const used = { url: namedEventStore, part, close: () => Promise.resolve() };
+    const close = async () => {
+      await emptyPart(log, part);
+      await log.close();
+    };
+    const used = { url: namedEventStore, part, close };
     return new Cluster(used, await storesOfSpecs().newDatabase?.());
   }
 

@@ -26,6 +26,14 @@ export interface LogPart {
 /** A part of a log as if it were a log. */
 export const ownPartOf = (log: EventLog, part: LogPart): EventLog => (part.word === '' ? log : new OwnStreams(log, part));
 
+/** Leaves a part of a log empty; the server frees the space when it is scavenged next. */
+export async function emptyPart(log: EventLog, part: LogPart): Promise<void> {
+  const own = ownPartOf(log, part);
+  const ends = new Map<string, number>();
+  for await (const { stream, revision } of own.readAll()) ends.set(stream, revision);
+  await own.truncate([...ends].map(([stream, revision]) => ({ stream, before: revision + 1 })));
+}
+
 /**
  * A part of a log that others use too: all streams of a spec begin with a word of its own, and of the others it sees nothing.
  *

@@ -20,7 +20,7 @@ import type { LogPart } from './own-streams.ts';
 import { askGraphql } from './graphql.ts';
 import { RawStation } from './raw-station.ts';
 import { RunningPlatform } from './running-platform.ts';
-import { newWord, storesOfSpecs } from './stores.ts';
+import { namedEventStore, newWord, storesOfSpecs } from './stores.ts';
 import type { OwnDatabase } from './stores.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -53,6 +53,7 @@ export class TestPlatform extends RunningPlatform {
   private ownDatabase: OwnDatabase | undefined;
   /** Of a server that others use too. */
   private part: LogPart | undefined;
+  private readonly isPartShared: boolean;
   private seen: Beside | undefined;
 
   /**
@@ -64,11 +65,17 @@ export class TestPlatform extends RunningPlatform {
     this.environment = environment;
     this.plugins = plugins;
     this.part = part;
+    this.isPartShared = part !== undefined;
   }
 
   static async start(environment: Environment = {}, part?: LogPart): Promise<TestPlatform> {
     const platform = new TestPlatform(environment, undefined, part);
-    await platform.start();
+    try {
+      await platform.start();
+    } catch (error) {
+      await platform.stop();
+      throw error;
+    }
     return platform;
   }
 
@@ -169,6 +176,7 @@ export class TestPlatform extends RunningPlatform {
   /** Ends it and leaves nothing behind. */
   async stop(): Promise<void> {
     await this.close();
+    if (this.seen?.stores.eventStore?.url === namedEventStore && !this.isPartShared) await this.seen?.empty();
     await this.seen?.close();
     await this.ownDatabase?.drop();
     if (this.ownFolder !== undefined) await rm(this.ownFolder, { recursive: true, force: true });
