@@ -24,6 +24,8 @@ export interface EventStoreTestServerOptions {
   readonly maxAppendSize?: number;
   /** False: a server from before 21.6, which takes appends one call at a time. */
   readonly batches?: boolean;
+  /** The address that clients connect to; this machine's own unless set. */
+  readonly host?: string;
 }
 
 /**
@@ -71,7 +73,7 @@ const HOST = '127.0.0.1';
 
 /** Starts a server on a free port of this machine. */
 export async function startEventStoreTestServer(options: EventStoreTestServerOptions = {}): Promise<EventStoreTestServer> {
-  const { credentials, maxAppendSize = 1_048_576, batches = true } = options;
+  const { credentials, maxAppendSize = 1_048_576, batches = true, host = HOST } = options;
   const secured = credentials && { ...selfSignedCertificate(), folder: await mkdtemp(join(tmpdir(), 'event-store-')) };
   const authority = secured && join(secured.folder, 'authority.pem');
   if (secured && authority) await writeFile(authority, secured.certificate);
@@ -88,7 +90,7 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
       (error, bound) => (error ? reject(error) : resolve(bound)),
     );
   });
-  const wire = new Wire(port);
+  const wire = new Wire(port, host);
   const [store, moods] = [new MemoryStore(), new Moods()];
   const open: Subscriptions = new Set();
   const parts: ServerParts = { store, moods, wire, maxAppendSize, unauthorized: guard(credentials) };
@@ -108,7 +110,7 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
   const user = credentials ? `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@` : '';
   const query = authority ? `tls=true&tlsCAFile=${encodeURIComponent(authority)}` : 'tls=false';
   return {
-    connectionString: `esdb://${user}${secured ? 'localhost' : HOST}:${wire.port}?${query}`,
+    connectionString: `esdb://${user}${secured ? 'localhost' : host}:${wire.port}?${query}`,
     dropBeforeWrite: (count = 1) => void (moods.left.dropBefore = count),
     dropAfterWrite: (count = 1) => void (moods.left.dropAfter = count),
     wrongRevision: (count = 1) => void (moods.left.wrongRevision = count),

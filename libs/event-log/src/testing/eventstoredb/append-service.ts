@@ -73,7 +73,7 @@ function expectedOf(options: AppendReq.Options | BatchAppendReq.Options): Expect
 export function appendService(parts: ServerParts): handleClientStreamingCall<AppendReq, AppendResp> {
   return (call, callback) => {
     const refused =
-      parts.unauthorized(call.metadata) ?? parts.moods.refusalOfAppend({ host: '127.0.0.1', port: parts.wire.port });
+      parts.unauthorized(call.metadata) ?? parts.moods.refusalOfAppend(parts.wire);
     if (refused) return callback(refused);
     void (async (requests: AsyncIterable<AppendReq>) => {
       const events: ProposedEvent[] = [];
@@ -122,7 +122,7 @@ export function batchAppendService(parts: ServerParts): handleBidiStreamingCall<
       if (refused) return void call.emit('error', refused);
       const open = new Map<string, { options: BatchAppendReq.Options; events: ProposedEvent[] }>();
       for await (const request of requests) {
-        const refusedNow = parts.moods.refusalOfAppend({ host: '127.0.0.1', port: parts.wire.port });
+        const refusedNow = parts.moods.refusalOfAppend(parts.wire);
         if (refusedNow) return void call.emit('error', refusedNow);
         const correlationId = request.getCorrelationId()?.getString() ?? '';
         const options = request.getOptions();
