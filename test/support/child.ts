@@ -40,6 +40,11 @@ export class Child {
     this.ending = once(this.process, 'close').then(([code]) => ({ code, output: this.output, errors: this.errors }));
   }
 
+  /** Settles when it has ended, however late that is. */
+  gone(): Promise<Ended> {
+    return this.ending;
+  }
+
   ended(): Promise<Ended> {
     return inTime('a program to end', this.ending);
   }

@@ -86,6 +86,11 @@ export class PlatformProgram extends RunningPlatform {
     return this.child.ended();
   }
 
+  /** Settles when it has ended, however late that is. */
+  gone(): Promise<Ended> {
+    return this.child.gone();
+  }
+
   private didNotStart(): never {
     throw new Error(`The platform did not start: ${this.child.output}${this.child.errors}`);
   }

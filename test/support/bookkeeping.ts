@@ -1,0 +1,63 @@
+import { expect } from '@jest/globals';
+import type { RecordedEvent } from '@wattledger/event-log';
+import type { SessionRow } from '@wattledger/read-models';
+import type { ChargingStation } from './charging-stations.ts';
+
+type Told = (stationId: string) => Promise<readonly RecordedEvent[]>;
+
+/** Held against the log: the books of stations and operators that live through deaths and cuts. */
+
+/** Calls that are recorded more than once, and answered ones that are not recorded once with one answer. */
+export async function missingOrDoubled(stations: readonly ChargingStation[], told: Told): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const station of stations) {
+    const events = (await told(station.id)).filter(({ type }) => !type.endsWith('Repeated'));
+    const [calls, answers] = [timesIn(events, 'fromStation'), timesIn(events, 'toStation')];
+    wrong.push(...[...calls].filter(([, times]) => times > 1).map(([id]) => id));
+    wrong.push(...station.acknowledged.filter((id) => calls.get(id) !== 1 || answers.get(id) !== 1));
+  }
+  return wrong;
+}
+
+function timesIn(events: readonly RecordedEvent[], direction: 'fromStation' | 'toStation'): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const { metadata } of events) {
+    if (metadata.direction !== direction || metadata.messageId === undefined) continue;
+    // Our calls and the answers to them have ids of ours.
+    if (metadata.commandId !== undefined) continue;
+    times.set(metadata.messageId, (times.get(metadata.messageId) ?? 0) + 1);
+  }
+  return times;
+}
+
+/** Sessions are there once, with what the meter said; nothing that both ends know of is missing. */
+export function sessionsAreRight(station: ChargingStation, rows: readonly SessionRow[]): void {
+  expect(rows.length).toBeLessThanOrEqual(station.begun);
+  const ended = rows
+    .filter(({ state }) => state === 'ended')
+    .map(({ transactionId, energyWh }) => [transactionId, energyWh] as const);
+  const energies = new Map(ended);
+  expect(energies.size).toBe(ended.length);
+  for (const [transactionId, { startWh, stopWh }] of station.finished) expect(energies.get(transactionId)).toBe(stopWh - startWh);
+}
+
+/** A command that was taken is in the log once, is sent once at most, and is heard by its station only where it was sent. */
+export async function commandsAreRight(
+  stations: readonly ChargingStation[],
+  ofCommands: readonly RecordedEvent[],
+  told: Told,
+  taken: ReadonlyMap<string, string>,
+): Promise<void> {
+  const requests = new Map<string, number>();
+  for (const { metadata, type } of ofCommands) {
+    if (type === 'CommandRequested') requests.set(metadata.commandId ?? '', (requests.get(metadata.commandId ?? '') ?? 0) + 1);
+  }
+  expect([...taken.keys()].filter((commandId) => requests.get(commandId) !== 1)).toEqual([]);
+  for (const { id, heard } of stations) {
+    const sent = (await told(id)).filter(({ type }) => type === 'ClearCacheSent');
+    expect(new Set(sent.map(({ metadata }) => metadata.commandId)).size).toBe(sent.length);
+    expect(new Set(heard).size).toBe(heard.length);
+    const recorded = new Set(sent.map(({ metadata }) => metadata.messageId));
+    expect(heard.filter((messageId) => !recorded.has(messageId))).toEqual([]);
+  }
+}
