@@ -21,7 +21,7 @@ const FAULTS = Number(process.env['WATTLEDGER_TEST_FAULTS'] ?? 8);
 const SEED = Number(process.env['WATTLEDGER_TEST_SEED'] ?? Date.now() % 1_000_000);
 const STATIONS = 12;
 /** A fault may strike while the one before still lasts. */
-const BETWEEN_FAULTS_MS = 1_500;
+const BETWEEN_FAULTS_MS = 2_500;
 /** The longest that something stands still or is away; long enough that a frozen gateway is taken for dead. */
 const LONGEST_MS = 6_000;
 /** Stations and operators rest so long, that the machine can be told from its load. */
@@ -197,6 +197,7 @@ describeWithPostgres('five processes of which any may be killed or frozen, over 
         expect(credited).toBeLessThanOrEqual(most);
         goesHome = true;
         await Promise.all(charging);
+        await platform.caughtUp();
         expect((await platform.shutDown()).map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
 
         const log = new EventStoreDbLog(platform.eventStore.connectionString);

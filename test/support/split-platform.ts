@@ -98,6 +98,15 @@ export class SplitPlatform {
     );
   }
 
+  /** Waits until everything recorded is in the rows, and no fold stands still. */
+  caughtUp(): Promise<true> {
+    const isNone = async (name: string) => (await this.at(API).metric(name)) === 0;
+    return until(
+      'the rows to catch up',
+      async () => (await isNone('wattledger_projection_lag_seconds')) && (await isNone('wattledger_projections_parked')),
+    );
+  }
+
   /** Stops all processes as an operator does. @returns how each ended */
   async shutDown(): Promise<Ended[]> {
     this.stopping = true;
