@@ -38,6 +38,8 @@ export interface EventStoreTestServer {
   dropBeforeWrite(count?: number): void;
   /** The append is written, and the connection breaks before the answer. */
   dropAfterWrite(count?: number): void;
+  /** The next append with an event of this type is written, and never answered. Settles when it is written. */
+  leaveUnanswered(type: string): Promise<void>;
   /** The append is answered with a wrong-expected-version that is not true. */
   wrongRevision(count?: number): void;
   /** The append is sent to another node: this one, under the same address. */
@@ -113,6 +115,7 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
     connectionString: `esdb://${user}${secured ? 'localhost' : host}:${wire.port}?${query}`,
     dropBeforeWrite: (count = 1) => void (moods.left.dropBefore = count),
     dropAfterWrite: (count = 1) => void (moods.left.dropAfter = count),
+    leaveUnanswered: (type) => new Promise((resolve) => void moods.unanswered.set(type, resolve)),
     wrongRevision: (count = 1) => void (moods.left.wrongRevision = count),
     notLeader: (count = 1) => void (moods.left.notLeader = count),
     delay: (ms) => void (moods.delayMs = ms),

@@ -35,7 +35,7 @@ const proposedEvent = (message: Proposed): ProposedEvent => ({
   data: message.getData_asU8(),
 });
 
-/** Carries an append out as the server's mood has it; undefined when the connection is gone and nothing is to be answered. */
+/** Carries an append out as the server's mood has it; undefined when nothing is to be answered. */
 async function carryOut(
   { store, moods, wire, maxAppendSize }: ServerParts,
   stream: string,
@@ -55,6 +55,7 @@ async function carryOut(
     wire.cut();
     return undefined;
   }
+  if (moods.leavesUnanswered(events.map(({ type }) => type))) return undefined;
   await moods.delay();
   return result;
 }
@@ -72,8 +73,7 @@ function expectedOf(options: AppendReq.Options | BatchAppendReq.Options): Expect
 /** `Append`: a stream of requests, one answer. */
 export function appendService(parts: ServerParts): handleClientStreamingCall<AppendReq, AppendResp> {
   return (call, callback) => {
-    const refused =
-      parts.unauthorized(call.metadata) ?? parts.moods.refusalOfAppend(parts.wire);
+    const refused = parts.unauthorized(call.metadata) ?? parts.moods.refusalOfAppend(parts.wire);
     if (refused) return callback(refused);
     void (async (requests: AsyncIterable<AppendReq>) => {
       const events: ProposedEvent[] = [];
