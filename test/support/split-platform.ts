@@ -109,6 +109,7 @@ export class SplitPlatform {
 
   /** Stops all processes as an operator does. @returns how each ended */
   async shutDown(): Promise<Ended[]> {
+    await until('all processes to run', () => this.programs.every(({ greeting }) => greeting.includes('/metrics')));
     this.stopping = true;
     return Promise.all(this.programs.map((each) => each.end()));
   }
