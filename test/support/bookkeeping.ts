@@ -7,28 +7,26 @@ type Told = (stationId: string) => Promise<readonly RecordedEvent[]>;
 
 /** Held against the log: the books of stations and operators that live through deaths and cuts. */
 
-/** Calls that are recorded more than once, and answered ones that are not recorded once with one answer. */
+/** Calls that are recorded more than once, and answered ones that are not recorded once with one answer: each with what is recorded of it. */
 export async function missingOrDoubled(stations: readonly ChargingStation[], told: Told): Promise<string[]> {
   const wrong: string[] = [];
   for (const station of stations) {
-    const events = (await told(station.id)).filter(({ type }) => !type.endsWith('Repeated'));
-    const [calls, answers] = [timesIn(events, 'fromStation'), timesIn(events, 'toStation')];
-    wrong.push(...[...calls].filter(([, times]) => times > 1).map(([id]) => id));
-    wrong.push(...station.acknowledged.filter((id) => calls.get(id) !== 1 || answers.get(id) !== 1));
+    // Our calls and the answers to them have ids of ours.
+    const messages = (await told(station.id)).filter(({ metadata: { messageId, commandId } }) => messageId && !commandId);
+    const acknowledged = new Set(station.acknowledged);
+    const byId = Map.groupBy(messages, ({ metadata }) => metadata.messageId ?? '');
+    for (const id of new Set([...byId.keys(), ...acknowledged])) {
+      const counted = (byId.get(id) ?? []).filter(({ type }) => !type.endsWith('Repeated'));
+      const times = (direction: string) => counted.filter(({ metadata }) => metadata.direction === direction).length;
+      const isRight = times('fromStation') === 1 && times('toStation') === 1;
+      if (!isRight) wrong.push([id, ...(byId.get(id) ?? []).map(placeOf)].join('\n  '));
+    }
   }
   return wrong;
 }
 
-function timesIn(events: readonly RecordedEvent[], direction: 'fromStation' | 'toStation'): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const { metadata } of events) {
-    if (metadata.direction !== direction || metadata.messageId === undefined) continue;
-    // Our calls and the answers to them have ids of ours.
-    if (metadata.commandId !== undefined) continue;
-    times.set(metadata.messageId, (times.get(metadata.messageId) ?? 0) + 1);
-  }
-  return times;
-}
+const placeOf = ({ revision, type, metadata: { connectionEpoch, recordedAt } }: RecordedEvent): string =>
+  `${revision} ${type}, connection ${connectionEpoch}, ${recordedAt}`;
 
 /** Sessions are there once, with what the meter said; nothing that both ends know of is missing. */
 export function sessionsAreRight(station: ChargingStation, rows: readonly SessionRow[]): void {

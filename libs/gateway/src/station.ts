@@ -10,11 +10,11 @@ import { Recorder } from './recorder.ts';
 import { StationAnswers } from './station-answers.ts';
 import { StationCalls } from './station-calls.ts';
 import { closeCodes, NOT_RECORDED } from './station-connection.ts';
-import type { DisconnectCause, StationConnection } from './station-connection.ts';
+import type { DisconnectCause, Frame, StationConnection } from './station-connection.ts';
 import type { StationParts, StationServices } from './station-parts.ts';
 import { TimeLimits } from './time-limits.ts';
 
-/** How many frames of one station may wait before its socket is read no further. */
+/** How many frames of one station may wait before it is read no further. What came in one reading with them is held, and not begun. */
 const FRAMES_IN_WAITING = 8;
 
 /**
@@ -32,13 +32,16 @@ export class Station {
   private readonly answers: StationAnswers;
   private readonly limits: TimeLimits;
   private connection: StationConnection | undefined;
+  /** Lines with frames that wait for room, the oldest first. */
+  private readonly holding = new Set<StationConnection>();
 
   constructor(id: string, services: StationServices) {
     this.id = id;
     this.services = services;
     this.recorder = new Recorder(id, services, () => this.isHeldElsewhere());
-    this.mailbox = new Mailbox((error) =>
-      services.log.error({ stationId: id, error: String(error) }, 'a task of a station failed'),
+    this.mailbox = new Mailbox(
+      (error) => services.log.error({ stationId: id, error: String(error) }, 'a task of a station failed'),
+      () => this.takeHeld(FRAMES_IN_WAITING),
     );
     const parts: StationParts = {
       id,
@@ -58,8 +61,9 @@ export class Station {
     return this.connection !== undefined;
   }
 
-  get isBusy(): boolean {
-    return this.mailbox.size > 0;
+  /** How many of its tasks wait or run. */
+  get tasksWaiting(): number {
+    return this.mailbox.size;
   }
 
   /** Resolves when everything taken so far is recorded and answered. */
@@ -74,6 +78,7 @@ export class Station {
 
   /** The newest socket wins: stations come back before anyone notices that their old line is dead. */
   connect(connection: StationConnection): void {
+    this.takeHeld(Infinity);
     const replaced = this.connection;
     this.connection = connection;
     this.mailbox.put(async () => {
@@ -89,6 +94,7 @@ export class Station {
   /** The late `close` of an old socket changes nothing for the new one. */
   disconnected(connection: StationConnection, code: number, cause: DisconnectCause): void {
     if (this.connection !== connection) return;
+    this.takeHeld(Infinity);
     this.connection = undefined;
     this.calls.sendAway();
     this.limits.rest();
@@ -128,18 +134,22 @@ export class Station {
 
   /** A text frame has come in. */
   receive(connection: StationConnection, text: string): void {
-    const receivedAt = instantOf(this.services.clock());
     const span = this.services.tracer?.start('frame', {
       attributes: { 'wattledger.station': this.id, 'wattledger.ocpp.version': connection.version },
     });
     // What came in before the line ended or was replaced is served in its turn: the line's end is recorded behind it.
-    const late = connection !== this.connection;
-    const held = this.mailbox.size >= FRAMES_IN_WAITING;
-    if (held) connection.pause();
+    const isLate = connection !== this.connection;
+    const frame = { text, receivedAt: instantOf(this.services.clock()), isLate, span };
+    if (this.holding.size === 0 && this.mailbox.size < FRAMES_IN_WAITING) return this.take(connection, frame);
+    this.holding.add(connection);
+    connection.hold(frame);
+  }
+
+  private take(connection: StationConnection, { text, receivedAt, isLate, span }: Frame): void {
     this.mailbox.put(async () => {
       try {
         const reception: Reception = { receivedAt, epoch: connection.epoch, span };
-        if (late) await this.answers.keep('LateFrameReceived', text, reception);
+        if (isLate) await this.answers.keep('LateFrameReceived', text, reception);
         else if (!connection.isGivenUp) await this.answers.serve(connection, text, reception);
       } catch (error) {
         // Nothing was recorded and nothing answered: the station asks again when it has come back.
@@ -147,9 +157,20 @@ export class Station {
         throw error;
       } finally {
         span?.end();
-        if (held) connection.resume();
       }
     });
+  }
+
+  /** Takes frames that were held, as long as fewer wait than may. */
+  private takeHeld(mayWait: number): void {
+    for (const connection of this.holding) {
+      while (connection.framesHeld > 0 && this.mailbox.size < mayWait) {
+        const frame = connection.takeHeld();
+        if (frame) this.take(connection, frame);
+      }
+      if (connection.framesHeld > 0) return;
+      this.holding.delete(connection);
+    }
   }
 
   /** Sends the station a call for a command, when its turn comes. Settles when the call is on the wire, or will not be. */
