@@ -11,6 +11,7 @@ import { StationAnswers } from './station-answers.ts';
 import { StationCalls } from './station-calls.ts';
 import { closeCodes, NOT_RECORDED } from './station-connection.ts';
 import type { DisconnectCause, Frame, StationConnection } from './station-connection.ts';
+import type { StationMemory } from './station-memory.ts';
 import type { StationParts, StationServices } from './station-parts.ts';
 import { TimeLimits } from './time-limits.ts';
 
@@ -83,7 +84,7 @@ export class Station {
     this.connection = connection;
     this.mailbox.put(async () => {
       const recorded = replaced?.epoch === NOT_RECORDED ? undefined : replaced;
-      if (!(await this.recordConnection(connection, recorded))) return this.giveUp(connection);
+      if (!(await this.recordConnection(connection, recorded))) return connection.isGivenUp ? undefined : this.giveUp(connection);
       if (recorded) this.services.metrics.disconnected(recorded.version, 'superseded');
       this.services.metrics.connected(connection.version);
       this.calls.next();
@@ -182,6 +183,7 @@ export class Station {
     const { version, deviations } = connection.admitted;
     const unanswered = this.calls.leftUnanswered(replaced?.epoch ?? NOT_RECORDED);
     const recorded = await this.recorder.takeOver(({ memory }) => {
+      if (this.isOutdone(connection, memory)) return this.leaveElsewhere(connection);
       const old = { connectionEpoch: memory.epoch };
       return [
         // What another gateway has written since is newer than anything to be told of the line before.
@@ -205,6 +207,27 @@ export class Station {
     connection.epoch = opened.memory.epoch;
     this.limits.arm(opened.memory);
     return true;
+  }
+
+  /** A line that waited for the log while the station came to another gateway over a newer one, or that has ended, takes it from nobody. */
+  private isOutdone(connection: StationConnection, { connection: newest }: StationMemory): boolean {
+    const { node, settings } = this.services;
+    if (newest?.node === undefined || newest.node === node) return false;
+    if (!connection.isOpen && !newest.hasEnded) return true;
+    const newerByMs = Date.parse(newest.openedAt) - connection.openedAt.getTime();
+    // No line waits longer for the log. What is more tells of the clocks alone.
+    return newerByMs > 0 && newerByMs <= settings.recordTimeoutSeconds * 1_000;
+  }
+
+  private leaveElsewhere(connection: StationConnection): undefined {
+    if (this.connection === connection) {
+      this.connection = undefined;
+      this.calls.abandon();
+      this.limits.rest();
+    }
+    this.services.metrics.heldElsewhere();
+    this.services.log.warn({ stationId: this.id }, 'another gateway has a newer line of this station: the one here is closed');
+    connection.end(closeCodes.superseded, 'another gateway has this station', 'superseded');
   }
 
   private giveUp(connection: StationConnection): void {
