@@ -4,8 +4,8 @@ import { Cluster } from '../support/cluster.ts';
 import type { RawStation } from '../support/raw-station.ts';
 import type { TestPlatform } from '../support/test-platform.ts';
 
-const STATIONS = 8;
-const FLOOD = 20_000;
+const STATIONS = 4;
+const FLOOD = 4_000;
 const SLOW_MS = 20;
 /** Eight frames of a station, and the task that is just done. */
 const MOST_TASKS = 9;

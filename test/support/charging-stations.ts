@@ -52,13 +52,17 @@ export class ChargingStation {
   async charge(ocppUrl: string, onAnswer: () => unknown): Promise<void> {
     const line = await RawStation.connect(`${ocppUrl}/${this.id}`, [this.protocol]);
     void this.obey(line);
-    do {
-      const { id, action, payload } = this.unanswered;
-      const answer = await this.answered(line.get(action, payload, id));
-      this.acknowledged.push(id);
-      this.unanswered = this.story.next(answer).value;
-    } while ((await onAnswer()) !== false);
-    await line.close();
+    try {
+      do {
+        const { id, action, payload } = this.unanswered;
+        const answer = await this.answered(line.get(action, payload, id));
+        this.acknowledged.push(id);
+        this.unanswered = this.story.next(answer).value;
+      } while ((await onAnswer()) !== false);
+      await line.close();
+    } finally {
+      line.cut();
+    }
   }
 
   private async answered(answer: Promise<JsonObject>): Promise<JsonObject> {
