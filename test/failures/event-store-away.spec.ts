@@ -46,13 +46,19 @@ describe('while EventStoreDB cannot be reached', () => {
       const before = cluster.server.connectionAttempts();
       for (const [index, station] of stations.entries())
         station.say(stringifyJson([2, `asked-${index}`, 'StatusNotification', status16('Available')]));
+      // One says so much that it is read no further: its pongs are not heard either.
+      const [talker] = stations;
+      for (let index = 0; index < MORE_THAN_WAIT; index += 1) talker?.say(stringifyJson([2, `more-${index}`, 'Heartbeat', {}]));
       await sleep(OUTAGE_SECONDS * 1_000);
       const answered = stations.flatMap(({ unexpected }) => unexpected);
+      expect((await fetch(`${platform.httpUrl}/health/ready`)).status).toBe(200);
+      expect(await platform.metric('wattledger_station_sockets_paused')).toBe(1);
       expect({ answered, hungUp }).toEqual({ answered: [], hungUp: [] });
       expect(cluster.server.connectionAttempts() - before).toBeLessThan(MOST_ATTEMPTS_A_SECOND * (OUTAGE_SECONDS + 1));
 
       cluster.server.unreachable(false);
       await Promise.all(stations.map((station, index) => station.answerTo(`asked-${index}`)));
+      await talker?.answerTo(`more-${MORE_THAN_WAIT - 1}`);
       expect(hungUp).toEqual([]);
       for (const [index] of stations.entries()) {
         const events = await cluster.events(`waits-${index}`);
