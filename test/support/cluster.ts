@@ -3,7 +3,7 @@ import { verifiable, verify } from '@wattledger/audit';
 import { commandStream, stationStream } from '@wattledger/charging';
 import { EventStoreDbLog, RecordedEvent } from '@wattledger/event-log';
 import { startEventStoreTestServer } from '@wattledger/event-log/testing';
-import type { EventStoreTestServer } from '@wattledger/event-log/testing';
+import type { EventStoreTestServer, EventStoreTestServerOptions } from '@wattledger/event-log/testing';
 import { commandsTable, openReadModels, readRow, stationsTable } from '@wattledger/read-models';
 import type { CommandRow, StationRow } from '@wattledger/read-models';
 import { TestPlatform } from './test-platform.ts';
@@ -22,8 +22,8 @@ export class Cluster {
     this.log = new EventStoreDbLog(server.connectionString);
   }
 
-  static async start(): Promise<Cluster> {
-    return new Cluster(await startEventStoreTestServer());
+  static async start(options?: EventStoreTestServerOptions): Promise<Cluster> {
+    return new Cluster(await startEventStoreTestServer(options));
   }
 
   /** What every process of it is started with. */
