@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { stringifyJson } from '@wattledger/kernel';
 import { Cluster } from '../support/cluster.ts';
@@ -8,6 +9,9 @@ import { PlatformProgram } from '../support/program.ts';
 import { RawStation } from '../support/raw-station.ts';
 import { ADMIN_KEY } from '../support/test-platform.ts';
 import type { TestPlatform } from '../support/test-platform.ts';
+
+/** `WATTLEDGER_TEST_OUTAGE_SECONDS=60` for a full minute, in which the connection itself is given up. */
+const OUTAGE_SECONDS = Number(process.env['WATTLEDGER_TEST_OUTAGE_SECONDS'] ?? 0);
 
 /** A gateway with a machine of its own, and two cables: to the store, and to its stations. */
 interface Site {
@@ -37,7 +41,7 @@ describeWithNetworks('gateways on machines of their own', () => {
       WATTLEDGER_ADMIN_KEY: ADMIN_KEY,
       WATTLEDGER_HOST: '0.0.0.0',
       WATTLEDGER_ALLOW_UNAUTHENTICATED_STATIONS: 'true',
-      WATTLEDGER_RECORD_TIMEOUT_SECONDS: '60',
+      WATTLEDGER_RECORD_TIMEOUT_SECONDS: String(OUTAGE_SECONDS + 60),
     };
     const program = await new PlatformProgram(rows.folder, environment, machine.within).start();
     return { machine, toStore, ocppUrl: program.ocppUrl.replace('0.0.0.0', toStations.there), program };
@@ -56,32 +60,37 @@ describeWithNetworks('gateways on machines of their own', () => {
     await cluster.stop();
   });
 
-  it('one whose packets to the store vanish answers nothing, loses its stations to the other, and goes on when they arrive again', async () => {
-    const { machine, toStore, ocppUrl } = site(0);
-    const old = await RawStation.connect(`${ocppUrl}/moves`);
-    const { transactionId } = await old.get('StartTransaction', start16('TAG', 1_000, secondsFromNow(0)));
-    const waits = await RawStation.connect(`${ocppUrl}/waits`);
-    await waits.get('Heartbeat', {});
+  it(
+    'one whose packets to the store vanish answers nothing, loses its stations to the other, and goes on when they arrive again',
+    async () => {
+      const { machine, toStore, ocppUrl } = site(0);
+      const old = await RawStation.connect(`${ocppUrl}/moves`);
+      const { transactionId } = await old.get('StartTransaction', start16('TAG', 1_000, secondsFromNow(0)));
+      const waits = await RawStation.connect(`${ocppUrl}/waits`);
+      await waits.get('Heartbeat', {});
 
-    machine.takeDown(toStore);
-    old.say(stringifyJson([2, 'late', 'MeterValues', meters16(5_000, 50, secondsFromNow(1), Number(transactionId))]));
-    const back = await RawStation.connect(`${site(1).ocppUrl}/moves`);
-    await back.get('StopTransaction', stop16(transactionId, 8_500, secondsFromNow(2)));
-    const lost = await cluster.stationIs(rows, 'waits', ({ connected }) => !connected);
-    expect(lost.disconnectCause).toBe('gateway-died');
-    expect(old.unexpected).toEqual([]);
+      machine.takeDown(toStore);
+      old.say(stringifyJson([2, 'late', 'MeterValues', meters16(5_000, 50, secondsFromNow(1), Number(transactionId))]));
+      const back = await RawStation.connect(`${site(1).ocppUrl}/moves`);
+      await back.get('StopTransaction', stop16(transactionId, 8_500, secondsFromNow(2)));
+      const lost = await cluster.stationIs(rows, 'waits', ({ connected }) => !connected);
+      expect(lost.disconnectCause).toBe('gateway-died');
+      await sleep(OUTAGE_SECONDS * 1_000);
+      expect(old.unexpected).toEqual([]);
 
-    machine.takeDown(toStore, false);
-    const taken = { code: 4001, reason: 'another gateway has this station' };
-    expect(await old.closed()).toMatchObject(taken);
-    expect(old.unexpected).toEqual([]);
-    expect((await cluster.events('moves')).filter(({ metadata }) => metadata.messageId === 'late')).toEqual([]);
-    await back.get('Heartbeat', {});
-    waits.say(stringifyJson([2, 'after', 'Heartbeat', {}]));
-    expect(await waits.closed()).toMatchObject(taken);
-    const again = await RawStation.connect(`${ocppUrl}/waits`);
-    await again.get('Heartbeat', {});
-    await cluster.stationIs(rows, 'waits', ({ connected }) => connected);
-    await cluster.isProven();
-  });
+      machine.takeDown(toStore, false);
+      const taken = { code: 4001, reason: 'another gateway has this station' };
+      expect(await old.closed()).toMatchObject(taken);
+      expect(old.unexpected).toEqual([]);
+      expect((await cluster.events('moves')).filter(({ metadata }) => metadata.messageId === 'late')).toEqual([]);
+      await back.get('Heartbeat', {});
+      waits.say(stringifyJson([2, 'after', 'Heartbeat', {}]));
+      expect(await waits.closed()).toMatchObject(taken);
+      const again = await RawStation.connect(`${ocppUrl}/waits`);
+      await again.get('Heartbeat', {});
+      await cluster.stationIs(rows, 'waits', ({ connected }) => connected);
+      await cluster.isProven();
+    },
+    OUTAGE_SECONDS * 1_000 + 120_000,
+  );
 });
