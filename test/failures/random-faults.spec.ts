@@ -148,7 +148,7 @@ describeWithPostgres('five processes of which any may be killed or frozen, over 
         await sleep(REST_MS);
         return !enough();
       };
-      const charging = stations.map((station, index) =>
+      const charging = stations.map((station) =>
         again(
           async () => {
             // The load balancer of this spec.

@@ -11,9 +11,10 @@ type Told = (stationId: string) => Promise<readonly RecordedEvent[]>;
 export async function missingOrDoubled(stations: readonly ChargingStation[], told: Told): Promise<string[]> {
   const wrong: string[] = [];
   for (const station of stations) {
+    // What is answered while the log is read may be behind what was read.
+    const acknowledged = [...station.acknowledged];
     // Our calls and the answers to them have ids of ours.
     const messages = (await told(station.id)).filter(({ metadata: { messageId, commandId } }) => messageId && !commandId);
-    const acknowledged = new Set(station.acknowledged);
     const byId = Map.groupBy(messages, ({ metadata }) => metadata.messageId ?? '');
     for (const id of new Set([...byId.keys(), ...acknowledged])) {
       const counted = (byId.get(id) ?? []).filter(({ type }) => !type.endsWith('Repeated'));
