@@ -98,6 +98,11 @@ export class SplitPlatform {
     );
   }
 
+  /** Waits until all processes have started. */
+  allRun(): Promise<true> {
+    return until('all processes to run', () => this.programs.every(({ greeting }) => greeting.includes('/metrics')));
+  }
+
   /** Waits until everything recorded is in the rows, and no fold stands still. */
   caughtUp(): Promise<true> {
     const isNone = async (name: string) => (await this.at(API).metric(name)) === 0;
@@ -109,7 +114,7 @@ export class SplitPlatform {
 
   /** Stops all processes as an operator does. @returns how each ended */
   async shutDown(): Promise<Ended[]> {
-    await until('all processes to run', () => this.programs.every(({ greeting }) => greeting.includes('/metrics')));
+    await this.allRun();
     this.stopping = true;
     return Promise.all(this.programs.map((each) => each.end()));
   }
