@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEventStoreTestServer } from '@wattledger/event-log/testing';
+import { missingOrDoubled } from '../support/bookkeeping.ts';
 import { ChargingStation } from '../support/charging-stations.ts';
 import { Cluster } from '../support/cluster.ts';
 import { PlatformProgram } from '../support/program.ts';
@@ -70,24 +71,9 @@ describe('a gateway that is killed', () => {
     expect(lost.disconnectCause).toBe('gateway-died');
     expect((await cluster.stationIs(elm, 'charges-0', () => true)).connected).toBe(true);
 
-    expect(await missingOrDoubled(stations)).toEqual([]);
+    expect(await missingOrDoubled(stations, (stationId) => cluster.events(stationId))).toEqual([]);
     await elm.stop();
     await goneOn;
     await cluster.isProven();
   });
 });
-
-/** Answered calls that are not recorded exactly once, with an answer. */
-async function missingOrDoubled(stations: readonly ChargingStation[]): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const station of stations) {
-    const acknowledged = [...station.acknowledged];
-    const events = await cluster.events(station.id);
-    const times = (direction: string, id: string) =>
-      events.filter(
-        ({ metadata, type }) => metadata.direction === direction && metadata.messageId === id && !type.endsWith('Repeated'),
-      ).length;
-    for (const id of acknowledged) if (times('fromStation', id) !== 1 || times('toStation', id) !== 1) wrong.push(id);
-  }
-  return wrong;
-}

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandIdOf } from '@wattledger/commands';
+import { stringifyJson } from '@wattledger/kernel';
 import { Cluster } from '../support/cluster.ts';
-import { start16, stop16, secondsFromNow } from '../support/frames.ts';
+import { meters16, start16, stop16, secondsFromNow } from '../support/frames.ts';
 import type { TestPlatform } from '../support/test-platform.ts';
+import { until } from '../support/until.ts';
 
 const clearCache = { name: 'SendCall', action: 'ClearCache', payload: {} } as const;
 
@@ -51,6 +53,45 @@ describe('a station that comes to another gateway while its old line is still op
     await back.get('Heartbeat', {});
     const connections = (await cluster.events('both-hold')).map(({ metadata }) => metadata.connectionEpoch);
     expect(connections).toEqual([...connections].sort());
+  });
+});
+
+describe('a line that waits at a gateway which cannot reach the log', () => {
+  afterEach(() => {
+    elm.log.isUnreadable = () => false;
+  });
+  const settled = () =>
+    until('the gateway to have dealt with everything', async () => (await elm.metric('wattledger_station_tasks_waiting')) === 0);
+  const timesConnected = async (stationId: string) =>
+    (await cluster.types(stationId)).filter((type) => type === 'StationConnected').length;
+
+  it('does not take the station from the gateway that it came to since, and what was said over it is not applied', async () => {
+    elm.log.isUnreadable = () => true;
+    const old = await elm.connect('waited');
+    old.say(stringifyJson([2, 'old', 'StartTransaction', start16('TAG', 1_000, secondsFromNow(0))]));
+    const back = await oak.connect('waited');
+    const { transactionId } = await back.get('StartTransaction', start16('TAG', 1_000, secondsFromNow(0)), 'old');
+    await back.get('StopTransaction', stop16(transactionId, 2_000, secondsFromNow(1)));
+    for (let beats = 0; beats < 20; beats += 1) await back.get('MeterValues', meters16(2_000, 50, secondsFromNow(2)));
+    elm.log.isUnreadable = () => false;
+    expect(await old.closed()).toMatchObject({ code: 4001, reason: 'another gateway has this station' });
+    await settled();
+    await back.get('Heartbeat', {});
+    expect(await timesConnected('waited')).toBe(1);
+    expect((await cluster.types('waited')).filter((type) => type === 'StartTransactionReceived')).toHaveLength(1);
+  });
+
+  it('takes the station from nobody once it has ended', async () => {
+    const stays = await oak.connect('looked-in');
+    await stays.get('Heartbeat', {});
+    elm.log.isUnreadable = () => true;
+    const short = await elm.connect('looked-in');
+    short.cut();
+    await until('the end of the line', () => elm.logged.some((line) => /looked-in.*has ended/.test(line)));
+    elm.log.isUnreadable = () => false;
+    await settled();
+    await stays.get('Heartbeat', {});
+    expect(await timesConnected('looked-in')).toBe(1);
   });
 });
 

@@ -19,10 +19,18 @@ export class BusyOperator {
     this.key = key;
   }
 
-  /** Works until nobody answers any more. */
-  async work(platform: { readonly httpUrl: string }, stationIds: readonly string[]): Promise<void> {
+  /**
+   * Works until nobody answers any more, and then rejects.
+   *
+   * @param onDone is told when both were done; says false when it is enough
+   */
+  async work(
+    platform: { readonly httpUrl: string },
+    stationIds: readonly string[],
+    onDone: () => unknown = () => undefined,
+  ): Promise<void> {
     const { httpUrl } = platform;
-    for (;;) {
+    do {
       await this.tell({ httpUrl }, ADD_CREDIT, { reference: `payment ${this.payments}` });
       this.payments += 1;
       const stationId = stationIds[this.asked % stationIds.length] ?? '';
@@ -32,7 +40,7 @@ export class BusyOperator {
       if (commandId === undefined) continue;
       this.commands.set(commandId, stationId);
       this.asked += 1;
-    }
+    } while ((await onDone()) !== false);
   }
 
   /** What the wallet must hold, and what it holds: a payment whose answer was lost is not asked for again here, and may be there. */

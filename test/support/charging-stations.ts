@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@wattledger/kernel';
 import { meters16, start16, stop16, transactionEvent } from './frames.ts';
 import { RawStation } from './raw-station.ts';
+
+type Protocol = 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1';
 
 interface Call {
   readonly id: string;
@@ -19,16 +22,19 @@ export class ChargingStation {
   readonly acknowledged: string[] = [];
   /** Register at start and stop of every session whose start and stop were both answered, by transaction. */
   readonly finished = new Map<string, { readonly startWh: number; readonly stopWh: number }>();
-  /** How often it was asked to clear its cache. */
-  cleared = 0;
-  private readonly protocol: 'ocpp1.6' | 'ocpp2.0.1';
+  /** The message ids of the calls that asked it to clear its cache. */
+  readonly heard: string[] = [];
+  private readonly protocol: Protocol;
+  private readonly patienceMs: number;
   private readonly story: Generator<Call, never, JsonObject>;
   private unanswered: Call;
   private sessions = 0;
 
-  constructor(id: string, protocol: 'ocpp1.6' | 'ocpp2.0.1') {
+  /** @param patienceMs after which it takes a line for dead that brings no answer */
+  constructor(id: string, protocol: Protocol, patienceMs = 60_000) {
     this.id = id;
     this.protocol = protocol;
+    this.patienceMs = patienceMs;
     this.story = protocol === 'ocpp1.6' ? this.charges16() : this.charges2();
     this.unanswered = this.story.next({}).value;
   }
@@ -39,19 +45,35 @@ export class ChargingStation {
   }
 
   /**
-   * Connects and charges until the line ends, and then rejects.
+   * Connects and charges until the line ends or is taken for dead, and then rejects.
    *
-   * @param onAnswer is told of every answer
+   * @param onAnswer is told of every answer; says false when it is enough
    */
-  async charge(ocppUrl: string, onAnswer: () => void): Promise<void> {
+  async charge(ocppUrl: string, onAnswer: () => unknown): Promise<void> {
     const line = await RawStation.connect(`${ocppUrl}/${this.id}`, [this.protocol]);
     void this.obey(line);
-    for (;;) {
-      const { id, action, payload } = this.unanswered;
-      const answer = await line.get(action, payload, id);
-      this.acknowledged.push(id);
-      this.unanswered = this.story.next(answer).value;
-      onAnswer();
+    try {
+      do {
+        const { id, action, payload } = this.unanswered;
+        const answer = await this.answered(line.get(action, payload, id));
+        this.acknowledged.push(id);
+        this.unanswered = this.story.next(answer).value;
+      } while ((await onAnswer()) !== false);
+      await line.close();
+    } finally {
+      line.cut();
+    }
+  }
+
+  private async answered(answer: Promise<JsonObject>): Promise<JsonObject> {
+    const patience = new AbortController();
+    const tooLong = sleep(this.patienceMs, undefined, { signal: patience.signal }).then(() => {
+      throw new Error(`${this.id} takes its line for dead`);
+    });
+    try {
+      return await Promise.race([answer, tooLong]);
+    } finally {
+      patience.abort();
     }
   }
 
@@ -61,7 +83,7 @@ export class ChargingStation {
       const call = await Promise.race([line.nextCall().catch(() => undefined), gone]);
       if (call === 'gone') return;
       if (!call) continue;
-      this.cleared += 1;
+      this.heard.push(call.id);
       line.answer(call, { status: 'Accepted' });
     }
   }

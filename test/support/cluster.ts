@@ -6,7 +6,7 @@ import type { EventLog } from '@wattledger/event-log';
 import { startEventStoreTestServer } from '@wattledger/event-log/testing';
 import type { EventStoreTestServer } from '@wattledger/event-log/testing';
 import type { CommandRow, StationRow } from '@wattledger/read-models';
-import { emptyPart, ownPartOf } from './own-streams.ts';
+import { emptyPart, ownPartOf, wholeLog } from './own-streams.ts';
 import type { LogPart } from './own-streams.ts';
 import { namedEventStore, newWord, storesOfSpecs } from './stores.ts';
 import type { OwnDatabase } from './stores.ts';
@@ -48,7 +48,7 @@ export class Cluster {
 
   /** Over an EventStoreDB of this repository, all of which is the cluster's: it can be made to misbehave, and programs can be of the cluster. */
   static async over(server: EventStoreTestServer): Promise<Cluster> {
-    const used = { url: server.connectionString, part: WHOLE, close: () => server.stop() };
+    const used = { url: server.connectionString, part: wholeLog, close: () => server.stop() };
     return new Cluster(used, await storesOfSpecs().newDatabase?.());
   }
 
@@ -109,5 +109,3 @@ export class Cluster {
     await this.database?.drop();
   }
 }
-
-const WHOLE: LogPart = { word: '', since: -1 };

@@ -16,13 +16,18 @@ export class FaultyLog implements EventLog {
   readonly close: EventLog['close'];
   /** Asked before every append to a stream that is hit. */
   fault: (events: readonly EventToStore[]) => LogFault | undefined = () => undefined;
+  /** Asked before every reading of a stream that is hit: whether it fails. */
+  isUnreadable: () => boolean = () => false;
   /** Which streams are hit. */
   hits = 'station-';
   private readonly log: EventLog;
 
   constructor(log: EventLog) {
     this.log = log;
-    this.readStream = (...asked) => log.readStream(...asked);
+    this.readStream = (stream, options) => {
+      if (stream.startsWith(this.hits) && this.isUnreadable()) throw unwritable();
+      return log.readStream(stream, options);
+    };
     this.readAll = (...asked) => log.readAll(...asked);
     this.subscribe = (...asked) => log.subscribe(...asked);
     this.head = () => log.head();

@@ -23,6 +23,9 @@ export interface LogPart {
   readonly since: Position;
 }
 
+/** Where nobody else writes. */
+export const wholeLog: LogPart = { word: '', since: BEFORE_FIRST };
+
 /** A part of a log as if it were a log. */
 export const ownPartOf = (log: EventLog, part: LogPart): EventLog => (part.word === '' ? log : new OwnStreams(log, part));
 

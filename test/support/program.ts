@@ -1,49 +1,18 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { Beside } from './beside.ts';
+import { Child } from './child.ts';
+import type { Ended } from './child.ts';
 import { RunningPlatform } from './running-platform.ts';
-import { inTime, until } from './until.ts';
+import { until } from './until.ts';
 
-const ROOT = new URL('../../', import.meta.url);
-const MAIN = new URL('apps/platform/dist/main.js', ROOT).href;
-
-export interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** A program of this repository in a process of its own, as the build left it: `npm test` builds first. */
-class Child {
-  readonly process: ChildProcess;
-  output = '';
-  errors = '';
-  private readonly ending: Promise<Ended>;
-
-  constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
-    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('WATTLEDGER_') && name !== 'NODE_OPTIONS');
-    this.process = spawn(process.execPath, [new URL(file, import.meta.url).pathname, ...args], {
-      cwd: ROOT,
-      env: { ...Object.fromEntries(own), ...environment },
-    });
-    this.process.stdout?.on('data', (text: Buffer) => (this.output += String(text)));
-    this.process.stderr?.on('data', (text: Buffer) => (this.errors += String(text)));
-    this.ending = once(this.process, 'close').then(([code]) => ({ code, output: this.output, errors: this.errors }));
-  }
-
-  ended(): Promise<Ended> {
-    return inTime('a program to end', this.ending);
-  }
-}
+const MAIN = new URL('../../apps/platform/dist/main.js', import.meta.url).href;
 
 /** The `wattledger` command, run to its end. */
 export const wattledger = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
-  new Child('run-cli.ts', args, environment).ended();
+  new Child('run-cli.ts', args, { environment }).ended();
 
 /** The `wattledger` command while it runs: ended by the caller. */
 export function wattledgerRunning(args: readonly string[]): { lines: () => string[]; end: () => Promise<Ended> } {
-  const child = new Child('run-cli.ts', args, {});
+  const child = new Child('run-cli.ts', args);
   return {
     lines: () => child.output.split('\n').filter((line) => line !== ''),
     end: () => {
@@ -59,18 +28,25 @@ export class PlatformProgram extends RunningPlatform {
   readonly beside: Beside;
   private readonly child: Child;
 
-  /** Loads the program; it does nothing before {@link start}. */
-  constructor(folder: string, environment: Readonly<Record<string, string>> = {}) {
+  /**
+   * Loads the program; it does nothing before {@link start}.
+   *
+   * @param within what runs it in its place, as `ip netns exec` does
+   */
+  constructor(folder: string, environment: Readonly<Record<string, string>> = {}, within: readonly string[] = []) {
     super();
     this.folder = folder;
     this.beside = new Beside({ dataFolder: folder });
     this.child = new Child('waiting-program.ts', [], {
-      WATTLEDGER_DATA_DIR: folder,
-      WATTLEDGER_ROLES: 'gateway,projector,api',
-      WATTLEDGER_HOST: '127.0.0.1',
-      WATTLEDGER_HTTP_PORT: '0',
-      WATTLEDGER_OCPP_PORT: '0',
-      ...environment,
+      within,
+      environment: {
+        WATTLEDGER_DATA_DIR: folder,
+        WATTLEDGER_ROLES: 'gateway,projector,api',
+        WATTLEDGER_HOST: '127.0.0.1',
+        WATTLEDGER_HTTP_PORT: '0',
+        WATTLEDGER_OCPP_PORT: '0',
+        ...environment,
+      },
     });
   }
 
@@ -111,6 +87,11 @@ export class PlatformProgram extends RunningPlatform {
 
   ended(): Promise<Ended> {
     return this.child.ended();
+  }
+
+  /** Settles when it has ended, however late that is. */
+  gone(): Promise<Ended> {
+    return this.child.gone();
   }
 
   private didNotStart(): never {

@@ -94,10 +94,15 @@ export class RawStation {
   }
 
   /** Says a text, and waits for the answer that carries this id. */
-  async ask(text: string, id: string | number): Promise<RawAnswer> {
-    const heard = this.hears(`the answer to ${text.slice(0, 200)}`, ([type, to]) => (type === 3 || type === 4) && to === id);
+  ask(text: string, id: string | number): Promise<RawAnswer> {
     this.say(text);
-    const [type, , second, third] = await heard;
+    return this.answerTo(id, text);
+  }
+
+  /** Waits for the answer that carries this id, or takes the one that has come. */
+  async answerTo(id: string | number, asked: string = String(id)): Promise<RawAnswer> {
+    const what = `the answer to ${asked.slice(0, 200)}`;
+    const [type, , second, third] = await this.hears(what, ([kind, to]) => (kind === 3 || kind === 4) && to === id);
     if (type === 4) return { error: String(second), description: String(third) };
     return { result: isJsonObject(second) ? second : {} };
   }

@@ -1,3 +1,5 @@
+import { knownSoon } from './known-soon.ts';
+
 type State = 'ok' | 'degraded' | 'unavailable';
 
 /** What must work before this process can do its work. */
@@ -18,7 +20,8 @@ export class Readiness {
   async report(): Promise<{ readonly status: 'ok' | 'unavailable'; readonly parts: Readonly<Record<string, State>> }> {
     const parts: Record<string, State> = {};
     for (const [part, isReady] of this.parts) parts[part] = isReady() ? 'ok' : 'unavailable';
-    for (const [part, isWhole] of this.watched) parts[part] = (await isWhole()) ? 'ok' : 'degraded';
+    const watched = [...this.watched].map(async ([part, isWhole]) => [part, await knownSoon(isWhole())] as const);
+    for (const [part, isWhole] of await Promise.all(watched)) parts[part] = isWhole ? 'ok' : 'degraded';
     return { status: Object.values(parts).includes('unavailable') ? 'unavailable' : 'ok', parts };
   }
 }

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, sign, verify as verifySignature } from 'no
 import type { KeyObject } from 'node:crypto';
 import { ANCHOR_STREAM, isPassing, passingStreams, platformData } from '@wattledger/charging';
 import type { PlatformEvents } from '@wattledger/charging';
-import { BEFORE_FIRST, GENESIS_HASH, hashesOf, newEvent, RecordedEvent } from '@wattledger/event-log';
+import { BEFORE_FIRST, emptyHead, GENESIS_HASH, hashesOf, newEvent, RecordedEvent } from '@wattledger/event-log';
 import type { EventLog, Ledger, Position, StoredEvent } from '@wattledger/event-log';
 import type { JsonObject } from '@wattledger/kernel';
 
@@ -37,10 +37,13 @@ export class RunningDigest {
  * A hash chain shows what was changed inside a stream; an anchor shows what was cut off a stream's end, and that no whole
  * stream is missing. Whoever keeps a copy of an anchor elsewhere can hold the log against it for ever.
  *
- * @returns `undefined` when nothing but the last anchor itself was recorded since
+ * Any number of processes may do it at once: of those that go on from one anchor, one writes the next.
+ *
+ * @returns `undefined` when nothing but the last anchor itself was recorded since, or another process was quicker
  */
 export async function anchorLog(ledger: Ledger, signingKey: KeyObject): Promise<Anchor | undefined> {
-  const last = await newestAnchor(ledger.log);
+  const newest = await newestAnchor(ledger);
+  const last = newest && anchorOf(newest);
   const digest = new RunningDigest(last?.digest ?? GENESIS_HASH);
   const after = last?.upTo ?? BEFORE_FIRST;
   let upTo: Position = after;
@@ -58,8 +61,11 @@ export async function anchorLog(ledger: Ledger, signingKey: KeyObject): Promise<
     publicKey: createPublicKey(signingKey).export({ format: 'der', type: 'spki' }).toString('base64url'),
     signature: sign(null, signedText(covered), signingKey).toString('base64url'),
   };
-  await ledger.recordAtEnd(ANCHOR_STREAM, [newEvent('LogAnchored', anchor)]);
-  return anchor;
+  const end = newest
+    ? { stream: ANCHOR_STREAM, revision: newest.revision, hash: newest.metadata.hash }
+    : emptyHead(ANCHOR_STREAM);
+  const { outcome } = await ledger.record(end, [newEvent('LogAnchored', anchor)]);
+  return outcome === 'recorded' ? anchor : undefined;
 }
 
 /** Whether an anchor was signed with the key it names. */
@@ -74,15 +80,15 @@ export function isSigned(anchor: Anchor): boolean {
 
 /** All anchors of a log, oldest first. */
 export async function anchorsIn(log: Pick<EventLog, 'readStream'>): Promise<Anchor[]> {
-  return Array.fromAsync(log.readStream(ANCHOR_STREAM), anchorOf);
+  return Array.fromAsync(log.readStream(ANCHOR_STREAM), (event) => anchorOf(new RecordedEvent(event)));
 }
 
-async function newestAnchor(log: EventLog): Promise<Anchor | undefined> {
-  for await (const event of log.readStream(ANCHOR_STREAM, { direction: 'backwards', limit: 1 })) return anchorOf(event);
+async function newestAnchor(ledger: Ledger): Promise<RecordedEvent | undefined> {
+  for await (const event of ledger.read(ANCHOR_STREAM, { direction: 'backwards', limit: 1 })) return event;
   return undefined;
 }
 
-const anchorOf = (event: StoredEvent): Anchor => platformData('LogAnchored', new RecordedEvent(event).data as JsonObject);
+const anchorOf = ({ data }: RecordedEvent): Anchor => platformData('LogAnchored', data as JsonObject);
 
 const signedText = ({ after, upTo, events, digest }: Pick<Anchor, 'after' | 'upTo' | 'events' | 'digest'>): Buffer =>
   Buffer.from(`${after} ${upTo} ${events} ${digest}`);

@@ -117,6 +117,16 @@ describe('verifying a log', () => {
       await goOn(async (ledger) => expect(await anchorLog(ledger, key)).toBeUndefined());
     });
 
+    it('goes on from each anchor once, however many processes make the next at the same time', async () => {
+      await goOn((ledger) => anchorLog(ledger, key));
+      await goOn(more);
+      await goOn(async (ledger) => {
+        const made = await Promise.all(Array.from({ length: 3 }, () => anchorLog(ledger, key)));
+        expect(made.filter((anchor) => anchor !== undefined)).toHaveLength(1);
+      });
+      expect(await check()).toMatchObject({ anchors: 2, broken: undefined });
+    });
+
     it('finds a whole stream that was taken out', async () => {
       await goOn(more);
       await goOn((ledger) => ledger.recordAtEnd('station-9', [newEvent('HeartbeatReceived', {})]));

@@ -46,6 +46,6 @@ export { SqliteKeyStore } from './sealing/sqlite-key-store.ts';
 export { eventStoreErrors } from './eventstoredb/errors.ts';
 export { EventStoreDbLog } from './eventstoredb/event-store-db-log.ts';
 export type { EventStoreDbSettings } from './eventstoredb/settings.ts';
-export { connectionTo, isUnreachable } from './postgres/connection.ts';
+export { connectionTo, isUnreachable, poolOf } from './postgres/connection.ts';
 export { PostgresListener } from './postgres/listener.ts';
 export type { ListenerOptions } from './postgres/listener.ts';

@@ -6,8 +6,8 @@ const PINGS_TO_CATCH_UP = 3;
 
 /**
  * Finds lines that are dead though nobody closed them: pings every connection and cuts those from which nothing, no
- * frame and no pong, has come since the ping before. A station that does not read what it is told is not read either, so
- * it cannot be heard; it has a few pings' time to catch up.
+ * frame and no pong, has come since the ping before. One that is not read, because its frames wait for the log, cannot be heard and is
+ * not held to it. A station that does not read what it is told is not read either; it has a few pings' time to catch up.
  *
  * One timer for all. A slow pong costs nothing as long as anything else is heard.
  */
@@ -45,7 +45,7 @@ export class Liveness {
       this.connections.set(connection, connection.isBackedUp ? timesBackedUp + 1 : 0);
       if (connection.isBackedUp) {
         if (timesBackedUp + 1 >= PINGS_TO_CATCH_UP) connection.end(closeCodes.policy, 'does not read', 'not-reading');
-      } else if (connection.heard) {
+      } else if (connection.heard || connection.isPaused) {
         connection.heard = false;
         connection.ping();
       } else {

@@ -4,11 +4,14 @@ type Task = () => Promise<void>;
 export class Mailbox {
   private readonly tasks: Task[] = [];
   private readonly onFault: (error: unknown) => void;
+  private readonly onDone: () => void;
   private busy = false;
   private whenIdle: (() => void)[] = [];
 
-  constructor(onFault: (error: unknown) => void) {
+  /** @param onDone told after every task; may put more */
+  constructor(onFault: (error: unknown) => void, onDone: () => void = () => undefined) {
     this.onFault = onFault;
+    this.onDone = onDone;
   }
 
   /** How many tasks wait or run. */
@@ -35,6 +38,7 @@ export class Mailbox {
       } catch (error) {
         this.onFault(error);
       }
+      this.onDone();
     }
     this.busy = false;
     for (const resolve of this.whenIdle.splice(0)) resolve();

@@ -3,6 +3,13 @@ import type { Registry } from 'prom-client';
 import { isKnownAction } from '@wattledger/ocpp';
 import type { OcppVersion } from '@wattledger/ocpp';
 
+/** What waits because the log, the keys or the stations themselves are slow. */
+export interface GatewayLoad {
+  readonly tasksWaiting: number;
+  readonly framesHeld: number;
+  readonly socketsPaused: number;
+}
+
 /** What the gateway counts. Labels are bounded: versions, known actions and outcomes only, never an id. */
 export class GatewayMetrics {
   private readonly connections: Gauge;
@@ -14,6 +21,7 @@ export class GatewayMetrics {
   private readonly commands: Counter;
   private readonly appendSeconds: Histogram;
   private readonly eventsAppended: Counter;
+  private load: () => GatewayLoad = () => ({ tasksWaiting: 0, framesHeld: 0, socketsPaused: 0 });
   private readonly counted = new Map<string, Counter.Internal>();
 
   constructor(registry: Registry) {
@@ -65,6 +73,32 @@ export class GatewayMetrics {
       buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers,
     });
+    const loadGauge = (name: string, help: string, of: (load: GatewayLoad) => number) => {
+      const look = () => of(this.load());
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(look());
+        },
+      });
+    };
+    loadGauge(
+      'wattledger_station_tasks_waiting',
+      'Frames of stations, and what else concerns them, that wait or are being served',
+      ({ tasksWaiting }) => tasksWaiting,
+    );
+    loadGauge(
+      'wattledger_station_frames_held',
+      'Frames that came in one reading of a socket with those that wait; none of them is begun, and the socket is paused',
+      ({ framesHeld }) => framesHeld,
+    );
+    loadGauge(
+      'wattledger_station_sockets_paused',
+      'Open connections that are not read now: too much of theirs waits, or they say too much, or leave too much unread',
+      ({ socketsPaused }) => socketsPaused,
+    );
     this.eventsAppended = new Counter({
       name: 'wattledger_events_appended_total',
       help: 'Events made durable by the gateway',
@@ -87,6 +121,11 @@ export class GatewayMetrics {
 
   handshakeRefused(status: number | 'tls'): void {
     this.handshakesRefused.inc({ status });
+  }
+
+  /** Has that counted, from now on, when somebody scrapes. */
+  watchLoad(load: () => GatewayLoad): void {
+    this.load = load;
   }
 
   /** @param action as the station named it; what its version does not have is counted as `UnknownAction` */

@@ -72,10 +72,10 @@ export class Recorder {
    * Appends what a new connection begins with, wherever the station was before: from then on every other gateway that believes to
    * hold it gets a conflict.
    *
-   * @param eventsFor is asked again when the stream turns out to have moved on
-   * @returns false when the log could not be written in time
+   * @param eventsFor is asked again when the stream turns out to have moved on; says `undefined` when the connection is not to have it
+   * @returns false when the log could not be written in time, or nothing was to be
    */
-  takeOver(eventsFor: (opened: OpenedStation) => readonly Recordable[]): Promise<boolean> {
+  takeOver(eventsFor: (opened: OpenedStation) => readonly Recordable[] | undefined): Promise<boolean> {
     return this.append(eventsFor);
   }
 

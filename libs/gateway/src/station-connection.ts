@@ -1,3 +1,4 @@
+import type { Instant, Span } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 import type { WebSocket } from 'ws';
 import type { PlatformEvents } from '@wattledger/charging';
@@ -22,6 +23,16 @@ export type DisconnectCause = PlatformEvents['StationDisconnected']['cause'];
 /** The epoch of a connection that is in no log yet. */
 export const NOT_RECORDED = 0;
 
+/** A text that has come in. */
+export interface Frame {
+  readonly text: string;
+  readonly receivedAt: Instant;
+  /** It came over a line that had been replaced, or taken for lost. */
+  readonly isLate: boolean;
+  /** What becomes of it, where that is traced. */
+  readonly span: Span | undefined;
+}
+
 /** One socket of a station. There may be an older one that nobody has closed yet. */
 export class StationConnection {
   readonly admitted: AdmittedStation;
@@ -37,6 +48,7 @@ export class StationConnection {
   /** True while the station leaves so much of what we said unread that it is not read either. */
   isBackedUp = false;
   private readonly socket: WebSocket;
+  private readonly held: Frame[] = [];
   private pauses = 0;
 
   constructor(socket: WebSocket, admitted: AdmittedStation, openedAt: Date) {
@@ -53,6 +65,11 @@ export class StationConnection {
     return this.socket.readyState === this.socket.OPEN;
   }
 
+  /** It is open and not read. */
+  get isPaused(): boolean {
+    return this.isOpen && this.pauses > 0;
+  }
+
   send(text: string): void {
     if (!this.isOpen) return;
     this.socket.send(text, () => this.drained());
@@ -63,6 +80,28 @@ export class StationConnection {
 
   ping(): void {
     if (this.isOpen) this.socket.ping();
+  }
+
+  /** How many frames came in together with others, in one reading of the socket, and wait until those are served. */
+  get framesHeld(): number {
+    return this.held.length;
+  }
+
+  /** Keeps a frame for later, and reads no further meanwhile. */
+  hold(frame: Frame): void {
+    if (this.held.push(frame) === 1) this.pause();
+  }
+
+  /** The frame that was held longest. */
+  takeHeld(): Frame | undefined {
+    const frame = this.held.shift();
+    if (frame && this.held.length === 0) this.resume();
+    return frame;
+  }
+
+  /** Nobody would hear the answers any more. */
+  dropHeld(): void {
+    this.held.length = 0;
   }
 
   /** Stops reading, so that the network holds back what cannot be served yet. Calls nest. */

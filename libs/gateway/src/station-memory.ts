@@ -61,8 +61,17 @@ interface Exchange {
   readonly answerRevision: number;
 }
 
+/** The newest connection of a station, as it is recorded. */
+export interface NewestConnection {
+  /** By the clock of the process that has it. */
+  readonly openedAt: Instant;
+  readonly node: string | undefined;
+  readonly hasEnded: boolean;
+}
+
 interface State {
   epoch: number;
+  connection?: NewestConnection;
   exchanges: Exchange[];
   starts: { readonly key: string; readonly transactionId: number }[];
   /** How many StartTransactions were ever answered. */
@@ -110,6 +119,11 @@ export class StationMemory {
   /** The number of the station's newest connection, 0 before its first. */
   get epoch(): number {
     return this.state.epoch;
+  }
+
+  /** `undefined` where a snapshot of an older version does not tell. */
+  get connection(): NewestConnection | undefined {
+    return this.state.connection;
   }
 
   /** Where the answer lies that the newest call with this id got. */
@@ -174,7 +188,8 @@ export class StationMemory {
   remember(event: RememberedEvent): void {
     const { notes } = event;
     if (notes.kind === undefined) {
-      if (event.type === 'StationConnected') this.state.epoch = notes.connectionEpoch ?? this.state.epoch;
+      if (event.type === 'StationConnected') this.rememberConnection(event);
+      else if (event.type === 'StationDisconnected') this.connectionEnded();
       else if (event.type === 'CallUnanswered') this.stopFailed(notes.commandId);
       else if (isJsonObject(event.data)) this.rememberDecision(event.type, event.data);
       return;
@@ -182,6 +197,16 @@ export class StationMemory {
     if (notes.direction === 'fromStation') this.rememberReceived(event);
     else if (notes.kind === 'call') this.rememberSent(event);
     else this.rememberAnswer(event);
+  }
+
+  private rememberConnection({ notes, data }: RememberedEvent): void {
+    this.state.epoch = notes.connectionEpoch ?? this.state.epoch;
+    const { node } = platformData('StationConnected', data as JsonObject);
+    this.state.connection = notes.receivedAt === undefined ? undefined : { openedAt: notes.receivedAt, node, hasEnded: false };
+  }
+
+  private connectionEnded(): void {
+    if (this.state.connection) this.state.connection = { ...this.state.connection, hasEnded: true };
   }
 
   /** Decisions stand before the answer they led to, so the transaction of a start may not be there yet. */

@@ -4,6 +4,7 @@ import { WebSocketGateway } from '@nestjs/websockets';
 import type { OnGatewayConnection } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
 import { Liveness } from './liveness.ts';
+import type { GatewayLoad } from './metrics.ts';
 import type { AdmittedStation } from './server/admission.ts';
 import { TokenBucket } from './server/token-bucket.ts';
 import { closeCodes, StationConnection } from './station-connection.ts';
@@ -34,6 +35,7 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
     this.liveness = new Liveness(services.settings.pingSeconds, (connection) =>
       this.services.log.warn({ stationId: connection.admitted.stationId }, 'a station has fallen silent'),
     );
+    services.metrics.watchLoad(() => this.load());
     this.unsubscribe = services.onCredentialsChanged((stationId) => void this.checkAgain(stationId));
   }
 
@@ -79,7 +81,10 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
     this.stopping = true;
     this.unsubscribe();
     this.liveness.stop();
-    for (const connection of this.liveness.all()) connection.pause();
+    for (const connection of this.liveness.all()) {
+      connection.pause();
+      connection.dropHeld();
+    }
     await this.stations.settled();
     for (const connection of this.liveness.all()) connection.close(closeCodes.goingAway, 'the platform is stopping');
     const deadline = performance.now() + CLOSING_MS;
@@ -87,6 +92,15 @@ export class StationGateway implements OnGatewayConnection<WebSocket> {
     for (const connection of this.liveness.all()) connection.terminate();
     while ([...this.liveness.all()].length > 0) await sleep(1);
     await this.stations.rest();
+  }
+
+  private load(): GatewayLoad {
+    const connections = [...this.liveness.all()];
+    return {
+      tasksWaiting: this.stations.tasksWaiting,
+      framesHeld: connections.reduce((sum, { framesHeld }) => sum + framesHeld, 0),
+      socketsPaused: connections.filter(({ isPaused }) => isPaused).length,
+    };
   }
 
   private causeOf(connection: StationConnection, code: number): DisconnectCause {

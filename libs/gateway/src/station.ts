@@ -10,11 +10,12 @@ import { Recorder } from './recorder.ts';
 import { StationAnswers } from './station-answers.ts';
 import { StationCalls } from './station-calls.ts';
 import { closeCodes, NOT_RECORDED } from './station-connection.ts';
-import type { DisconnectCause, StationConnection } from './station-connection.ts';
+import type { DisconnectCause, Frame, StationConnection } from './station-connection.ts';
+import type { StationMemory } from './station-memory.ts';
 import type { StationParts, StationServices } from './station-parts.ts';
 import { TimeLimits } from './time-limits.ts';
 
-/** How many frames of one station may wait before its socket is read no further. */
+/** How many frames of one station may wait before it is read no further. What came in one reading with them is held, and not begun. */
 const FRAMES_IN_WAITING = 8;
 
 /**
@@ -32,13 +33,16 @@ export class Station {
   private readonly answers: StationAnswers;
   private readonly limits: TimeLimits;
   private connection: StationConnection | undefined;
+  /** Lines with frames that wait for room, the oldest first. */
+  private readonly holding = new Set<StationConnection>();
 
   constructor(id: string, services: StationServices) {
     this.id = id;
     this.services = services;
     this.recorder = new Recorder(id, services, () => this.isHeldElsewhere());
-    this.mailbox = new Mailbox((error) =>
-      services.log.error({ stationId: id, error: String(error) }, 'a task of a station failed'),
+    this.mailbox = new Mailbox(
+      (error) => services.log.error({ stationId: id, error: String(error) }, 'a task of a station failed'),
+      () => this.takeHeld(FRAMES_IN_WAITING),
     );
     const parts: StationParts = {
       id,
@@ -58,8 +62,9 @@ export class Station {
     return this.connection !== undefined;
   }
 
-  get isBusy(): boolean {
-    return this.mailbox.size > 0;
+  /** How many of its tasks wait or run. */
+  get tasksWaiting(): number {
+    return this.mailbox.size;
   }
 
   /** Resolves when everything taken so far is recorded and answered. */
@@ -74,11 +79,12 @@ export class Station {
 
   /** The newest socket wins: stations come back before anyone notices that their old line is dead. */
   connect(connection: StationConnection): void {
+    this.takeHeld(Infinity);
     const replaced = this.connection;
     this.connection = connection;
     this.mailbox.put(async () => {
       const recorded = replaced?.epoch === NOT_RECORDED ? undefined : replaced;
-      if (!(await this.recordConnection(connection, recorded))) return this.giveUp(connection);
+      if (!(await this.recordConnection(connection, recorded))) return connection.isGivenUp ? undefined : this.giveUp(connection);
       if (recorded) this.services.metrics.disconnected(recorded.version, 'superseded');
       this.services.metrics.connected(connection.version);
       this.calls.next();
@@ -89,6 +95,7 @@ export class Station {
   /** The late `close` of an old socket changes nothing for the new one. */
   disconnected(connection: StationConnection, code: number, cause: DisconnectCause): void {
     if (this.connection !== connection) return;
+    this.takeHeld(Infinity);
     this.connection = undefined;
     this.calls.sendAway();
     this.limits.rest();
@@ -128,18 +135,22 @@ export class Station {
 
   /** A text frame has come in. */
   receive(connection: StationConnection, text: string): void {
-    const receivedAt = instantOf(this.services.clock());
     const span = this.services.tracer?.start('frame', {
       attributes: { 'wattledger.station': this.id, 'wattledger.ocpp.version': connection.version },
     });
     // What came in before the line ended or was replaced is served in its turn: the line's end is recorded behind it.
-    const late = connection !== this.connection;
-    const held = this.mailbox.size >= FRAMES_IN_WAITING;
-    if (held) connection.pause();
+    const isLate = connection !== this.connection;
+    const frame = { text, receivedAt: instantOf(this.services.clock()), isLate, span };
+    if (this.holding.size === 0 && this.mailbox.size < FRAMES_IN_WAITING) return this.take(connection, frame);
+    this.holding.add(connection);
+    connection.hold(frame);
+  }
+
+  private take(connection: StationConnection, { text, receivedAt, isLate, span }: Frame): void {
     this.mailbox.put(async () => {
       try {
         const reception: Reception = { receivedAt, epoch: connection.epoch, span };
-        if (late) await this.answers.keep('LateFrameReceived', text, reception);
+        if (isLate) await this.answers.keep('LateFrameReceived', text, reception);
         else if (!connection.isGivenUp) await this.answers.serve(connection, text, reception);
       } catch (error) {
         // Nothing was recorded and nothing answered: the station asks again when it has come back.
@@ -147,9 +158,20 @@ export class Station {
         throw error;
       } finally {
         span?.end();
-        if (held) connection.resume();
       }
     });
+  }
+
+  /** Takes frames that were held, as long as fewer wait than may. */
+  private takeHeld(mayWait: number): void {
+    for (const connection of this.holding) {
+      while (connection.framesHeld > 0 && this.mailbox.size < mayWait) {
+        const frame = connection.takeHeld();
+        if (frame) this.take(connection, frame);
+      }
+      if (connection.framesHeld > 0) return;
+      this.holding.delete(connection);
+    }
   }
 
   /** Sends the station a call for a command, when its turn comes. Settles when the call is on the wire, or will not be. */
@@ -161,6 +183,7 @@ export class Station {
     const { version, deviations } = connection.admitted;
     const unanswered = this.calls.leftUnanswered(replaced?.epoch ?? NOT_RECORDED);
     const recorded = await this.recorder.takeOver(({ memory }) => {
+      if (this.isOutdone(connection, memory)) return this.leaveElsewhere(connection);
       const old = { connectionEpoch: memory.epoch };
       return [
         // What another gateway has written since is newer than anything to be told of the line before.
@@ -184,6 +207,27 @@ export class Station {
     connection.epoch = opened.memory.epoch;
     this.limits.arm(opened.memory);
     return true;
+  }
+
+  /** A line that waited for the log while the station came to another gateway over a newer one, or that has ended, takes it from nobody. */
+  private isOutdone(connection: StationConnection, { connection: newest }: StationMemory): boolean {
+    const { node, settings } = this.services;
+    if (newest?.node === undefined || newest.node === node) return false;
+    if (!connection.isOpen && !newest.hasEnded) return true;
+    const newerByMs = Date.parse(newest.openedAt) - connection.openedAt.getTime();
+    // No line waits longer for the log. What is more tells of the clocks alone.
+    return newerByMs > 0 && newerByMs <= settings.recordTimeoutSeconds * 1_000;
+  }
+
+  private leaveElsewhere(connection: StationConnection): undefined {
+    if (this.connection === connection) {
+      this.connection = undefined;
+      this.calls.abandon();
+      this.limits.rest();
+    }
+    this.services.metrics.heldElsewhere();
+    this.services.log.warn({ stationId: this.id }, 'another gateway has a newer line of this station: the one here is closed');
+    connection.end(closeCodes.superseded, 'another gateway has this station', 'superseded');
   }
 
   private giveUp(connection: StationConnection): void {

@@ -28,6 +28,13 @@ export class Stations {
     return station?.isConnected ? station : undefined;
   }
 
+  /** How many tasks of all stations wait or run. */
+  get tasksWaiting(): number {
+    let tasks = 0;
+    for (const station of this.known.values()) tasks += station.tasksWaiting;
+    return tasks;
+  }
+
   connect(connection: StationConnection): Station {
     const { stationId } = connection.admitted;
     const station = this.known.get(stationId) ?? new Station(stationId, this.services);
@@ -62,7 +69,7 @@ export class Stations {
   private forgetSome(): void {
     if (this.known.size <= KEPT_DISCONNECTED) return;
     for (const [id, station] of this.known) {
-      if (station.isConnected || station.isBusy) continue;
+      if (station.isConnected || station.tasksWaiting > 0) continue;
       this.known.delete(id);
       if (this.known.size <= KEPT_DISCONNECTED) return;
     }

@@ -6,6 +6,8 @@ import type { StationParts } from './station-parts.ts';
 import { MOST_STOP_ATTEMPTS, mayBeStopped, STOP_TAKES_MS } from './stop-attempts.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** What could not be decided or recorded is tried again after so long. */
+const TRY_AGAIN_MS = 5_000;
 
 /**
  * Ends sessions whose time is over, also where the station sends no reading that would tell.
@@ -47,27 +49,44 @@ export class TimeLimits {
     this.timers.delete(id);
   }
 
+  /** A limit holds though the log or the keys are away when it is reached: it is looked at again until its end is recorded. */
   private async over(id: string): Promise<void> {
-    const { recorder, scribe, current, services } = this.parts;
     this.timers.delete(id);
-    const connection = current();
-    const opened = connection && (await recorder.opened());
-    const transaction = opened?.memory.transaction(id);
+    let isDone = false;
+    try {
+      isDone = await this.enforce(id);
+    } finally {
+      if (!isDone && this.parts.current()) this.set(id, TRY_AGAIN_MS);
+    }
+  }
+
+  /** @returns false where that could not be done now */
+  private async enforce(id: string): Promise<boolean> {
+    const { recorder, scribe, current, services } = this.parts;
+    if (!current()) return true;
+    const opened = await recorder.opened();
+    if (!opened) return false;
+    const transaction = opened.memory.transaction(id);
     const limits = transaction?.terms?.limits;
-    if (!opened || !transaction || !limits) return;
+    if (!transaction || !limits) return true;
     const now = services.clock();
     const progress = progressOf({ now }, id, { ...transaction, updatedAt: stationTime(transaction, now) }, undefined);
     const over = reachedLimit(progress, limits);
-    if (!over) return this.arm(opened.memory);
+    if (!over) {
+      this.arm(opened.memory);
+      return true;
+    }
     if (mayBeStopped(transaction.stop, progress.updatedAt)) {
       const place = { at: now.toISOString(), station: await services.directory.station(this.parts.id) };
       const { decided, errands } = stopping(id, transaction, progress, over, place);
       const events = await Promise.all(
         decided.map((decision) => scribe.decision(decision, { connectionEpoch: opened.memory.epoch })),
       );
-      if (await recorder.record(events)) await runErrands(this.parts, errands);
+      if (!(await recorder.record(events))) return false;
+      await runErrands(this.parts, errands);
     }
     if ((transaction.stop?.attempts ?? 0) + 1 < MOST_STOP_ATTEMPTS) this.set(id, STOP_TAKES_MS);
+    return true;
   }
 
   private now(): number {

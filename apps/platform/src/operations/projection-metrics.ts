@@ -1,14 +1,15 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { ProjectorStatus } from '@wattledger/projections';
+import { knownSoon } from '../known-soon.ts';
 import type { Projecting } from '../projecting.ts';
 
-/** How far the rows are behind the log, asked when somebody scrapes. */
+/** How far the rows are behind the log, asked when somebody scrapes; while nobody knows, the gauges stay as they were. */
 export function reportLag(registry: Registry, projecting: Projecting): void {
   let asked: Promise<ProjectorStatus | undefined> | undefined;
   /** All gauges of one scrape share an answer. */
   const status = () =>
-    (asked ??= projecting.status().finally(() => {
+    (asked ??= knownSoon(projecting.status()).finally(() => {
       asked = undefined;
     }));
   const gauge = (name: string, help: string, tell: (gauge: Gauge, status: ProjectorStatus) => void, labelNames: string[] = []) =>

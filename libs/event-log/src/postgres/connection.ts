@@ -29,6 +29,18 @@ export const connectionTo = (url: string, purpose: string) =>
     },
   }) satisfies pg.ClientConfig;
 
+/**
+ * Connections that are made again for the next question when they were lost.
+ *
+ * The server may end one while somebody has it and asks nothing: the driver tells of that by an event that ends the process when nobody listens.
+ */
+export function poolOf(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on('error', () => undefined);
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
+  return pool;
+}
+
 const SYSTEM_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { eventLogFault } from '../errors.ts';
-import { connectionTo, isUnreachable } from '../postgres/connection.ts';
+import { connectionTo, isUnreachable, poolOf } from '../postgres/connection.ts';
 import type { WrappedKey } from './key-store.ts';
 import type { MasterKey } from './master-key.ts';
 
@@ -37,15 +37,13 @@ export class PostgresKeyTable {
   constructor(url: string, masterKey: MasterKey) {
     const connection = connectionTo(url, 'keys');
     this.masterKey = masterKey;
-    this.pool = new pg.Pool({
+    this.pool = poolOf({
       ...connection,
       max: CONNECTIONS,
       query_timeout: QUERY_MS,
       // A key is durable before anything is sealed with it, whatever the database does for others.
       options: `${connection.options} -c synchronous_commit=on`,
     });
-    // The pool makes a new connection for the next question.
-    this.pool.on('error', () => undefined);
   }
 
   async wrapped(subjects: readonly string[]): Promise<Map<string, Buffer>> {

@@ -24,6 +24,8 @@ export interface EventStoreTestServerOptions {
   readonly maxAppendSize?: number;
   /** False: a server from before 21.6, which takes appends one call at a time. */
   readonly batches?: boolean;
+  /** The address that clients connect to; this machine's own unless set. */
+  readonly host?: string;
 }
 
 /**
@@ -36,6 +38,8 @@ export interface EventStoreTestServer {
   dropBeforeWrite(count?: number): void;
   /** The append is written, and the connection breaks before the answer. */
   dropAfterWrite(count?: number): void;
+  /** The next append with an event of this type is written, and never answered. Settles when it is written. */
+  leaveUnanswered(type: string): Promise<void>;
   /** The append is answered with a wrong-expected-version that is not true. */
   wrongRevision(count?: number): void;
   /** The append is sent to another node: this one, under the same address. */
@@ -73,7 +77,7 @@ const HOST = '127.0.0.1';
 
 /** Starts a server on a free port of this machine. */
 export async function startEventStoreTestServer(options: EventStoreTestServerOptions = {}): Promise<EventStoreTestServer> {
-  const { credentials, maxAppendSize = 1_048_576, batches = true } = options;
+  const { credentials, maxAppendSize = 1_048_576, batches = true, host = HOST } = options;
   const secured = credentials && { ...selfSignedCertificate(), folder: await mkdtemp(join(tmpdir(), 'event-store-')) };
   const authority = secured && join(secured.folder, 'authority.pem');
   if (secured && authority) await writeFile(authority, secured.certificate);
@@ -90,7 +94,7 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
       (error, bound) => (error ? reject(error) : resolve(bound)),
     );
   });
-  const wire = new Wire(port);
+  const wire = new Wire(port, host);
   const [store, moods] = [new MemoryStore(), new Moods()];
   const open: Subscriptions = new Set();
   const parts: ServerParts = { store, moods, wire, maxAppendSize, unauthorized: guard(credentials) };
@@ -110,9 +114,10 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
   const user = credentials ? `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@` : '';
   const query = authority ? `tls=true&tlsCAFile=${encodeURIComponent(authority)}` : 'tls=false';
   return {
-    connectionString: `esdb://${user}${secured ? 'localhost' : HOST}:${wire.port}?${query}`,
+    connectionString: `esdb://${user}${secured ? 'localhost' : host}:${wire.port}?${query}`,
     dropBeforeWrite: (count = 1) => void (moods.left.dropBefore = count),
     dropAfterWrite: (count = 1) => void (moods.left.dropAfter = count),
+    leaveUnanswered: (type) => new Promise((resolve) => void moods.unanswered.set(type, resolve)),
     wrongRevision: (count = 1) => void (moods.left.wrongRevision = count),
     notLeader: (count = 1) => void (moods.left.notLeader = count),
     delay: (ms) => void (moods.delayMs = ms),

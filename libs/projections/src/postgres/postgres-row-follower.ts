@@ -1,6 +1,6 @@
-import { connectionTo, PostgresListener } from '@wattledger/event-log';
+import { connectionTo, poolOf, PostgresListener } from '@wattledger/event-log';
 import type { Position } from '@wattledger/event-log';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Committed, Parked } from '../row-store.ts';
 import { NEWS_CHANNEL, newsIn } from './row-news.ts';
 import { NEXT, SHOWN, tableIn } from './sql.ts';
@@ -27,9 +27,7 @@ export class PostgresRowFollower {
   private readonly pool: pg.Pool;
 
   constructor({ url, tables, onCommitted, onTrouble }: RowFollowerOptions) {
-    this.pool = new pg.Pool({ ...connectionTo(url, 'follower'), max: 1 });
-    // The pool makes a new connection for the next question.
-    this.pool.on('error', () => undefined);
+    this.pool = poolOf({ ...connectionTo(url, 'follower'), max: 1 });
     const everything = tables.map((table) => ({ table, keys: 'many' as const }));
     const missed = async () => {
       const rows = await this.rows().catch(() => undefined);

@@ -1,5 +1,4 @@
-import { connectionTo, isUnreachable } from '@wattledger/event-log';
-import pg from 'pg';
+import { connectionTo, isUnreachable, poolOf } from '@wattledger/event-log';
 import { projectionsFault } from '../errors.ts';
 import { storable } from '../storable-text.ts';
 import { SHOWN } from './sql.ts';
@@ -35,8 +34,7 @@ export interface ReaderConnection {
  */
 export function readerPool(url: string): ReaderPool {
   const connection = connectionTo(url, 'reader');
-  const pool = new pg.Pool({ ...connection, options: `${connection.options} -c search_path=${SHOWN}`, max: CONNECTIONS });
-  pool.on('error', () => undefined);
+  const pool = poolOf({ ...connection, options: `${connection.options} -c search_path=${SHOWN}`, max: CONNECTIONS });
   return {
     options: pool.options,
     connect: async () => {

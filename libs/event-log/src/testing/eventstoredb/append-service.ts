@@ -35,7 +35,7 @@ const proposedEvent = (message: Proposed): ProposedEvent => ({
   data: message.getData_asU8(),
 });
 
-/** Carries an append out as the server's mood has it; undefined when the connection is gone and nothing is to be answered. */
+/** Carries an append out as the server's mood has it; undefined when nothing is to be answered. */
 async function carryOut(
   { store, moods, wire, maxAppendSize }: ServerParts,
   stream: string,
@@ -55,6 +55,7 @@ async function carryOut(
     wire.cut();
     return undefined;
   }
+  if (moods.leavesUnanswered(events.map(({ type }) => type))) return undefined;
   await moods.delay();
   return result;
 }
@@ -72,8 +73,7 @@ function expectedOf(options: AppendReq.Options | BatchAppendReq.Options): Expect
 /** `Append`: a stream of requests, one answer. */
 export function appendService(parts: ServerParts): handleClientStreamingCall<AppendReq, AppendResp> {
   return (call, callback) => {
-    const refused =
-      parts.unauthorized(call.metadata) ?? parts.moods.refusalOfAppend({ host: '127.0.0.1', port: parts.wire.port });
+    const refused = parts.unauthorized(call.metadata) ?? parts.moods.refusalOfAppend(parts.wire);
     if (refused) return callback(refused);
     void (async (requests: AsyncIterable<AppendReq>) => {
       const events: ProposedEvent[] = [];
@@ -122,7 +122,7 @@ export function batchAppendService(parts: ServerParts): handleBidiStreamingCall<
       if (refused) return void call.emit('error', refused);
       const open = new Map<string, { options: BatchAppendReq.Options; events: ProposedEvent[] }>();
       for await (const request of requests) {
-        const refusedNow = parts.moods.refusalOfAppend({ host: '127.0.0.1', port: parts.wire.port });
+        const refusedNow = parts.moods.refusalOfAppend(parts.wire);
         if (refusedNow) return void call.emit('error', refusedNow);
         const correlationId = request.getCorrelationId()?.getString() ?? '';
         const options = request.getOptions();

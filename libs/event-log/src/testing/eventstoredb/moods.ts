@@ -18,6 +18,8 @@ export class Moods {
   delayMs = 0;
   /** Calls that were refused so far. */
   refused = 0;
+  /** Told when an append with an event of this type is written; it is never answered. */
+  readonly unanswered = new Map<string, () => void>();
   readonly left = { dropBefore: 0, dropAfter: 0, wrongRevision: 0, notLeader: 0 };
 
   /** Each fate is used up by the appends that meet it. */
@@ -26,6 +28,14 @@ export class Moods {
     if (this.takeOne('dropAfter')) return 'dropped after it is written';
     if (this.takeOne('wrongRevision')) return 'refused as wrong revision';
     return 'as it should';
+  }
+
+  /** Whether an append that is written now is not to be answered. */
+  leavesUnanswered(types: readonly string[]): boolean {
+    const type = types.find((each) => this.unanswered.has(each));
+    if (type === undefined) return false;
+    this.unanswered.get(type)?.();
+    return this.unanswered.delete(type);
   }
 
   /** The error that every call meets now, if any. `leader` is who an append is sent to instead. */

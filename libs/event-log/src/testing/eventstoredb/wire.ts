@@ -7,6 +7,7 @@ import type { Server, Socket } from 'node:net';
  */
 export class Wire {
   private readonly target: number;
+  readonly host: string;
   private readonly sockets = new Set<Socket>();
   private readonly held: (() => void)[] = [];
   private relay: Server | undefined;
@@ -17,9 +18,10 @@ export class Wire {
   /** Where clients connect; the same after the wire was taken away and put back. */
   port = 0;
 
-  /** Leads to a server on this machine that listens on the port `target`. */
-  constructor(target: number) {
+  /** Leads from this address to a server on this machine that listens on the port `target`. */
+  constructor(target: number, host: string) {
     this.target = target;
+    this.host = host;
   }
 
   async connect(): Promise<void> {
@@ -28,7 +30,7 @@ export class Wire {
       if (this.refusing) client.destroy();
       else this.join(client, connect(this.target, '127.0.0.1'));
     });
-    relay.listen(this.port, '127.0.0.1');
+    relay.listen(this.port, this.host);
     await once(relay, 'listening');
     const address = relay.address();
     if (address !== null && typeof address === 'object') this.port = address.port;
