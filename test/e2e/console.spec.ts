@@ -111,6 +111,10 @@ describeInBrowser('an operator in the console (needs Chromium)', () => {
     await desk.go('#/decisions?refused=yes');
     await desk.says('quay-4');
     await desk.says('the token is blocked');
+    await desk.go('#/decisions');
+    await desk.page.getByLabel('Token', { exact: true }).fill('card-9');
+    await desk.page.waitForURL(/token=[\w-]{22}/);
+    await desk.says('the token is blocked');
   });
 
   it('makes a tariff, lets it hold for everybody, and reads a price line by line', async () => {

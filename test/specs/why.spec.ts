@@ -66,6 +66,37 @@ describe('why was this driver refused?', () => {
       },
     ]);
   });
+
+  it('can be asked with the card in hand, known here or not', async () => {
+    const station = await platform.connect('card-in-hand', 'ocpp1.6');
+    await station.get('Authorize', { idTag: 'LostCard' });
+    await station.get('Authorize', { idTag: 'STRANGER' });
+    await platform.caughtUp();
+    const outcomes = async (card: string) => {
+      const { tokenSubject } = await platform.graphql<{ tokenSubject: string }>(
+        'query ($card: String!) { tokenSubject(token: $card) }',
+        { card },
+      );
+      const { decisions } = await platform.graphql<{ decisions: { nodes: object[] } }>(
+        `query ($tokenSubject: String) {
+          decisions(filter: { tokenSubject: $tokenSubject, stationIds: ["card-in-hand"] }) { nodes { token } } }`,
+        { tokenSubject },
+      );
+      return decisions.nodes;
+    };
+    expect(await outcomes('LOSTCARD')).toEqual([{ token: 'LostCard' }]);
+    expect(await outcomes('stranger')).toEqual([{ token: 'STRANGER' }]);
+    expect(await outcomes('NEVERSHOWN')).toEqual([]);
+  });
+
+  it('can be asked with the user name that the driver tells', async () => {
+    const opened = await platform.drivers.accounts.open({ userName: 'Ana', password: 'a pass phrase of ana' }, 'spec');
+    await platform.caughtUp();
+    const accountOf = (userName: string) =>
+      platform.graphql('query ($userName: String!) { accountOf(userName: $userName) { id } }', { userName });
+    expect(await accountOf('ANA')).toEqual({ accountOf: { id: isRefusal(opened) ? undefined : opened.accountId } });
+    expect(await accountOf('bob')).toEqual({ accountOf: null });
+  });
 });
 
 describe('why did this session cost 7.43?', () => {

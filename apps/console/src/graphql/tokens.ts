@@ -17,6 +17,13 @@ export const tokenTypes = [
 ] as const;
 export type TokenType = (typeof tokenTypes)[number];
 
+/** The pseudonym of a token, whether it was issued or not. */
+export const tokenSubject = operation<{ tokenSubject: string }, { token: string }>(/* GraphQL */ `
+  query TokenSubject($token: String!) {
+    tokenSubject(token: $token)
+  }
+`);
+
 interface TokenPlaces {
   readonly stationIds: readonly string[] | null;
   readonly siteIds: readonly string[] | null;

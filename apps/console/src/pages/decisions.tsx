@@ -5,13 +5,17 @@ import { ListPage } from '../components/list-page.tsx';
 import { pointWords } from '../format/decisions.ts';
 import { decisionList } from '../graphql/decisions.ts';
 import type { DecisionPoint } from '../graphql/decisions.ts';
-import type { PageVariables } from '../graphql/document.ts';
+import { useConnection } from '../graphql/connection-context.ts';
+import type { Answered, PageVariables } from '../graphql/document.ts';
+import { tokenSubject } from '../graphql/tokens.ts';
 import { useAnswer } from '../graphql/use-answer.ts';
 import { to } from '../route.ts';
 import { goQuietly } from '../use-route.ts';
 
 const PAGE_SIZE = 25;
 const AGAIN_EVERY_MS = 10_000;
+
+const PSEUDONYM = /^[\w-]{22}$/;
 
 const outcomes = [
   ['', 'any'],
@@ -23,6 +27,7 @@ const points = [['', 'any'], ...Object.entries(pointWords)] as readonly (readonl
 
 /** Why was this driver refused? What every plugin said, and from what. */
 export function DecisionsPage({ search }: { readonly search: URLSearchParams }) {
+  const { client } = useConnection();
   const wanted = {
     refused: search.get('refused') ?? '',
     point: search.get('point') ?? '',
@@ -34,6 +39,12 @@ export function DecisionsPage({ search }: { readonly search: URLSearchParams }) 
   const narrow = (change: Partial<typeof wanted>) => {
     setPage({ first: PAGE_SIZE });
     goQuietly(to.decisions({ ...wanted, ...change }));
+  };
+  // What is on a card does not belong into the address of a page.
+  const pseudonymOf = async (typed: string): Promise<string> => {
+    if (typed === '' || PSEUDONYM.test(typed)) return typed;
+    const { data: known } = await client.query<Answered<typeof tokenSubject>>(tokenSubject, { token: typed });
+    return known?.tokenSubject ?? typed;
   };
   const filter = {
     ...(wanted.refused && { refused: wanted.refused === 'yes' }),
@@ -55,7 +66,12 @@ export function DecisionsPage({ search }: { readonly search: URLSearchParams }) 
           placeholder="its whole id"
           onChange={(station) => narrow({ station })}
         />
-        <TextFilter label="Token" value={wanted.token} placeholder="its pseudonym" onChange={(token) => narrow({ token })} />
+        <TextFilter
+          label="Token"
+          value={wanted.token}
+          placeholder="its number, or pseudonym"
+          onChange={(typed) => void pseudonymOf(typed).then((token) => narrow({ token }))}
+        />
         <TextFilter
           label="Plugin that failed"
           value={wanted.failed}

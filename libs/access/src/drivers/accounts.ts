@@ -50,6 +50,11 @@ export class Accounts {
     return this.sealer.subjectOf(normalName(userName));
   }
 
+  /** The account that this user name belongs to now. */
+  async idOf(userName: string): Promise<string | undefined> {
+    return (await this.streams.loginNames.get(this.loginSubject(userName)))?.accountId;
+  }
+
   /** @returns its id, or a refusal `user-name-taken`, `user-name-invalid`, `account-password-weak` */
   async open({ userName, password, ...details }: AccountRequest, openedBy: string): Promise<{ accountId: string } | Refusal> {
     const name = normalName(userName);

@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Drivers } from '@wattledger/access';
 import { accountsTable } from '@wattledger/read-models';
 import type { AccountRow } from '@wattledger/read-models';
-import { ROWS } from '../collaborators.ts';
+import { DRIVERS, ROWS } from '../collaborators.ts';
 import type { RequestContext } from '../request/context.ts';
 import { PersonalData } from '../request/personal-data.ts';
-import { everyRole, Roles } from '../request/roles.ts';
+import { everyRole, personalDataReaders, Roles } from '../request/roles.ts';
 import { conditionsOf } from '../rows/conditions.ts';
 import type { Page } from '../rows/page.ts';
 import type { Rows } from '../rows/rows.ts';
@@ -18,10 +19,12 @@ const SEALED = '`subject:<pseudonym>` for whoever may not read it, and once its 
 @Resolver(() => Account)
 export class AccountResolver {
   private readonly rows: Rows;
+  private readonly drivers: Drivers;
   private readonly personalData: PersonalData;
 
-  constructor(@Inject(ROWS) rows: Rows, personalData: PersonalData) {
+  constructor(@Inject(ROWS) rows: Rows, @Inject(DRIVERS) drivers: Drivers, personalData: PersonalData) {
     this.rows = rows;
+    this.drivers = drivers;
     this.personalData = personalData;
   }
 
@@ -36,6 +39,15 @@ export class AccountResolver {
   @Query(() => Account, maybe('One account.'))
   account(@Args('id', { type: () => ID, description: 'Its id.' }) id: string): Promise<AccountRow | undefined> {
     return this.rows.withKey(accountsTable, [id]);
+  }
+
+  @Roles(personalDataReaders)
+  @Query(() => Account, maybe('The account of a user name.'))
+  async accountOf(
+    @Args('userName', { description: 'What its driver logs in with; case does not count.' }) userName: string,
+  ): Promise<AccountRow | undefined> {
+    const id = await this.drivers.accounts.idOf(userName);
+    return id === undefined ? undefined : this.rows.withKey(accountsTable, [id]);
   }
 
   @ResolveField(() => String, always(`What its driver logs in with; ${SEALED}`))

@@ -95,13 +95,16 @@ export class OpenAccountArgs {
 }
 
 @ArgsType()
-export class IssueTokenArgs {
+export class TokenSubjectArgs {
   @Field(always('The token, as stations show it; case does not count.'))
   token!: string;
 
   @Field(() => TokenTypeType, { defaultValue: 'ISO14443', description: 'Its type.' })
   type!: TokenType;
+}
 
+@ArgsType()
+export class IssueTokenArgs extends TokenSubjectArgs {
   @Field(() => TokenInput, maybe('What else is said of it.'))
   details?: TokenInput;
 }

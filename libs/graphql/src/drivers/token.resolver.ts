@@ -1,15 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Drivers } from '@wattledger/access';
 import { tokensTable } from '@wattledger/read-models';
 import type { TokenRow } from '@wattledger/read-models';
-import { ROWS } from '../collaborators.ts';
+import { DRIVERS, ROWS } from '../collaborators.ts';
 import type { RequestContext } from '../request/context.ts';
 import { PersonalData } from '../request/personal-data.ts';
-import { everyRole, Roles } from '../request/roles.ts';
+import { everyRole, personalDataReaders, Roles } from '../request/roles.ts';
 import { conditionsOf } from '../rows/conditions.ts';
 import type { Page } from '../rows/page.ts';
 import type { Rows } from '../rows/rows.ts';
 import { always, maybe } from '../schema/descriptions.ts';
+import { TokenSubjectArgs } from './driver.args.ts';
 import { tokenConditions, tokenOrders, TokensArgs } from './driver.list.ts';
 import { Token, TokenConnection } from './token.type.ts';
 
@@ -18,10 +20,12 @@ const SEALED = '`subject:<pseudonym>` for whoever may not read it, and once its 
 @Resolver(() => Token)
 export class TokenResolver {
   private readonly rows: Rows;
+  private readonly drivers: Drivers;
   private readonly personalData: PersonalData;
 
-  constructor(@Inject(ROWS) rows: Rows, personalData: PersonalData) {
+  constructor(@Inject(ROWS) rows: Rows, @Inject(DRIVERS) drivers: Drivers, personalData: PersonalData) {
     this.rows = rows;
+    this.drivers = drivers;
     this.personalData = personalData;
   }
 
@@ -36,6 +40,16 @@ export class TokenResolver {
   @Query(() => Token, maybe('One token.'))
   token(@Args('id', { type: () => ID, description: 'Its pseudonym.' }) id: string): Promise<TokenRow | undefined> {
     return this.rows.withKey(tokensTable, [id]);
+  }
+
+  /** Tokens are kept under pseudonyms, so whoever stands before a driver with a card in hand has to learn its pseudonym first. */
+  @Roles(personalDataReaders)
+  @Query(
+    () => ID,
+    always('The pseudonym of a token, whether it was issued or not: its `id`, and what filters take as `tokenSubject`.'),
+  )
+  tokenSubject(@Args() { token, type }: TokenSubjectArgs): string {
+    return this.drivers.tokens.tokenIdOf(token, type);
   }
 
   @ResolveField(() => String, { name: 'token', ...always(`The token itself; ${SEALED}`) })

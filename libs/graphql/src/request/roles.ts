@@ -23,7 +23,7 @@ export const driversOnly: readonly FieldRole[] = ['driver'];
 export const anyone: readonly FieldRole[] = ['anyone'];
 
 /** Who may read tokens and other personal data; everyone else sees the pseudonymous subject in their place. */
-const personalDataReaders: readonly ApiRole[] = ['admin', 'operator', 'auditor'];
+export const personalDataReaders: readonly ApiRole[] = ['admin', 'operator', 'auditor'];
 export const mayReadPersonalData = (role: ApiRole): boolean => personalDataReaders.includes(role);
 
 /** Holds the caller's role against `@Roles` of every root field; nested fields belong to whoever may read their parent. */
