@@ -84,8 +84,8 @@ export class Station {
     this.connection = connection;
     this.mailbox.put(async () => {
       const recorded = replaced?.epoch === NOT_RECORDED ? undefined : replaced;
-      if (!(await this.recordConnection(connection, recorded))) return connection.isGivenUp ? undefined : this.giveUp(connection);
       if (recorded) this.services.metrics.disconnected(recorded.version, 'superseded');
+      if (!(await this.recordConnection(connection, recorded))) return connection.isGivenUp ? undefined : this.giveUp(connection);
       this.services.metrics.connected(connection.version);
       this.calls.next();
     });
