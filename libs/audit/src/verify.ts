@@ -10,8 +10,8 @@ import type {
   SqliteLogReader,
   StoredEvent,
 } from '@wattledger/event-log';
-import { archivedIn, archivesIn } from './archive/archived.ts';
-import type { Archived } from './archive/archived.ts';
+import { archivedIn, archivesIn } from '@wattledger/read-models';
+import type { Archived } from '@wattledger/read-models';
 import { anchorsIn, isSigned, RunningDigest } from './anchor.ts';
 import type { Anchor } from './anchor.ts';
 

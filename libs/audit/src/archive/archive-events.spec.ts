@@ -6,10 +6,10 @@ import { snapshotOf } from '@wattledger/charging';
 import { EventStoreDbLog, Ledger, MasterKey, newEvent, SqliteEventLog, WholeLog } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { startEventStoreTestServer } from '@wattledger/event-log/testing';
+import { archivedIn, archivesIn } from '@wattledger/read-models';
 import { anchorLog } from '../anchor.ts';
 import { verifiable, verify } from '../verify.ts';
 import { archiveEvents } from './archive-events.ts';
-import { archivedIn, archivesIn } from './archived.ts';
 
 interface Opened {
   readonly log: EventLog;
