@@ -211,8 +211,8 @@ export class Station {
 
   /** A line that waited for the log while the station came to another gateway over a newer one, or that has ended, takes it from nobody. */
   private isOutdone(connection: StationConnection, { connection: newest }: StationMemory): boolean {
-    const { node, settings, clock } = this.services;
-    if (newest?.node === undefined || newest.node === node) return false;
+    const { node, isGone, settings, clock } = this.services;
+    if (newest?.node === undefined || newest.node === node || isGone(newest.node)) return false;
     if (!connection.isOpen && !newest.hasEnded) return true;
     const openedAt = Date.parse(newest.openedAt);
     // One that will only be opened in a while tells of the clocks alone.
