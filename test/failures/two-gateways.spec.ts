@@ -17,7 +17,7 @@ let elm: TestPlatform;
 beforeAll(async () => {
   cluster = await Cluster.start();
   oak = await cluster.node();
-  elm = await cluster.node('gateway');
+  elm = await cluster.node('gateway', { WATTLEDGER_RECORD_TIMEOUT_SECONDS: '2' });
 });
 afterEach(async () => {
   await oak.sendStationsHome();
@@ -79,6 +79,20 @@ describe('a line that waits at a gateway which cannot reach the log', () => {
     await back.get('Heartbeat', {});
     expect(await timesConnected('waited')).toBe(1);
     expect((await cluster.types('waited')).filter((type) => type === 'StartTransactionReceived')).toHaveLength(1);
+  });
+
+  it('does not take it either when it waited behind others that were given up', async () => {
+    elm.log.isUnreadable = () => true;
+    for (let lines = 0; lines < 2; lines += 1) await elm.connect('waited-behind');
+    const old = await elm.connect('waited-behind');
+    await until('the lines before to be given up', async () => (await elm.metric('wattledger_station_tasks_waiting')) === 1);
+    const back = await oak.connect('waited-behind');
+    await back.get('Heartbeat', {});
+    elm.log.isUnreadable = () => false;
+    expect(await old.closed()).toMatchObject({ code: 4001, reason: 'another gateway has this station' });
+    await settled();
+    await back.get('Heartbeat', {});
+    expect(await timesConnected('waited-behind')).toBe(1);
   });
 
   it('takes the station from nobody once it has ended', async () => {

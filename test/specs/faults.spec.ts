@@ -61,6 +61,16 @@ describe('a log that cannot be written for long', () => {
     expect(await platform.metric('wattledger_stations_connected{version="1.6"}')).toBe(1);
   });
 
+  it('counts no line that a newer one was to replace, though the newer one was not recorded', async () => {
+    const connected = () => platform.metric('wattledger_stations_connected{version="2.1"}');
+    await (await platform.connect('replaced', 'ocpp2.1')).get('Heartbeat', {});
+    expect(await connected()).toBe(1);
+    platform.log.fault = always;
+    expect((await (await platform.connect('replaced', 'ocpp2.1')).closed()).code).toBe(1013);
+    platform.log.fault = never;
+    expect(await connected()).toBe(0);
+  });
+
   it('is hidden from the operator in no way', async () => {
     const station = await platform.connect('told-of');
     await station.get('Heartbeat', {});

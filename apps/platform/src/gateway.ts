@@ -33,6 +33,7 @@ export function gatewayOf({ settings, store, services, nodes, registry, log, tra
   const metrics = new GatewayMetrics(registry);
   const stationServices: StationServices = {
     node: nodes.self,
+    isGone: (node) => nodes.isGone(node),
     ledger: store.ledger,
     sealer: store.sealer,
     ask: plugins.ask,

@@ -10,8 +10,8 @@ import type {
   SqliteLogReader,
   StoredEvent,
 } from '@wattledger/event-log';
-import { archivedIn, archivesIn } from './archive/archived.ts';
-import type { Archived } from './archive/archived.ts';
+import { archivedIn, archivesIn } from '@wattledger/read-models';
+import type { Archived } from '@wattledger/read-models';
 import { anchorsIn, isSigned, RunningDigest } from './anchor.ts';
 import type { Anchor } from './anchor.ts';
 
@@ -63,6 +63,8 @@ export interface VerifiableLog {
   readonly lines: AsyncIterable<InspectedLine>;
   readonly anchors: readonly Anchor[];
   readonly archived: readonly Archived[];
+  /** Of some of what was archived there is not even a hash among the lines. */
+  readonly lacksArchived: boolean;
 }
 
 /**
@@ -98,11 +100,11 @@ export async function verify(log: VerifiableLog, onProgress: (events: number) =>
 export async function verifiable(log: SqliteLogReader | EventLog, archiveFolder?: string): Promise<VerifiableLog> {
   const archived = await archivedIn(log);
   const anchors = await anchorsIn(log);
-  if ('inspect' in log) return { lines: log.inspect(), anchors, archived };
-  const archives = archiveFolder === undefined ? [] : archivesIn(archiveFolder, archived);
-  const isWhole = archives.every(({ file }) => existsSync(file));
-  const events = isWhole ? new WholeLog(log, () => Promise.resolve(archives)).readEverything() : log.readAll();
-  return { lines: linesOf(events), anchors, archived };
+  if ('inspect' in log) return { lines: log.inspect(), anchors, archived, lacksArchived: false };
+  const archives = archiveFolder === undefined ? undefined : archivesIn(archiveFolder, archived);
+  const lacksArchived = archived.length > 0 && !archives?.every(({ file }) => existsSync(file));
+  const events = lacksArchived ? log.readAll() : new WholeLog(log, () => Promise.resolve(archives ?? [])).readEverything();
+  return { lines: linesOf(events), anchors, archived, lacksArchived };
 }
 
 async function* linesOf(events: AsyncIterable<StoredEvent>): AsyncGenerator<InspectedLine> {
@@ -116,17 +118,18 @@ class Walk {
   private readonly anchors: Anchor[];
   /** The end of what was archived of each stream. */
   private readonly archivedEnds: ReadonlyMap<string, Archived>;
-  private readonly archivedUpTo: Position;
+  /** So far nothing but the archives themselves could tell what the anchors sign for; -1 where nothing is lacking. */
+  private readonly lackingUpTo: Position;
   private archived = 0;
   private unchecked = 0;
   private digest = new RunningDigest(GENESIS_HASH);
   private anchored: Anchor | undefined;
   private held = 0;
 
-  constructor({ anchors, archived }: VerifiableLog) {
+  constructor({ anchors, archived, lacksArchived }: VerifiableLog) {
     this.anchors = [...anchors];
     this.archivedEnds = new Map(archived.map((each) => [each.stream, each]));
-    this.archivedUpTo = Math.max(-1, ...archived.map(({ lastPosition }) => lastPosition));
+    this.lackingUpTo = lacksArchived ? archived.reduce((end, { lastPosition }) => Math.max(end, lastPosition), -1) : -1;
   }
 
   step(event: StoredEvent): Flaw | undefined {
@@ -188,9 +191,7 @@ class Walk {
     if (!anchor || position < anchor.upTo) return undefined;
     const { events } = this.digest;
     const matches = position === anchor.upTo && events === anchor.events && this.digest.end() === anchor.digest;
-    // Where the store keeps no hash of what was archived, only the archives themselves can tell.
-    const mayLack = this.archived === 0 && anchor.after < this.archivedUpTo;
-    if (!matches && !mayLack) return 'anchor-mismatch';
+    if (!matches && anchor.after >= this.lackingUpTo) return 'anchor-mismatch';
     if (!isSigned(anchor)) return 'anchor-unsigned';
     if (!matches) this.unchecked += 1;
     this.anchors.shift();

@@ -41,7 +41,7 @@ export class StationConnection {
   epoch = NOT_RECORDED;
   /** Set when something could not be recorded: nothing more is served, the station will come back and ask again. */
   isGivenUp = false;
-  /** Anything heard since the last ping; see `liveness.ts`. */
+  /** Anything heard since the last ping, or nothing could be because it was not read; see `liveness.ts`. */
   heard = true;
   /** Why it ends, where that is known before the socket closes. */
   cause: DisconnectCause | undefined;
@@ -112,7 +112,9 @@ export class StationConnection {
 
   resume(): void {
     this.pauses -= 1;
-    if (this.pauses === 0) this.socket.resume();
+    if (this.pauses > 0) return;
+    this.heard = true;
+    this.socket.resume();
   }
 
   close(code: number, reason: string): void {
@@ -136,7 +138,6 @@ export class StationConnection {
   private drained(): void {
     if (!this.isBackedUp || this.socket.bufferedAmount > MAX_UNREAD_BYTES / 2) return;
     this.isBackedUp = false;
-    this.heard = true;
     this.resume();
   }
 }

@@ -15,6 +15,8 @@ import type { StationConnection } from './station-connection.ts';
 export interface StationServices {
   /** Names this process among those that share the log; another one after every start. */
   readonly node: string;
+  /** Whether another one of them is known to be gone. */
+  readonly isGone: (node: string) => boolean;
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly ask: Ask;
@@ -32,7 +34,6 @@ export interface StationServices {
   readonly metrics: GatewayMetrics;
   /** Absent where nobody collects traces. */
   readonly tracer?: Tracer;
-  /** `Access.onCredentialsChanged`. */
   /** `StationCredentialStreams.onChanged`. */
   readonly onCredentialsChanged: (listener: (stationId: string) => void) => () => void;
 }

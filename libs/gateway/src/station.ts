@@ -84,8 +84,8 @@ export class Station {
     this.connection = connection;
     this.mailbox.put(async () => {
       const recorded = replaced?.epoch === NOT_RECORDED ? undefined : replaced;
-      if (!(await this.recordConnection(connection, recorded))) return connection.isGivenUp ? undefined : this.giveUp(connection);
       if (recorded) this.services.metrics.disconnected(recorded.version, 'superseded');
+      if (!(await this.recordConnection(connection, recorded))) return connection.isGivenUp ? undefined : this.giveUp(connection);
       this.services.metrics.connected(connection.version);
       this.calls.next();
     });
@@ -211,12 +211,13 @@ export class Station {
 
   /** A line that waited for the log while the station came to another gateway over a newer one, or that has ended, takes it from nobody. */
   private isOutdone(connection: StationConnection, { connection: newest }: StationMemory): boolean {
-    const { node, settings } = this.services;
-    if (newest?.node === undefined || newest.node === node) return false;
+    const { node, isGone, settings, clock } = this.services;
+    if (newest?.node === undefined || newest.node === node || isGone(newest.node)) return false;
     if (!connection.isOpen && !newest.hasEnded) return true;
-    const newerByMs = Date.parse(newest.openedAt) - connection.openedAt.getTime();
-    // No line waits longer for the log. What is more tells of the clocks alone.
-    return newerByMs > 0 && newerByMs <= settings.recordTimeoutSeconds * 1_000;
+    const openedAt = Date.parse(newest.openedAt);
+    // One that will only be opened in a while tells of the clocks alone.
+    const isBelieved = openedAt <= clock().getTime() + settings.recordTimeoutSeconds * 1_000;
+    return isBelieved && openedAt > connection.openedAt.getTime();
   }
 
   private leaveElsewhere(connection: StationConnection): undefined {

@@ -29,7 +29,7 @@ export function isNetwork(text: string): boolean {
 export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 /**
- * Where a request really came from: the other end of the connection, or who the nearest proxy that is not trusted says it was.
+ * Where a request really came from: the other end of the connection, or what the trusted proxies say that it was: the nearest address that is none of theirs.
  *
  * The last entry of `X-Forwarded-For` was written by whoever connected, so entries count for as long as their writer is trusted;
  * whatever stands before them is the client's own word.

@@ -1,4 +1,6 @@
 export { readRow } from '@wattledger/projections';
+export { archivedIn, archiveFolder, archivesIn } from './archived.ts';
+export type { Archived } from './archived.ts';
 export { readModelsErrors } from './errors.ts';
 export { factReader } from './facts.ts';
 export type { CommandFact, ReadModelFact } from './facts.ts';

@@ -25,6 +25,15 @@ describe('a process that shares a log with others', () => {
     expect([book.isAlive('other'), book.isAlive('never heard of'), book.isSettled]).toEqual([true, true, false]);
   });
 
+  it('calls gone whom it has heard of, and nobody else', () => {
+    const book = new NodeBook('self');
+    book.alive('other');
+    book.alive('stops');
+    book.hasStopped('stops');
+    beats(book, 4);
+    expect(['other', 'stops', 'never heard of', 'self'].map((node) => book.isGone(node))).toEqual([true, true, false, false]);
+  });
+
   it('knows at once of one that says that it stops', () => {
     const book = new NodeBook('self');
     book.alive('other');

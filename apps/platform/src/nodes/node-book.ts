@@ -39,6 +39,11 @@ export class NodeBook {
     return !this.stopped.has(node) && this.ownBeats - (this.heardAt.get(node) ?? 0) < MISSED_BEATS;
   }
 
+  /** Of one that was never heard of nobody can say so: it may have started while nothing was heard. */
+  isGone(node: string): boolean {
+    return (this.heardAt.has(node) || this.stopped.has(node)) && !this.isAlive(node);
+  }
+
   /** Whether enough has been heard to tell who is gone. */
   get isSettled(): boolean {
     return this.ownBeats >= MISSED_BEATS;

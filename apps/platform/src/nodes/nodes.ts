@@ -14,6 +14,8 @@ export interface Nodes {
   readonly self: string;
   /** Whether a process is there, or may be. */
   isAlive(node: string): boolean;
+  /** Whether a process is known to be gone, which is not so of one that was never heard of. */
+  isGone(node: string): boolean;
   /** Whether it is known by now which processes are gone. */
   readonly isSettled: boolean;
   /** Told when a process has stopped, or turns out to be gone. @returns a function that ends it */
@@ -23,7 +25,8 @@ export interface Nodes {
 /** The one process of an embedded log: whoever was there before is gone. */
 export function alone(): Nodes {
   const self = randomUUID();
-  return { self, isAlive: (node) => node === self, isSettled: true, onGone: () => () => undefined };
+  const isAlive = (node: string) => node === self;
+  return { self, isAlive, isGone: (node) => !isAlive(node), isSettled: true, onGone: () => () => undefined };
 }
 
 /** Only the newest word of a process is of use. */
@@ -48,6 +51,10 @@ export class SharedNodes implements Nodes {
 
   isAlive(node: string): boolean {
     return this.book.isAlive(node);
+  }
+
+  isGone(node: string): boolean {
+    return this.book.isGone(node);
   }
 
   get isSettled(): boolean {

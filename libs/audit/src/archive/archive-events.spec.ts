@@ -6,10 +6,10 @@ import { snapshotOf } from '@wattledger/charging';
 import { EventStoreDbLog, Ledger, MasterKey, newEvent, SqliteEventLog, WholeLog } from '@wattledger/event-log';
 import type { EventLog } from '@wattledger/event-log';
 import { startEventStoreTestServer } from '@wattledger/event-log/testing';
+import { archivedIn, archivesIn } from '@wattledger/read-models';
 import { anchorLog } from '../anchor.ts';
 import { verifiable, verify } from '../verify.ts';
 import { archiveEvents } from './archive-events.ts';
-import { archivedIn, archivesIn } from './archived.ts';
 
 interface Opened {
   readonly log: EventLog;
@@ -77,9 +77,10 @@ describe.each(Object.entries(stores))('archiving out of a %s', (_name, open) => 
     ).toBeUndefined();
   });
 
-  it('leaves every anchor to be checked, as long as the archives are there', async () => {
-    const { log } = opened;
-    const at = (day: number) => new Ledger(log, () => new Date(Date.UTC(2026, 0, day)));
+  /** Days of a station, and signed anchors over them; the first days are archived. */
+  async function archiveAnchored(): Promise<void> {
+    const at = (day: number) => new Ledger(opened.log, () => new Date(Date.UTC(2026, 0, day)));
+    await at(1).recordAtEnd('apikey-admin', [newEvent('ApiKeyMade', {})]);
     for (let day = 1; day <= 10; day += 1) {
       const { head } = await at(day).recordAtEnd('station-oak', [newEvent('MeterValuesReceived', { day })]);
       const snapshot = newEvent('StationSnapshotTaken', { format: 4, revision: head.revision, hash: head.hash, memory: {} });
@@ -89,10 +90,24 @@ describe.each(Object.entries(stores))('archiving out of a %s', (_name, open) => 
     const clock = () => new Date(Date.UTC(2026, 0, 20));
     const policy = { stations: 15 };
     await archiveEvents({ ledger: at(20), signingKey, policy, folder, clock, openSince: () => undefined });
+  }
 
+  it('leaves every anchor to be checked, as long as the archives are there', async () => {
+    const { log } = opened;
+    await archiveAnchored();
     opened.scavenge();
     expect(await verify(await verifiable(log, folder))).toMatchObject({ anchors: 4, anchorsUnchecked: 0, broken: undefined });
     const withoutArchives = await verify(await verifiable(log, join(folder, 'elsewhere')));
     expect(withoutArchives).toMatchObject({ anchors: 4, anchorsUnchecked: 2, broken: undefined });
+  });
+
+  it('hides no stream that was taken out among what was archived', async () => {
+    const { log } = opened;
+    await archiveAnchored();
+    const { lines, ...told } = await verifiable(log, folder);
+    const left = async function* () {
+      for await (const line of lines) if (line.event?.stream !== 'apikey-admin') yield line;
+    };
+    expect((await verify({ lines: left(), ...told })).broken).toMatchObject({ flaw: 'anchor-mismatch' });
   });
 });

@@ -1,7 +1,7 @@
 import { stationStream } from '@wattledger/charging';
 import { RecordedEvent } from '@wattledger/event-log';
 import type { EventLog, Position } from '@wattledger/event-log';
-import { archivedIn } from './archived.ts';
+import { archivedIn } from '@wattledger/read-models';
 import { retentionClasses } from './retention.ts';
 import type { RetentionClass, RetentionPolicy } from './retention.ts';
 import { newestSnapshot } from './newest-snapshot.ts';

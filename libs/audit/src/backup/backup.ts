@@ -3,8 +3,7 @@ import { copyFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { copyLogAndKeys, existingMasterKey, SqliteKeyStore, SqliteLogReader } from '@wattledger/event-log';
 import { Fault } from '@wattledger/kernel';
-import { compareWithRebuild, rebuildReadModels } from '@wattledger/read-models';
-import { archiveFolder } from '../archive/archived.ts';
+import { archiveFolder, compareWithRebuild, rebuildReadModels } from '@wattledger/read-models';
 import { auditFault } from '../errors.ts';
 import { verifiable, verify } from '../verify.ts';
 import type { Verification } from '../verify.ts';

@@ -3,7 +3,7 @@ import { clientAddress, forwardedScheme, networksOf, plainAddress } from '@wattl
 
 /** Proxies whose word is taken for where a request came from and how. */
 export interface TrustedProxies {
-  /** Where a request came from: the connection's other end, or what the nearest proxy that is not ours says it was. */
+  /** Where a request came from: the connection's other end, or what proxies of ours say that it was. */
   addressOf(request: Pick<IncomingMessage, 'socket' | 'headers'>): string;
   /** Whether it came over TLS, to us or to the proxy of ours that connected. */
   isSecure(request: Pick<IncomingMessage, 'socket' | 'headers'>): boolean;

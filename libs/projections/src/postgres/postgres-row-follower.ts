@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectionTo, poolOf, PostgresListener } from '@wattledger/event-log';
 import type { Position } from '@wattledger/event-log';
 import type pg from 'pg';
@@ -21,16 +22,21 @@ export interface FollowedRows {
   readonly parked: readonly Parked[];
 }
 
+/** A question of a few rows that takes longer has lost its server. */
+const QUERY_MS = 5_000;
+/** Before it is asked again what was missed. */
+const AGAIN_MS = 500;
+
 /** Follows rows in PostgreSQL that this process or another one writes. */
 export class PostgresRowFollower {
   private readonly listener: PostgresListener;
   private readonly pool: pg.Pool;
 
   constructor({ url, tables, onCommitted, onTrouble }: RowFollowerOptions) {
-    this.pool = poolOf({ ...connectionTo(url, 'follower'), max: 1 });
+    this.pool = poolOf({ ...connectionTo(url, 'follower'), query_timeout: QUERY_MS, max: 1 });
     const everything = tables.map((table) => ({ table, keys: 'many' as const }));
     const missed = async () => {
-      const rows = await this.rows().catch(() => undefined);
+      const rows = await this.rowsNow();
       if (rows) onCommitted({ position: rows.checkpoint, events: 0, changes: everything, caughtUp: false });
     };
     this.listener = new PostgresListener({
@@ -62,6 +68,18 @@ export class PostgresRowFollower {
   async close(): Promise<void> {
     await this.listener.close();
     await this.pool.end();
+  }
+
+  /** As soon as it can be told; `undefined` also once nothing is heard any more: it is asked anew when it is. */
+  private async rowsNow(): Promise<FollowedRows | undefined> {
+    while (this.isConnected) {
+      try {
+        return await this.rows();
+      } catch {
+        await sleep(AGAIN_MS, undefined, { ref: false });
+      }
+    }
+    return undefined;
   }
 
   private async checkpointIn(schema: typeof SHOWN | typeof NEXT): Promise<Position | undefined> {
