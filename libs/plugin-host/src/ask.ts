@@ -128,7 +128,7 @@ function inTime(saying: PromiseLike<unknown>, line: VoterLine, point: DecisionPo
     Promise.resolve(saying).then(
       (value) => {
         if (line.came(owed)) resolve({ value });
-        else if (!('nonsense' in readVote(point, value))) line.answered();
+        else if (!('nonsense' in readVote(point, value))) line.answeredLate(owed);
       },
       (threw: unknown) => {
         if (line.came(owed)) resolve({ threw });

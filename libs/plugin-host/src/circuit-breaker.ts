@@ -25,8 +25,13 @@ export class CircuitBreaker {
     return this.suspendedUntil > now || this.trying;
   }
 
-  succeeded(): void {
+  /** An answer came that is of no use any more. */
+  heard(): void {
     this.answers += 1;
+  }
+
+  succeeded(): void {
+    this.heard();
     this.failuresInARow = 0;
     this.suspendedUntil = 0;
     this.pauseMs = FIRST_PAUSE_MS;

@@ -26,7 +26,8 @@ function place() {
         cancelled: false,
         answer: () => {
           const isWaitedFor = line.came(owed);
-          line.answered();
+          if (isWaitedFor) line.answered();
+          else line.answeredLate(owed);
           return isWaitedFor;
         },
       };
@@ -174,6 +175,37 @@ describe('a voter that is slow and well', () => {
     expect(at.put(at.lines[0])).toBeUndefined();
     expect(asked.at(-1)?.answer()).toBe(false);
     expect(at.put(at.lines[0])).toBeDefined();
+  });
+});
+
+describe('a voter that answers, and always too late', () => {
+  it('is left alone after some questions, and tried with the whole budget', () => {
+    const at = place();
+    const [line] = at.lines;
+    const lateAnswer = () => {
+      const asked = at.put(line);
+      at.wait(1_200);
+      asked?.answer();
+      return asked;
+    };
+    for (let times = 0; times < 4; times += 1) expect(lateAnswer()?.waited).toBe(1_000);
+    const last = at.put(line);
+    at.wait(1_200);
+    last?.answer();
+    expect(at.put(line)).toBeUndefined();
+    at.wait(1_000);
+    expect(lateAnswer()?.waited).toBe(1_000);
+    expect(at.put(line)).toBeUndefined();
+  });
+
+  it('at one decision goes on at those where it is quick enough', () => {
+    const at = place();
+    const [late, well] = at.lines;
+    const asked = putMany(at, 5);
+    at.wait(1_200);
+    for (const question of asked) question?.answer();
+    expect(at.put(late)).toBeUndefined();
+    expect(at.put(well)?.answer()).toBe(true);
   });
 });
 

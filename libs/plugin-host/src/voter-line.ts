@@ -15,6 +15,8 @@ export interface OwedAnswer extends PutQuestion {
   readonly heardHere: number;
   readonly heardAnywhere: number;
   givenUp: boolean;
+  /** Its budget is over. */
+  isOver: boolean;
 }
 
 export interface VoterLineOptions {
@@ -33,7 +35,7 @@ export interface VoterLineOptions {
  *
  * A question is waited for as long as its budget allows. Each in a row that goes unanswered, nothing having been heard since it was put,
  * halves that for all that wait and all that come: those asked together with one that hangs are released with it. They stay asked until their
- * budgets are over, and an answer that comes after all makes everything as it was.
+ * budgets are over, and an answer that comes after all makes everything as it was. One that comes later still tells only that the voter does not hang.
  */
 export class VoterLine {
   private readonly breaker = new CircuitBreaker();
@@ -75,6 +77,7 @@ export class VoterLine {
       heardHere: this.breaker.answers,
       heardAnywhere: this.ofVoter.answers,
       givenUp: false,
+      isOver: false,
     };
     this.owed.add(owed);
     this.lookAt(putAt + this.patienceMs);
@@ -87,10 +90,18 @@ export class VoterLine {
     return !question.givenUp;
   }
 
-  /** It has given an answer that makes sense, in time or not. */
+  /** It has given an answer that makes sense. */
   answered(): void {
     this.silences = 0;
     this.breaker.succeeded();
+    this.ofVoter.succeeded();
+  }
+
+  /** The same where it was not waited for any more. Whoever takes longer than the budget is left alone like others that fail. */
+  answeredLate({ isOver }: OwedAnswer): void {
+    if (!isOver) return this.answered();
+    this.silences = 0;
+    this.breaker.heard();
     this.ofVoter.succeeded();
   }
 
@@ -114,6 +125,7 @@ export class VoterLine {
       if (!question.givenUp && waitedMs >= this.patienceMs) this.giveUp(question);
       if (waitedMs >= this.budgetMs) {
         this.owed.delete(question);
+        question.isOver = true;
         question.cancel();
       } else {
         this.lookAt(question.putAt + (question.givenUp ? this.budgetMs : this.patienceMs));

@@ -2,31 +2,33 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { stationStream } from '@wattledger/charging';
 import { BEFORE_FIRST, Ledger, newEvent, SqliteEventLog } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
-import { StationRounds } from './station-rounds.ts';
+import { StationRounds, TRY_AGAIN_MS } from './station-rounds.ts';
 
 describe('rounds that begin while a station comes', () => {
   let folder: string;
   let log: SqliteEventLog;
   /** Stations that are in the rows, and how far those are. */
-  const rows = { stations: [] as string[], position: BEFORE_FIRST };
+  const rows = { stations: [] as string[], position: BEFORE_FIRST, areAway: false };
   const lookedAfter: string[] = [];
+  const complaints: string[] = [];
   let rounds: StationRounds;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattledger-rounds-'));
     log = await SqliteEventLog.open(folder);
-    Object.assign(rows, { stations: [], position: BEFORE_FIRST });
+    Object.assign(rows, { stations: [], position: BEFORE_FIRST, areAway: false });
     lookedAfter.length = 0;
+    complaints.length = 0;
     rounds = new StationRounds(
       {
-        records: { stationIds: () => Promise.resolve(rows.stations) },
+        records: { stationIds: () => (rows.areAway ? Promise.reject(new Error('away')) : Promise.resolve(rows.stations)) },
         rowsAt: () => Promise.resolve(rows.position),
         clock: systemClock,
-        log: { error: (details) => expect(details).toBeUndefined() },
+        log: { error: (_details, message) => complaints.push(message) },
       },
       {
         lookAfter: (stationId) => {
@@ -39,6 +41,7 @@ describe('rounds that begin while a station comes', () => {
     );
   });
   afterEach(async () => {
+    jest.useRealTimers();
     await rounds.stop();
     await log.close();
     await rm(folder, { recursive: true });
@@ -70,5 +73,24 @@ describe('rounds that begin while a station comes', () => {
     await commit('oak', 'elm');
     await nextTurn();
     expect(lookedAfter).toEqual(['oak']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('look after it once the rows can be read again that were away when they knew of it', async () => {
+    await comes('oak');
+    await begin();
+    rows.areAway = true;
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+    await commit('oak');
+    rounds.addAllSoon();
+    await nextTurn();
+    expect(complaints.length).toBeGreaterThan(0);
+    jest.advanceTimersByTime(TRY_AGAIN_MS);
+    await nextTurn();
+    expect(lookedAfter).toEqual([]);
+    rows.areAway = false;
+    jest.advanceTimersByTime(TRY_AGAIN_MS);
+    await nextTurn();
+    expect(lookedAfter).toContain('oak');
   });
 });

@@ -62,6 +62,9 @@ export class StationRounds {
   private readonly rounds: Rounds;
   private readonly stations: WorkQueue;
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** What concerns all stations and could not be done, by what it is. */
+  private readonly putOff = new Map<string, NodeJS.Timeout>();
+  private stopped = false;
   private readonly commands = new Map<string, string>();
   private held: Held[] = [];
   private rowsAt: Position = BEFORE_FIRST;
@@ -82,8 +85,7 @@ export class StationRounds {
     const end = await log.head();
     this.rowsChanged({ position: await this.services.rowsAt(), changes: [] });
     for await (const { position } of log.readAll({ direction: 'backwards', limit: 1, filter: { streamPrefixes } })) {
-      const again = () => void all().catch((error: unknown) => this.failed(error, 'everything'));
-      if (position > this.rowsAt) this.held.push({ position, take: again });
+      if (position > this.rowsAt) this.held.push({ position, take: () => this.soon('everything', all) });
     }
     await all();
     return end;
@@ -100,7 +102,7 @@ export class StationRounds {
 
   /** The same where nobody waits for it. */
   addAllSoon(): void {
-    this.addAll().catch((error: unknown) => this.failed(error, 'all stations'));
+    this.soon('all stations', () => this.addAll());
   }
 
   /** The station is looked after when the command has moved on. */
@@ -130,12 +132,26 @@ export class StationRounds {
 
   /** Lets what runs come to its end. */
   async stop(): Promise<void> {
-    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.stopped = true;
+    for (const timer of [...this.timers.values(), ...this.putOff.values()]) clearTimeout(timer);
     await this.stations.stop();
   }
 
   failed(error: unknown, what: string): void {
     this.services.log.error({ error: String(error), what }, this.rounds.complaint);
+  }
+
+  /** Does what concerns all stations, and once more when it failed: of what has happened nobody tells again. */
+  private soon(what: string, all: () => Promise<void>): void {
+    all().catch((error: unknown) => {
+      this.failed(error, what);
+      if (this.stopped || this.putOff.has(what)) return;
+      const again = () => {
+        this.putOff.delete(what);
+        this.soon(what, all);
+      };
+      this.putOff.set(what, setTimeout(again, TRY_AGAIN_MS).unref());
+    });
   }
 
   private commandsChanged(keys: RowsCommitted['changes'][number]['keys']): void {
