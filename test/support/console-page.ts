@@ -29,7 +29,7 @@ export class ConsolePage {
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
     });
     const page = await browser.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     const opened = new ConsolePage(browser, page);
     await page.goto(url);
     return opened;
