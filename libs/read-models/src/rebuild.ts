@@ -79,13 +79,16 @@ export async function compareWithRebuild(place: ReadModelsPlace): Promise<Compar
   try {
     const { checkpoint } = found;
     const expected = await rebuiltIn(join(scratch, 'rebuilt.sqlite'), place, checkpoint);
-    const differences: RowDifference[] = [];
-    for (const { table } of readModels) {
-      const difference = await firstDifference(table, found, expected);
-      if (difference) differences.push(difference);
+    try {
+      const differences: RowDifference[] = [];
+      for (const { table } of readModels) {
+        const difference = await firstDifference(table, found, expected);
+        if (difference) differences.push(difference);
+      }
+      return { checkpoint, tables: readModels.map(({ table }) => table.name), differences };
+    } finally {
+      await expected.close();
     }
-    await expected.close();
-    return { checkpoint, tables: readModels.map(({ table }) => table.name), differences };
   } finally {
     await found.close();
     await rm(scratch, { recursive: true });
