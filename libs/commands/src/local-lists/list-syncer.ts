@@ -152,10 +152,10 @@ export class ListSyncer {
     const { stationId, bootedAt = '' } = station;
     const question = limitsQuestion(station);
     if (question) {
-      if (!(await this.caller.isAnswered(stationId, question, `limits ${stationId} ${bootedAt}`))) return false;
-      // The answer may have come after the station's record was read: then this step was planned without it.
-      const now = await this.services.records.station(stationId);
-      if (!now || !limitsQuestion(now)) return true;
+      const told = await this.caller.withAnswer(stationId, question, `limits ${stationId} ${bootedAt}`);
+      if (!told) return false;
+      // This step was planned without what it has told.
+      if (!limitsQuestion(told)) return true;
     }
     const named = [...next.put.map(({ tokenId }) => tokenId), ...next.removed];
     const opened = await this.opened(named);

@@ -1,7 +1,7 @@
 import type { Command } from '@wattledger/charging';
 import { commandIdOf } from '../command-desk.ts';
 import type { CommandDesk } from '../command-desk.ts';
-import type { CommandRecord, StationRecords } from './station-records.ts';
+import type { CommandRecord, StationRecord, StationRecords } from './station-records.ts';
 import type { SyncPolicy } from './sync-policy.ts';
 
 export interface CallerServices {
@@ -41,8 +41,18 @@ export class StationCaller {
     });
   }
 
-  /** Whether something has come of a question, whatever it is; one that was not asked under this key is asked now. */
-  async isAnswered(stationId: string, question: Command, key: string): Promise<boolean> {
+  /**
+   * What is known of a station with its answer to a question, whatever it answers; one that was not asked under this key is asked now.
+   *
+   * @returns nothing while it has not answered
+   */
+  async withAnswer(stationId: string, question: Command, key: string): Promise<StationRecord | undefined> {
+    if (!(await this.isAnswered(stationId, question, key))) return undefined;
+    // The answer may have come after whoever asks has read the station's record.
+    return this.services.records.station(stationId);
+  }
+
+  private async isAnswered(stationId: string, question: Command, key: string): Promise<boolean> {
     const commandId = commandIdOf(this.actor, key);
     this.services.onRequested?.(commandId, stationId);
     const asked = await this.services.records.command(commandId);

@@ -117,9 +117,7 @@ export class StationSyncer {
     const { stationId, bootedAt = '' } = station;
     const question = capabilitiesOf(station);
     if (!question) return station;
-    if (!(await this.caller.isAnswered(stationId, question, `capabilities ${stationId} ${bootedAt}`))) return undefined;
-    // The answer may have come after the station's record was read.
-    return this.services.records.station(stationId);
+    return this.caller.withAnswer(stationId, question, `capabilities ${stationId} ${bootedAt}`);
   }
 
   /** @returns until when there is nothing to do, where time alone decides */
