@@ -51,8 +51,13 @@ export class Accounts {
   }
 
   /** The account that this user name belongs to now. */
-  async idOf(userName: string): Promise<string | undefined> {
-    return (await this.streams.loginNames.get(this.loginSubject(userName)))?.accountId;
+  idOf(userName: string): Promise<string | undefined> {
+    return this.holderOf(this.loginSubject(userName));
+  }
+
+  /** The account that a user name belongs to now, by the name of its stream. */
+  async holderOf(loginSubject: string): Promise<string | undefined> {
+    return (await this.streams.loginNames.get(loginSubject))?.accountId;
   }
 
   /** @returns its id, or a refusal `user-name-taken`, `user-name-invalid`, `account-password-weak` */
@@ -135,7 +140,7 @@ export class Accounts {
 
   /** A name that was claimed by an account which then was not opened, because the platform died in between, is free. */
   private async claimName(accountId: string, loginSubject: string, by: string): Promise<Refusal | undefined> {
-    const holder = (await this.streams.loginNames.get(loginSubject))?.accountId;
+    const holder = await this.holderOf(loginSubject);
     const orphan = holder !== undefined && (await this.get(holder)) === undefined ? holder : undefined;
     const taken: PlatformEvent = { type: 'LoginNameTaken', data: { accountId } };
     return no(

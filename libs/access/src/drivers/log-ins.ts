@@ -131,7 +131,7 @@ export class LogIns {
     const loginSubject = accounts.loginSubject(normalName(userName).slice(0, LONGEST_SECRET));
     const own: Door = { kind: 'account', key: loginSubject };
     if (await this.anyLocked([own, from])) return { outcome: 'locked' };
-    const accountId = (await streams.loginNames.get(loginSubject))?.accountId;
+    const accountId = await accounts.holderOf(loginSubject);
     const account = accountId === undefined ? undefined : await accounts.get(accountId);
     const tooLong = password.length > LONGEST_SECRET;
     const right = await hasher.verify(password.slice(0, LONGEST_SECRET), account?.passwordHash);
