@@ -28,6 +28,7 @@ interface GatewayNeeds {
   readonly tls: TlsFiles;
 }
 
+/** Makes a gateway of what the platform has opened; it counts what it does in the registry, and does nothing before it is bound. */
 export function gatewayOf({ settings, store, services, nodes, registry, log, tracer, tls }: GatewayNeeds): GatewayParts {
   const { credentials, certificates, plugins, directory, drivers, wallets, commandDesk } = services;
   const metrics = new GatewayMetrics(registry);

@@ -1,6 +1,7 @@
 import { PostgresKeyStore, SqliteKeyStore } from '@wattledger/event-log';
 import type { KeyStore, MasterKey } from '@wattledger/event-log';
 import type { Logger } from 'pino';
+import { isSplit } from './settings.ts';
 import type { Settings } from './settings.ts';
 
 const KEYS_IN_FOLDER =
@@ -13,8 +14,7 @@ export async function openKeys(
   log: Logger | undefined,
 ): Promise<KeyStore> {
   if (databaseUrl === undefined) {
-    const isSplit = !(roles.has('gateway') && roles.has('projector') && roles.has('api'));
-    if (eventStoreUrl !== undefined && isSplit) log?.warn({ dataFolder }, KEYS_IN_FOLDER);
+    if (eventStoreUrl !== undefined && isSplit(roles)) log?.warn({ dataFolder }, KEYS_IN_FOLDER);
     return new SqliteKeyStore(dataFolder, masterKey);
   }
   const keys = await PostgresKeyStore.open({

@@ -196,6 +196,10 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   return settingsOf(parsed.data, variables);
 }
 
+/** Whether a process with these roles needs others beside it. */
+export const isSplit = (roles: ReadonlySet<Role>): boolean =>
+  !(roles.has('gateway') && roles.has('projector') && roles.has('api'));
+
 /** What a setting asks of the others. */
 function missing(env: Environment): string[] {
   const { WATTLEDGER_DATABASE_URL: database, WATTLEDGER_MASTER_KEY: masterKey, WATTLEDGER_EVENTSTORE_URL: eventStore } = env;
@@ -211,7 +215,7 @@ function missing(env: Environment): string[] {
     );
   if (has('console') && !has('api'))
     problems.push('WATTLEDGER_ROLES: console needs api in the same process, as its pages ask the API beside them');
-  if (eventStore !== undefined && !(has('gateway') && has('projector') && has('api')) && masterKey === undefined)
+  if (eventStore !== undefined && isSplit(new Set(env.WATTLEDGER_ROLES)) && masterKey === undefined)
     problems.push('WATTLEDGER_MASTER_KEY: must be set where the roles are split, the same for every process');
   return problems;
 }
