@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@wattledger/kernel';
 import { meters16, start16, stop16, transactionEvent } from './frames.ts';
 import { RawStation } from './raw-station.ts';
+import { inTime } from './until.ts';
 
 type Protocol = 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1';
 
@@ -55,25 +55,17 @@ export class ChargingStation {
     try {
       do {
         const { id, action, payload } = this.unanswered;
-        const answer = await this.answered(line.get(action, payload, id));
+        const answer = await inTime(
+          `the answer to ${this.id}, which takes its line for dead`,
+          line.get(action, payload, id),
+          this.patienceMs,
+        );
         this.acknowledged.push(id);
         this.unanswered = this.story.next(answer).value;
       } while ((await onAnswer()) !== false);
       await line.close();
     } finally {
       line.cut();
-    }
-  }
-
-  private async answered(answer: Promise<JsonObject>): Promise<JsonObject> {
-    const patience = new AbortController();
-    const tooLong = sleep(this.patienceMs, undefined, { signal: patience.signal }).then(() => {
-      throw new Error(`${this.id} takes its line for dead`);
-    });
-    try {
-      return await Promise.race([answer, tooLong]);
-    } finally {
-      patience.abort();
     }
   }
 

@@ -20,10 +20,10 @@ export async function until<T>(what: string, look: () => T | undefined | false |
   }
 }
 
-/** Settles as the promise does, or fails with a sentence when it takes for ever. */
-export async function inTime<T>(what: string, promise: Promise<T>): Promise<T> {
+/** Settles as the promise does, or fails with a sentence when it takes too long: for ever, unless told otherwise. */
+export async function inTime<T>(what: string, promise: Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   const patience = new AbortController();
-  const tooLong = sleep(PATIENCE_MS, undefined, { signal: patience.signal }).then(
+  const tooLong = sleep(patienceMs, undefined, { signal: patience.signal }).then(
     () => Promise.reject(new Error(`Waited in vain for ${what}`)),
     () => new Promise<never>(() => undefined),
   );
