@@ -56,9 +56,10 @@ describe('what a payload cannot do without', () => {
     const mangling = fc.record({ steps: fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), junk, drops: fc.boolean() });
     fc.assert(
       fc.property(
-        fc.constantFrom(...requests),
+        fc.constantFrom(...requests.map(({ version, action }) => ({ version, action }))),
         fc.array(mangling, { maxLength: 6 }),
-        ({ version, action, schema }, manglings) => {
+        ({ version, action }, manglings) => {
+          const schema = schemaOf(version, action, 'request') ?? {};
           const payload = sampleObject(schema, schema.properties ?? {});
           for (const { steps, junk: replacement, drops } of manglings)
             mangle(payload, steps, drops ? undefined : (replacement as Json));
@@ -101,5 +102,6 @@ function mangle(value: Json, [step = 0, ...others]: readonly number[], replaceme
   const inner = owner[name];
   if (others.length > 0 && typeof inner === 'object' && inner !== null) mangle(inner, others, replacement);
   else if (replacement === undefined && !Array.isArray(value)) delete owner[name];
-  else owner[name] = replacement ?? null;
+  // A copy: were one replacement put in two places, a later step could lead it back into itself, which no frame can say.
+  else owner[name] = structuredClone(replacement ?? null);
 }
