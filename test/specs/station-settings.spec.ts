@@ -82,6 +82,29 @@ describe('a station of OCPP 1.6', () => {
     await settingIs(platform, 'plain-16', 'MAXIMUM_CURRENT', { status: 'REFUSED', refusedCode: 'setting-untranslatable' });
   });
 
+  it('has for every setting the decision what it was told, or that nobody knew how', async () => {
+    await platform.caughtUp();
+    const { decisions } = await platform.graphql<{ decisions: { nodes: unknown[] } }>(
+      `{ decisions(filter: { stationIds: ["plain-16"], points: [TRANSLATE_SETTINGS] }) {
+           nodes { outcome reason rule votes { plugin answer } events { stream type } } } }`,
+    );
+    expect(decisions.nodes).toHaveLength(3);
+    expect(decisions.nodes).toContainEqual({
+      outcome: 'nothing to send',
+      reason: 'the station shows no prices: the platform charges them',
+      rule: 'platform',
+      votes: [{ plugin: 'station-settings', answer: 'nothing to send' }],
+      events: [{ stream: 'settingsync-plain-16', type: 'SettingSent' }],
+    });
+    expect(decisions.nodes).toContainEqual({
+      outcome: 'failed',
+      reason: expect.stringContaining('takes no charging profiles'),
+      rule: null,
+      votes: [{ plugin: 'station-settings', answer: 'abstained' }],
+      events: [{ stream: 'settingsync-plain-16', type: 'SettingRefused' }],
+    });
+  });
+
   it('whose session goes on for longer than it may is told to stop it', async () => {
     const one = await comes('late-16', '1.6', { SupportedFeatureProfiles: 'Core' });
     await want(platform, station('late-16'), { chargingTimeMinutes: 1 });

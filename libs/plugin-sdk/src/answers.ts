@@ -1,4 +1,4 @@
-import { authorizationStatuses } from '@wattledger/charging';
+import { authorizationStatuses, callsInBrief } from '@wattledger/charging';
 import type { Answer, DecisionPoint } from '@wattledger/charging';
 import { parseJson, stringifyJson } from '@wattledger/kernel';
 import { z } from 'zod';
@@ -160,10 +160,8 @@ export function briefly(point: DecisionPoint, answer: Answer<DecisionPoint>): st
       const { amount, currency: of } = answer as Answer<'priceSession'>;
       return `${amount} ${of}`;
     }
-    case 'translateSettings': {
-      const { calls } = answer as Answer<'translateSettings'>;
-      return calls.map(({ action }) => action).join(', ') || 'nothing to send';
-    }
+    case 'translateSettings':
+      return callsInBrief((answer as Answer<'translateSettings'>).calls);
     default:
       return 'status' in answer ? answer.status : 'outcome' in answer ? answer.outcome : '';
   }

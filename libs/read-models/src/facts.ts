@@ -178,7 +178,8 @@ function factsOf({ stream, type }: RecordedEvent, data: JsonObject): ReadModelFa
   if (stream.startsWith(API_KEY)) return apiKeyFacts(type, data);
   if (TARIFFS.some((prefix) => stream.startsWith(prefix))) return tariffFacts(type, data);
   if (stream.startsWith(WALLET)) return walletFacts(type, data);
-  if (settingStreamPrefixes.some((prefix) => stream.startsWith(prefix))) return settingFacts(type, data);
+  if (settingStreamPrefixes.some((prefix) => stream.startsWith(prefix)))
+    return [...settingFacts(type, data), ...decisionIn(undefined, { type, data })];
   if (stream.startsWith(ACCOUNT)) return isOneOf(accountFactTypes, type) ? [accountFact(type, data)] : [];
   if (stream.startsWith(TOKEN)) return isOneOf(tokenFactTypes, type) ? [{ ...data, type, ofToken: true } as TokenFact] : [];
   return commandFacts(type, data);

@@ -4,7 +4,7 @@ export { evolveRollout, hasReached, nextStep, rolloutStatuses } from './rollout.
 export type { Rollout, RolloutCounts, RolloutEvent, RolloutStatus, RolloutStep } from './rollout.ts';
 export { profileStream, rolloutStream, scopeId, scopeOf, settingScopeKinds, settingStream, settingSyncStream } from './scope.ts';
 export type { SettingScope } from './scope.ts';
-export { settingNames } from './setting.ts';
+export { callsInBrief, settingNames } from './setting.ts';
 export type { Setting, SettingCall, SettingName, ShownSetting } from './setting.ts';
 export { evolveSync, isSameValue, nothingSynced, settingStatuses } from './station-sync.ts';
 export type { DroppedSetting, SettingStatus, StationSync, SyncedSetting, SyncEvent } from './station-sync.ts';

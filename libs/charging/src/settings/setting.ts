@@ -30,3 +30,7 @@ export interface SettingCall {
   readonly action: string;
   readonly payload: JsonObject;
 }
+
+/** What a station is told, in a few words: `SetVariables, SetVariables`. */
+export const callsInBrief = (calls: readonly SettingCall[]): string =>
+  calls.map(({ action }) => action).join(', ') || 'nothing to send';

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { stationStream } from '@wattledger/charging';
+import { settingSyncStream, stationStream } from '@wattledger/charging';
 import type { Json } from '@wattledger/kernel';
 import { decisionsTable } from '@wattledger/read-models';
 import type { DecisionRow, SessionRow, StationRow } from '@wattledger/read-models';
@@ -78,8 +78,9 @@ export class DecisionResolver {
 
   @costs(EXCHANGE_COST)
   @ResolveField(() => [Event], always('What the station said, what was decided, and what was answered.'))
-  events(@Parent() { stationId, revision }: DecisionRow): Promise<Event[]> {
-    return this.eventReader.exchangesAt(stationStream(stationId), [revision]);
+  events(@Parent() { stationId, revision, point }: DecisionRow): Promise<Event[]> {
+    const streamOf = point === 'translateSettings' ? settingSyncStream : stationStream;
+    return this.eventReader.exchangesAt(streamOf(stationId), [revision]);
   }
 
   @costs(EXCHANGE_COST)

@@ -106,7 +106,7 @@ export class Decision implements Shown<DecisionRow, keyof Decision> {
   @Field(() => Position, always('Where the log says so.'))
   position!: number;
 
-  @Field(() => Int, always('Its place in the station’s stream.'))
+  @Field(() => Int, always('Its place in the station’s stream; of `TRANSLATE_SETTINGS` in that of the station’s settings.'))
   revision!: number;
 }
 

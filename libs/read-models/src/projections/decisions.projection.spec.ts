@@ -59,6 +59,9 @@ describe('a decision', () => {
     ['SessionPriced', { transactionId: '1', amount: '7.43', currency: 'EUR' }, 'priceSession', '7.43 EUR'],
     ['SessionPricingFailed', { transactionId: '1' }, 'priceSession', 'failed'],
     ['DataTransferDecided', { vendorId: 'acme', status: 'Accepted' }, 'answerDataTransfer', 'Accepted'],
+    ['SettingSent', { name: 'price', calls: [{ action: 'SetVariables', payload: {} }] }, 'translateSettings', 'SetVariables'],
+    ['SettingSent', { name: 'chargingTime', calls: [] }, 'translateSettings', 'nothing to send'],
+    ['SettingRefused', { name: 'price', code: 'setting-untranslatable', why: 'no words' }, 'translateSettings', 'failed'],
   ])('of the event %s has an outcome', (type, data, point, outcome) => {
     expect(rowOf(type, { ...data, votes: [] })).toMatchObject({ point, outcome });
   });
@@ -79,5 +82,6 @@ describe('a decision', () => {
 
   it('is in no other event', () => {
     expect(rowOf('StationConnected', { ocppVersion: '1.6' })).toBeUndefined();
+    expect(rowOf('SettingRefused', { name: 'price', code: 'setting-refused', why: 'Rejected', commandId: 'c1' })).toBeUndefined();
   });
 });
