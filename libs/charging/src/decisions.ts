@@ -407,3 +407,16 @@ export interface Ask {
   /** Whether anybody would be asked: questions that take work to put are not put to nobody. */
   readonly concerns: (point: DecisionPoint) => boolean;
 }
+
+/** What the event of a decision says of it: events written by the first version have votes only. */
+export interface Reasoned {
+  readonly reason?: string;
+  readonly rule?: string;
+  readonly votes: readonly Vote[];
+  /** What the question began with, so that it can be put again. */
+  readonly asked?: {
+    readonly at: Instant;
+    /** Absent where nobody had said anything about the station. */
+    readonly station?: StationProfile;
+  };
+}

@@ -43,11 +43,12 @@ export { scopeName, scopesFor } from './pricing/tariff-scopes.ts';
 export type { TariffScope } from './pricing/tariff-scopes.ts';
 export { unplacedStation } from './stations/station-profile.ts';
 export type { StationProfile } from './stations/station-profile.ts';
+export { apiRoles, platformData } from './platform-events.ts';
+export type { ApiRole, PlatformEvent, PlatformEvents, PlatformEventType } from './platform-events.ts';
 export {
   ANCHOR_STREAM,
   ARCHIVES_STREAM,
   apiKeyStream,
-  apiRoles,
   commandStream,
   credentialStream,
   idInStream,
@@ -55,7 +56,6 @@ export {
   nodeStream,
   OPEN_COMMANDS_STREAM,
   passingStreams,
-  platformData,
   sessionIdOf,
   sessionPriceStream,
   snapshotOf,
@@ -63,8 +63,7 @@ export {
   walletStream,
   tariffAssignmentStream,
   tariffStream,
-} from './platform-events.ts';
-export type { ApiRole, PlatformEvent, PlatformEvents, PlatformEventType, SettingOfStation } from './platform-events.ts';
+} from './streams.ts';
 export * from './battery/index.ts';
 export * from './session/index.ts';
 export * from './station/index.ts';

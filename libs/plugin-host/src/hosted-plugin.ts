@@ -5,8 +5,7 @@ import type { PluginConfiguration } from './configuration/plugin-configuration.t
 import { mapSecrets } from './configuration/secrets.ts';
 import type { Isolation } from './plugins-file.ts';
 import type { ParkedPart } from './rows/history-reader.ts';
-import type { ConfigurationName } from './running/loaded-plugin.ts';
-import type { PluginRunner } from './running/runner.ts';
+import type { ConfigurationName, PluginRunner } from './running/runner.ts';
 import { VoteCounts } from './vote-counts.ts';
 import type { Voter } from './voter.ts';
 

@@ -4,15 +4,7 @@ import { RecordedEvent } from '@wattledger/event-log';
 import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import { messageEventType } from '@wattledger/ocpp';
-import type { StationCredentialStreams } from './station-credentials.ts';
-
-/** What became of a command that may have brought a station a password or a certificate. */
-export interface CommandOutcome {
-  readonly stationId: string;
-  readonly commandId: string;
-  /** `not-sent`: the station has surely never seen it. `unanswered`: nobody knows. */
-  readonly outcome: 'accepted' | 'rejected' | 'not-sent' | 'unanswered';
-}
+import type { CommandOutcome, StationCredentialStreams } from './station-credentials.ts';
 
 const BRINGING = ['ChangeConfiguration', 'SetVariables', 'CertificateSigned'];
 const ANSWERS = new Set(BRINGING.map((action) => messageEventType(action, 'fromStation', 'result')));

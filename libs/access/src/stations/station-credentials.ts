@@ -14,7 +14,14 @@ import { instantOf, isRefusal } from '@wattledger/kernel';
 import type { Clock, Refusal } from '@wattledger/kernel';
 import { refuseAccess } from '../errors.ts';
 import type { SecretHasher } from '../secrets.ts';
-import type { CommandOutcome } from './command-outcomes.ts';
+
+/** What became of a command that may have brought a station a password or a certificate. */
+export interface CommandOutcome {
+  readonly stationId: string;
+  readonly commandId: string;
+  /** `not-sent`: the station has surely never seen it. `unanswered`: nobody knows. */
+  readonly outcome: 'accepted' | 'rejected' | 'not-sent' | 'unanswered';
+}
 
 /** What a password is good for. Stations send keys as text or as the bytes their hexadecimal digits stand for. */
 export type PasswordCheck =

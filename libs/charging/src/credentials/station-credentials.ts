@@ -1,13 +1,7 @@
 import { instantOf } from '@wattledger/kernel';
 import type { Instant } from '@wattledger/kernel';
 import type { PlatformEvent } from '../platform-events.ts';
-
-/**
- * How a station proves who it is, by OCPP's numbers (1.6: security whitepaper, section 2; 2.0.1: part 2, A00).
- *
- * 0: not at all. 1: a password over a line that anyone may read. 2: a password over TLS. 3: a certificate of its own over TLS.
- */
-export type SecurityProfile = 0 | 1 | 2 | 3;
+import type { SecurityProfile } from './credential-events.ts';
 
 /** A password on its way to the station. It is good as soon as it is sent, because the word that it was taken may be lost. */
 export interface PasswordRotation {

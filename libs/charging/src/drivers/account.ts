@@ -1,20 +1,8 @@
 import type { Instant, Refusal } from '@wattledger/kernel';
 import type { PlatformEvent } from '../platform-events.ts';
+import type { AccountDetails } from './account-events.ts';
 import { refuseDriver } from './errors.ts';
 import type { KnownAccount } from './known-driver.ts';
-
-/** What an operator says of an account. `null` takes back what was said. */
-export interface AccountDetails {
-  /** Sealed. */
-  readonly name?: string | null;
-  /** Sealed: who shares it may stop each other's sessions. */
-  readonly groupToken?: string | null;
-  /** RFC 5646. */
-  readonly language?: string | null;
-  readonly tariffId?: string | null;
-  readonly concurrentSessions?: number | null;
-  readonly prepaid?: boolean;
-}
 
 /** A log-in that has not ended. */
 export interface OpenLogIn {

@@ -1,8 +1,6 @@
 import type { Instant } from '@wattledger/kernel';
 import type { PlatformEvent } from '../platform-events.ts';
-
-/** Who is kept from guessing: whoever tries one account, one station's keypad, or one address of the network. */
-export type LockOutKind = 'account' | 'station' | 'address';
+import type { LockOutKind } from './account-events.ts';
 
 export interface LockOutPolicy {
   /** So many failures in the window lock. */

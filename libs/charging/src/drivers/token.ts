@@ -1,38 +1,9 @@
-import type { Instant, Refusal } from '@wattledger/kernel';
+import type { Refusal } from '@wattledger/kernel';
 import type { PlatformEvent } from '../platform-events.ts';
 import type { StationProfile } from '../stations/station-profile.ts';
 import { refuseDriver } from './errors.ts';
 import type { KnownToken } from './known-driver.ts';
-
-/** OCPP 2.1's types of tokens; 1.6 has none, so that there any will do. */
-export const tokenTypes = [
-  'ISO14443',
-  'ISO15693',
-  'Central',
-  'Local',
-  'MacAddress',
-  'eMAID',
-  'EVCCID',
-  'VIN',
-  'DirectPayment',
-] as const;
-export type TokenType = (typeof tokenTypes)[number];
-
-/** What an operator says of a token. `null` takes back what was said. */
-export interface TokenDetails {
-  readonly accountId?: string | null;
-  readonly expiresAt?: Instant | null;
-  /** Sealed. */
-  readonly groupToken?: string | null;
-  readonly language?: string | null;
-  readonly concurrentSessions?: number | null;
-  readonly tariffId?: string | null;
-  /** Only at these stations, at these sites, in these groups of stations; absent: anywhere. */
-  readonly allowedAt?: KnownToken['allowedAt'] | null;
-  readonly masterPass?: boolean;
-  /** What it is called, such as `card 17`. */
-  readonly label?: string | null;
-}
+import type { TokenDetails, TokenIssue, TokenType } from './token-events.ts';
 
 export interface TokenState {
   readonly tokenId: string;
@@ -64,15 +35,6 @@ export function evolveToken(state: TokenState | undefined, event: PlatformEvent)
 }
 
 type Decided = readonly PlatformEvent[] | Refusal;
-
-export interface TokenIssue {
-  readonly tokenId: string;
-  /** Sealed. */
-  readonly token: string;
-  readonly tokenType: TokenType;
-  readonly details: TokenDetails;
-  readonly issuedBy: string;
-}
 
 /** A token that was revoked may be issued anew: cards change hands. */
 export const issueToken =

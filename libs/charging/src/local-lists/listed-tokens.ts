@@ -1,24 +1,8 @@
 import type { Instant } from '@wattledger/kernel';
 import type { KnownToken } from '../drivers/known-driver.ts';
 import { isAllowedAt } from '../drivers/token.ts';
-import type { SettingScope } from '../settings/scope.ts';
 import type { StationProfile } from '../stations/station-profile.ts';
-
-/** Which tokens stations are to know by heart. */
-export type TokenChoice =
-  | { readonly kind: 'active' }
-  /** Only those that are restricted to some stations, this one among them. */
-  | { readonly kind: 'restricted' }
-  | { readonly kind: 'accounts'; readonly ids: readonly string[] }
-  | { readonly kind: 'tokens'; readonly ids: readonly string[] };
-
-/** What somebody wants of the local lists of a scope's stations. */
-export interface LocalListWish {
-  readonly scope: SettingScope;
-  readonly tokens: TokenChoice;
-  /** At most so many entries. */
-  readonly limit?: number;
-}
+import type { ListEntry, LocalListWish, TokenChoice } from './local-list-events.ts';
 
 /** A token as it matters to local lists. */
 export interface ListableToken {
@@ -36,14 +20,6 @@ export interface ListableToken {
   /** Sealed. */
   readonly groupToken?: string;
   readonly allowedAt?: KnownToken['allowedAt'];
-}
-
-/** An entry of a station's list: the token by its pseudonym, the group sealed. */
-export interface ListEntry {
-  readonly tokenId: string;
-  readonly type: string;
-  readonly expiresAt?: Instant;
-  readonly groupToken?: string;
 }
 
 export interface ListingStation {

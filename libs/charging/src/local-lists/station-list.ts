@@ -1,6 +1,6 @@
 import type { Instant } from '@wattledger/kernel';
-import type { PlatformEvents } from '../platform-events.ts';
-import type { ListEntry } from './listed-tokens.ts';
+import type { EventOf } from '../event-of.ts';
+import type { ListEntry, StationListEvents } from './local-list-events.ts';
 
 /** `locallist-oak`: the stream of what a station has by heart. */
 export const localListStream = (stationId: string): string => `locallist-${stationId}`;
@@ -18,7 +18,7 @@ export interface StationList {
   /** What the station has confirmed, by token id; absent: nobody knows, so that a full list is next. */
   readonly entries?: Readonly<Record<string, ListEntry>>;
   /** On its way. */
-  readonly pending?: PlatformEvents['LocalListSent'];
+  readonly pending?: StationListEvents['LocalListSent'];
   /** Of the question or the list that is on its way. */
   readonly commandId?: string;
   /** Questions and lists so far: they name the commands. */
@@ -38,13 +38,7 @@ export interface StationList {
 
 export const unknownList: StationList = { status: 'unknown', version: 0, asks: 0, sendings: 0, attempts: 0, isFinal: false };
 
-type ListEvents = Pick<
-  PlatformEvents,
-  'LocalListVersionAsked' | 'LocalListVersionReported' | 'LocalListSent' | 'LocalListConfirmed' | 'LocalListRefused'
->;
-export type ListEvent = {
-  readonly [Type in keyof ListEvents]: { readonly type: Type; readonly data: ListEvents[Type] };
-}[keyof ListEvents];
+export type ListEvent = EventOf<StationListEvents>;
 
 /** Folds `locallist-<stationId>`. */
 export function evolveList(list: StationList, event: ListEvent, at: Instant): StationList {

@@ -1,5 +1,4 @@
 import type { Instant } from '@wattledger/kernel';
-import type { ChargingPeriod } from './charging-periods.ts';
 
 /** A reading of the energy register, a moment at which the energy stopped or began to flow, or both. */
 export interface MeterSample {
@@ -7,7 +6,7 @@ export interface MeterSample {
   /** Absent where only the flow was told. */
   readonly energyWh?: number;
   /** What the station said of the flow of energy from here on; absent where it said nothing. */
-  readonly state?: ChargingPeriod['state'];
+  readonly state?: 'charging' | 'idle';
 }
 
 /** What a session's price by periods is made of, in the order of time. Bounded: see {@link withSample}. */

@@ -1,8 +1,8 @@
 import type { Instant } from '@wattledger/kernel';
-import type { PlatformEvents } from '../platform-events.ts';
 import type { StationProfile } from '../stations/station-profile.ts';
 import { settingStream } from './scope.ts';
 import type { SettingScope } from './scope.ts';
+import type { DesiredSettingEvents } from './setting-events.ts';
 import type { Setting, SettingName } from './setting.ts';
 
 /** A setting as somebody wants it in a scope. */
@@ -34,7 +34,7 @@ const REMEMBERED_BEFORE = 3;
 export function withDesired(
   settings: ScopeSettings,
   scope: SettingScope,
-  { setting, evseId, by, reason, rolloutId }: PlatformEvents['SettingDesired'],
+  { setting, evseId, by, reason, rolloutId }: DesiredSettingEvents['SettingDesired'],
   { revision, at }: { readonly revision: number; readonly at: Instant },
 ): ScopeSettings {
   const key = settingKey(setting.name, evseId);

@@ -1,9 +1,11 @@
 export { effectiveSettings, scopesOf, settingKey, wishOf, withDesired, withoutDesired } from './desired-settings.ts';
 export type { DesiredSetting, ScopeSettings } from './desired-settings.ts';
 export { evolveRollout, hasReached, nextStep, rolloutStatuses } from './rollout.ts';
-export type { Rollout, RolloutCounts, RolloutEvent, RolloutStatus, RolloutStep } from './rollout.ts';
+export type { RolloutCounts } from './rollout-events.ts';
+export type { Rollout, RolloutEvent, RolloutStatus, RolloutStep } from './rollout.ts';
 export { profileStream, rolloutStream, scopeId, scopeOf, settingScopeKinds, settingStream, settingSyncStream } from './scope.ts';
 export type { SettingScope } from './scope.ts';
+export type { SettingOfStation } from './setting-events.ts';
 export { callsInBrief, settingNames } from './setting.ts';
 export type { Setting, SettingCall, SettingName, ShownSetting } from './setting.ts';
 export { evolveSync, isSameValue, nothingSynced, settingStatuses } from './station-sync.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { evolveRollout, hasReached, nextStep } from './rollout.ts';
-import type { Rollout, RolloutCounts, RolloutEvent } from './rollout.ts';
+import type { RolloutCounts } from './rollout-events.ts';
+import type { Rollout, RolloutEvent } from './rollout.ts';
 
 const at = '2026-05-01T12:00:00.000Z';
 const started: RolloutEvent = {

@@ -1,20 +1,9 @@
 import type { Instant } from '@wattledger/kernel';
-import type { PlatformEvents } from '../platform-events.ts';
+import type { EventOf } from '../event-of.ts';
+import type { RolloutCounts, RolloutEvents } from './rollout-events.ts';
 
 export const rolloutStatuses = ['running', 'stopped', 'aborted', 'finished'] as const;
 export type RolloutStatus = (typeof rolloutStatuses)[number];
-
-/** How far the stations that a roll-out has come to have got. */
-export interface RolloutCounts {
-  /** Not reached by any batch yet. */
-  readonly waiting: number;
-  readonly pending: number;
-  readonly sent: number;
-  readonly confirmed: number;
-  readonly refused: number;
-  /** Reached, neither confirmed nor refused, and not connected. */
-  readonly offline: number;
-}
 
 /** A setting on its way to many stations. */
 export interface Rollout {
@@ -28,13 +17,7 @@ export interface Rollout {
   readonly startedAt: Instant;
 }
 
-type RolloutEvents = Pick<
-  PlatformEvents,
-  'RolloutStarted' | 'RolloutBatchReleased' | 'RolloutStopped' | 'RolloutResumed' | 'RolloutAborted' | 'RolloutFinished'
->;
-export type RolloutEvent = {
-  readonly [Type in keyof RolloutEvents]: { readonly type: Type; readonly data: RolloutEvents[Type] };
-}[keyof RolloutEvents];
+export type RolloutEvent = EventOf<RolloutEvents>;
 
 /** Folds `rollout-<id>`. */
 export function evolveRollout(rollout: Rollout | undefined, event: RolloutEvent, at: Instant): Rollout | undefined {

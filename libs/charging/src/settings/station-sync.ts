@@ -1,6 +1,7 @@
 import type { Instant } from '@wattledger/kernel';
-import type { PlatformEvents, SettingOfStation } from '../platform-events.ts';
+import type { EventOf } from '../event-of.ts';
 import { settingKey } from './desired-settings.ts';
+import type { SettingOfStation, SettingSyncEvents } from './setting-events.ts';
 import type { Setting, SettingCall, ShownSetting } from './setting.ts';
 
 /** Where a setting of a station stands. */
@@ -50,20 +51,7 @@ export const nothingSynced: StationSync = { settings: {}, dropped: [] };
 
 const KEPT_DROPPED = 5;
 
-type SyncEvents = Pick<
-  PlatformEvents,
-  | 'SettingDue'
-  | 'SettingSent'
-  | 'SettingConfirmed'
-  | 'SettingRefused'
-  | 'SettingDriftNoticed'
-  | 'SettingDropped'
-  | 'SettingResendAsked'
->;
-
-export type SyncEvent = {
-  readonly [Type in keyof SyncEvents]: { readonly type: Type; readonly data: SyncEvents[Type] };
-}[keyof SyncEvents];
+export type SyncEvent = EventOf<SettingSyncEvents>;
 
 /** Folds `settingsync-<stationId>`. */
 export function evolveSync(sync: StationSync, event: SyncEvent, at: Instant): StationSync {

@@ -1,12 +1,12 @@
 import { isJsonObject } from '@wattledger/kernel';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { OcppMessage } from '@wattledger/ocpp';
-import type { PlatformEvents } from '../platform-events.ts';
 import { withoutPlatformCall } from './calls.ts';
 import type { FactSource } from './happening.ts';
 import type { MetersReadInContext, StationFact } from './station-facts.ts';
 import { appendCapped } from './station-state.ts';
 import type { AwaitedReading, CallInFlight, StationState } from './station-state.ts';
+import type { StationEvents } from './station-events.ts';
 
 const AWAITED_READINGS = 8;
 /** A station that has not measured by then will not: its next periodic reading answers no question any more. */
@@ -75,7 +75,7 @@ export function withAnswer(
 /** No answer came, and none will. */
 export function withCallUnanswered(
   state: StationState,
-  cause: PlatformEvents['CallUnanswered']['cause'],
+  cause: StationEvents['CallUnanswered']['cause'],
   source: FactSource,
   facts: StationFact[],
 ): StationState {

@@ -1,15 +1,15 @@
-import type { PlatformEvents } from '../platform-events.ts';
 import { openSession } from './open-sessions.ts';
 import type { StationFact } from './station-facts.ts';
 import { appendCapped } from './station-state.ts';
 import type { StationState } from './station-state.ts';
+import type { StationEvents } from './station-events.ts';
 
 const EXPECTED_DRIVERS = 16;
 
 /** A driver was accepted for a session. In 1.6 its id is decided before the session is told of. */
 export function withDriver(
   state: StationState,
-  { purpose, status, transactionId, accountId }: PlatformEvents['AuthorizationDecided'],
+  { purpose, status, transactionId, accountId }: StationEvents['AuthorizationDecided'],
   facts: StationFact[],
 ): StationState {
   if (purpose !== 'start' || status !== 'Accepted' || transactionId === undefined || accountId === undefined) return state;

@@ -1,6 +1,6 @@
 import type { Instant } from '@wattledger/kernel';
 import type { SessionEnded, SessionStarted, SessionUpdated, StationTime } from '@wattledger/ocpp';
-import { sessionIdOf } from '../platform-events.ts';
+import { sessionIdOf } from '../streams.ts';
 import { tokenSubjectOf } from './sealed-token.ts';
 import type { EndedSession, OpenSession, StationState } from './station-state.ts';
 

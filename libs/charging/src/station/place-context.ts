@@ -1,6 +1,6 @@
 import type { ConnectorStatusReported, MetersRead } from '@wattledger/ocpp';
 import { measuredIn } from '../battery/measured.ts';
-import { sessionIdOf } from '../platform-events.ts';
+import { sessionIdOf } from '../streams.ts';
 import type { FactSource } from './happening.ts';
 import { endedSession, isPlaceholder, openSession, sessionAt } from './open-sessions.ts';
 import { resumed } from './session-context.ts';

@@ -17,8 +17,8 @@ import type {
   VariablesReported,
 } from '@wattledger/ocpp';
 import type { Measured } from '../battery/measured.ts';
-import type { PlatformEvents } from '../platform-events.ts';
 import type { InterruptionCause } from '../session/session-state.ts';
+import type { StationEvents } from './station-events.ts';
 
 interface OfSession {
   readonly sessionId: string;
@@ -109,13 +109,13 @@ export interface SessionPriced extends OfSession {
   /** Whose wallet it is taken from, where the session ran on one. */
   readonly walletId?: string;
   /** All that was decided. */
-  readonly price: PlatformEvents['SessionPriced'];
+  readonly price: StationEvents['SessionPriced'];
 }
 
 /** A session that has ended is without a price. */
 export interface SessionPricingFailed extends OfSession {
   readonly type: 'SessionPricingFailed';
-  readonly failed: PlatformEvents['SessionPricingFailed'];
+  readonly failed: StationEvents['SessionPricingFailed'];
 }
 
 /** A session is now the one at this connector. */
@@ -158,13 +158,13 @@ export interface MessageExchanged {
 
 export interface StationConnected {
   readonly type: 'StationConnected';
-  readonly connection: PlatformEvents['StationConnected'];
+  readonly connection: StationEvents['StationConnected'];
 }
 
 /** The newest connection is gone; the end of an older one is no news. */
 export interface StationDisconnected {
   readonly type: 'StationDisconnected';
-  readonly cause: PlatformEvents['StationDisconnected']['cause'];
+  readonly cause: StationEvents['StationDisconnected']['cause'];
 }
 
 /** How far the station's clock is ahead of ours. */
@@ -197,7 +197,7 @@ export interface CommandFailed extends OfCommand {
 
 export interface CommandUnanswered extends OfCommand {
   readonly type: 'CommandUnanswered';
-  readonly cause: PlatformEvents['CallUnanswered']['cause'];
+  readonly cause: StationEvents['CallUnanswered']['cause'];
 }
 
 /** The reading that a battery request brought. A triggered one replaces one that merely came next. */

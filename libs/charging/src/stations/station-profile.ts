@@ -17,3 +17,15 @@ export interface StationProfile {
 
 /** Of a station nobody has said anything about. */
 export const unplacedStation: StationProfile = { groups: [], timeZone: 'UTC' };
+
+/** Where a station stands. */
+export interface ProfileEvents {
+  // In profile-<stationId>.
+  StationPlaced: {
+    readonly stationId: string;
+    readonly siteId?: string;
+    readonly groups: readonly string[];
+    readonly timeZone: string;
+    readonly by: string;
+  };
+}

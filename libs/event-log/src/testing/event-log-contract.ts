@@ -7,16 +7,9 @@ import { model } from './contract/model.ts';
 import { readingEverything } from './contract/reading-everything.ts';
 import { readingStreams } from './contract/reading-streams.ts';
 import { streamMetadata } from './contract/stream-metadata.ts';
+import type { OpenedEventLog } from './contract/support.ts';
 import { truncating } from './contract/truncating.ts';
 import { subscribing } from './contract/subscribing.ts';
-
-/** A log made ready for the contract, on a store of its own or on one that others use too. */
-export interface OpenedEventLog {
-  readonly log: EventLog;
-  /** Lets go of the log and opens the same store again. Without it the same log is asked whether it has kept what it took. */
-  readonly reopen?: () => Promise<EventLog>;
-  close(): Promise<void>;
-}
 
 /**
  * What every event log must do, as specs. An adapter's spec calls it once per way to set the adapter up:

@@ -1,6 +1,12 @@
+import type { PlatformEvents, SecurityProfile } from '@wattledger/charging';
 import { ocppVersions } from '@wattledger/ocpp';
 import type { OcppVersion } from '@wattledger/ocpp';
-import type { Identity } from './identify.ts';
+
+/** How a station has proved who it is, as it is recorded. */
+export type Identity = Pick<
+  PlatformEvents['StationConnected'],
+  'authentication' | 'passwordSentAs' | 'certificateSerialNumber'
+> & { readonly securityProfile: SecurityProfile };
 
 /** A station that may open its socket. */
 export interface AdmittedStation extends Identity {

@@ -1,18 +1,12 @@
 import type { StationCredentialStreams } from '@wattledger/access';
 import { serialNumberOf } from '@wattledger/charging';
-import type { PlatformEvents, SecurityProfile } from '@wattledger/charging';
+import type { SecurityProfile } from '@wattledger/charging';
 import type { Clock } from '@wattledger/kernel';
 import type { GatewaySettings } from '../settings.ts';
-import type { RefusedHandshake } from './admission.ts';
+import type { Identity, RefusedHandshake } from './admission.ts';
 import { faultOf } from './shown-certificate.ts';
 import type { ShownCertificate } from './shown-certificate.ts';
 import type { StationLine } from './station-line.ts';
-
-/** How a station has proved who it is, as it is recorded. */
-export type Identity = Pick<
-  PlatformEvents['StationConnected'],
-  'authentication' | 'passwordSentAs' | 'certificateSerialNumber'
-> & { readonly securityProfile: SecurityProfile };
 
 /** Whoever has come so far is not let back without an operator's word; below, the password itself sees to it. */
 const KEPT_FROM: SecurityProfile = 2;

@@ -1,7 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { COUNT_COST, costs } from '../limits/costs.ts';
-import type { Page } from '../rows/page.ts';
 
 @ObjectType({ description: 'Where a page lies in its list. https://relay.dev/graphql/connections.htm' })
 export class PageInfo {
@@ -68,7 +67,7 @@ export function connectionOf<Node extends object>(
     @costs(COUNT_COST)
     @Field(() => Int, {
       description: `How many ${plural} there are on all pages. Counted only when asked for.`,
-      middleware: [({ source }: { source: Page<Node> }) => source.count()],
+      middleware: [({ source }: { source: { count(): Promise<number> } }) => source.count()],
     })
     totalCount!: number;
   }

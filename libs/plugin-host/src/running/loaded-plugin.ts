@@ -1,27 +1,16 @@
 import type { DecisionPoint, Question } from '@wattledger/charging';
 import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { JsonObject } from '@wattledger/kernel';
-import type { ReadTerms } from './runner.ts';
 import type { Decide, Plugin, PluginContext, PluginRows } from '@wattledger/plugin-sdk';
 import { flawIn } from '../loading/plugin-in.ts';
 import { HistoryReader } from '../rows/history-reader.ts';
-import type { ParkedPart } from '../rows/history-reader.ts';
 import { PluginRowsFile } from '../rows/plugin-rows-file.ts';
-
-/** Revision of the event that configured it, or that it is the plugins file's. */
-export type ConfigurationName = number | 'file';
+import type { ConfigurationName, Reading, ReadTerms } from './runner.ts';
 
 /** Questions that were asked before a change are answered as they were asked. */
 const KEPT_CONFIGURATIONS = 4;
 
 type AnyDecide = Decide<object, DecisionPoint>;
-
-/** How a plugin's projections and listener stand after some events. */
-export interface Reading {
-  /** `undefined`: nothing reads any more. */
-  readonly position: Position | undefined;
-  readonly parked: readonly ParkedPart[];
-}
 
 export interface LoadedPluginOptions {
   readonly log: PluginContext['log'];

@@ -3,7 +3,7 @@ import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { PluginContext } from '@wattledger/plugin-sdk';
 import type { PluginDescription } from '../loading/description.ts';
-import type { ConfigurationName, Reading } from './loaded-plugin.ts';
+import type { ParkedPart } from '../rows/history-reader.ts';
 
 /** How a plugin's thread fares; inline it always runs. */
 export interface RunnerState {
@@ -15,6 +15,16 @@ export interface RunnerState {
 
 /** Terms with their defaults filled in, or what is wrong with them. */
 export type ReadTerms = { readonly terms: JsonObject } | { readonly problem: string };
+
+/** Revision of the event that configured it, or that it is the plugins file's. */
+export type ConfigurationName = number | 'file';
+
+/** How a plugin's projections and listener stand after some events. */
+export interface Reading {
+  /** `undefined`: nothing reads any more. */
+  readonly position: Position | undefined;
+  readonly parked: readonly ParkedPart[];
+}
 
 /** A plugin that was loaded, wherever it runs. */
 export interface PluginRunner {

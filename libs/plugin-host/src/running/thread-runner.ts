@@ -4,8 +4,7 @@ import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { Json, JsonObject } from '@wattledger/kernel';
 import type { PluginDescription } from '../loading/description.ts';
 import { VoterAway } from '../voter-away.ts';
-import type { ConfigurationName, Reading } from './loaded-plugin.ts';
-import type { PluginRunner, ReadTerms, RunnerOptions, RunnerState } from './runner.ts';
+import type { ConfigurationName, PluginRunner, Reading, ReadTerms, RunnerOptions, RunnerState } from './runner.ts';
 import { defaultLimits, WorkerThread } from './worker-thread.ts';
 import type { WorkerLimits } from './worker-thread.ts';
 

@@ -2,7 +2,7 @@ import type { DecisionPoint } from '@wattledger/charging';
 import type { Position, StoredEvent } from '@wattledger/event-log';
 import type { JsonObject } from '@wattledger/kernel';
 
-import type { ConfigurationName } from './loaded-plugin.ts';
+import type { ConfigurationName } from './runner.ts';
 
 /** What a plugin's thread is started with. */
 export interface PluginWorkerData {

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import type { OpenedEventLog } from '../event-log-contract.ts';
-import { allOf, anEvent, appended, asWritten, countUp, events, idsOf, newStream, type OpenLog } from './support.ts';
+import { allOf, anEvent, appended, asWritten, countUp, events, idsOf, newStream } from './support.ts';
+import type { OpenedEventLog, OpenLog } from './support.ts';
 
 export function appending(log: OpenLog, open: () => Promise<OpenedEventLog>): void {
   it('keeps an event as it was handed over', async () => {

@@ -10,6 +10,14 @@ import type {
   SubscribeOptions,
 } from '../../event-log.ts';
 
+/** A log made ready for the contract, on a store of its own or on one that others use too. */
+export interface OpenedEventLog {
+  readonly log: EventLog;
+  /** Lets go of the log and opens the same store again. Without it the same log is asked whether it has kept what it took. */
+  readonly reopen?: () => Promise<EventLog>;
+  close(): Promise<void>;
+}
+
 /** The log under test, once it is open. */
 export type OpenLog = () => EventLog;
 
