@@ -32,6 +32,7 @@ export type { Upcaster, Upcasters } from './versions/event-versions.ts';
 export { eventVersions } from './versions/upcasters.ts';
 export { SqliteEventLog } from './sqlite/sqlite-event-log.ts';
 export { SqliteLogReader } from './sqlite/sqlite-log-reader.ts';
+export { syncFile, syncFolder } from './durable.ts';
 export { copyLogAndKeys } from './sqlite/copy-files.ts';
 export type { RemovedEvent } from './sqlite/commit-lines.ts';
 export type { InspectedLine } from './sqlite/sqlite-log-reader.ts';

@@ -1,6 +1,8 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from '@wattledger/event-log';
 import type { Anchor } from '../anchor.ts';
 
 /** The revisions of a stream that an archive holds. */
@@ -51,8 +53,11 @@ export function isManifestSigned(manifest: ArchiveManifest): boolean {
 
 export const manifestFileOf = (file: string): string => file.replace(/\.jsonl\.gz$/, '.manifest.json');
 
-export const writeManifest = (file: string, manifest: ArchiveManifest): Promise<void> =>
-  writeFile(manifestFileOf(file), `${JSON.stringify(manifest, undefined, 1)}\n`, { flush: true });
+/** It is on the disk, name and all, when this is done. */
+export async function writeManifest(file: string, manifest: ArchiveManifest): Promise<void> {
+  await writeFile(manifestFileOf(file), `${JSON.stringify(manifest, undefined, 1)}\n`, { flush: true });
+  await syncFolder(dirname(file));
+}
 
 export async function readManifest(file: string): Promise<ArchiveManifest> {
   return JSON.parse(await readFile(manifestFileOf(file), 'utf8')) as ArchiveManifest;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyLogAndKeys, existingMasterKey, SqliteKeyStore, SqliteLogReader } from '@wattledger/event-log';
+import { copyLogAndKeys, existingMasterKey, SqliteKeyStore, SqliteLogReader, syncFile, syncFolder } from '@wattledger/event-log';
 import { Fault } from '@wattledger/kernel';
 import { archiveFolder, compareWithRebuild, rebuildReadModels } from '@wattledger/read-models';
 import { auditFault } from '../errors.ts';
@@ -41,11 +41,10 @@ export async function backUp(
 ): Promise<BackedUp> {
   if (await isTaken(to)) throw auditFault('backup-folder-taken', `${to} is not empty`);
   await mkdir(to, { recursive: true });
-  copyLogAndKeys(dataFolder, to);
+  await copyLogAndKeys(dataFolder, to);
   // After the log: what it calls archived lay there before it said so.
   await copyArchives(dataFolder, to);
-  if (withMasterKey && existsSync(join(dataFolder, MASTER_KEY)))
-    await copyFile(join(dataFolder, MASTER_KEY), join(to, MASTER_KEY));
+  if (withMasterKey && existsSync(join(dataFolder, MASTER_KEY))) await copyMasterKey(dataFolder, to);
   const { verification, head } = await verified(to);
   const record: BackupRecord = {
     format: 1,
@@ -55,6 +54,7 @@ export async function backUp(
     holdsMasterKey: existsSync(join(to, MASTER_KEY)),
   };
   await writeFile(join(to, RECORD), `${JSON.stringify(record, undefined, 1)}\n`, { flush: true });
+  await syncFolder(to);
   return { ...record, verification };
 }
 
@@ -76,9 +76,10 @@ export async function restore(backup: string, to: string, masterKey?: string): P
   if (head !== record.head || verification.events !== record.events) {
     throw auditFault('backup-broken', `${backup} holds other events than it held when it was made`);
   }
-  copyLogAndKeys(backup, to);
+  await copyLogAndKeys(backup, to);
   await copyArchives(backup, to);
-  if (record.holdsMasterKey) await copyFile(join(backup, MASTER_KEY), join(to, MASTER_KEY));
+  if (record.holdsMasterKey) await copyMasterKey(backup, to);
+  await syncFolder(to);
   await verified(to);
   await makeRows(to);
   return { ...record, verification, keysOpen: await keysOpen(to, masterKey) };
@@ -110,7 +111,15 @@ async function makeRows(folder: string): Promise<void> {
 }
 
 async function copyArchives(from: string, to: string): Promise<void> {
-  if (existsSync(archiveFolder(from))) await cp(archiveFolder(from), archiveFolder(to), { recursive: true });
+  if (!existsSync(archiveFolder(from))) return;
+  await cp(archiveFolder(from), archiveFolder(to), { recursive: true });
+  for (const name of await readdir(archiveFolder(to))) await syncFile(join(archiveFolder(to), name));
+  await syncFolder(archiveFolder(to));
+}
+
+async function copyMasterKey(from: string, to: string): Promise<void> {
+  await copyFile(join(from, MASTER_KEY), join(to, MASTER_KEY));
+  await syncFile(join(to, MASTER_KEY));
 }
 
 async function recordOf(backup: string): Promise<BackupRecord> {

@@ -1,12 +1,15 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { syncFile, syncFolder } from '../durable.ts';
 import { eventLogFault } from '../errors.ts';
 import type { StoredEvent } from '../event-log.ts';
+
+const UNFINISHED = '.unfinished';
 
 /**
  * Writes events to a file: one JSON object per line, compressed. The texts of an event are kept to the byte, as its hash covers them.
@@ -14,13 +17,19 @@ import type { StoredEvent } from '../event-log.ts';
  * The file has its name once it is whole and on the disk.
  */
 export async function writeArchive(file: string, events: AsyncIterable<StoredEvent>): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const unfinished = `${file}.unfinished`;
+  const made = await mkdir(dirname(file), { recursive: true });
+  if (made !== undefined) await syncFolder(dirname(made));
+  await removeUnfinished(dirname(file));
+  const unfinished = `${file}${UNFINISHED}`;
   await pipeline(Readable.from(linesOf(events)), createGzip(), createWriteStream(unfinished));
-  const handle = await open(unfinished, 'r');
-  await handle.sync();
-  await handle.close();
+  await syncFile(unfinished);
   await rename(unfinished, file);
+  await syncFolder(dirname(file));
+}
+
+/** What a process that died has left behind. There is one at a time that writes archives. */
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (name.endsWith(UNFINISHED)) await rm(join(folder, name));
 }
 
 /**

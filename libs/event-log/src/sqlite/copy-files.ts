@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { syncFile, syncFolder } from '../durable.ts';
 import { eventLogFault } from '../errors.ts';
 import { openLogForReading } from './files.ts';
 
@@ -12,21 +14,20 @@ import { openLogForReading } from './files.ts';
  *
  * @throws Fault `log-missing`, `log-unreadable`, `log-unwritable`
  */
-export function copyLogAndKeys(folder: string, to: string): void {
-  mkdirSync(to, { recursive: true });
+export async function copyLogAndKeys(folder: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
   const log = openLogForReading(folder);
-  copy(log, join(to, 'events.sqlite'));
+  await copy(log, join(to, 'events.sqlite'));
   const keys = join(folder, 'keys.sqlite');
-  if (existsSync(keys)) copy(new Database(keys, { readonly: true, timeout: 10_000 }), join(to, 'keys.sqlite'));
+  if (existsSync(keys)) await copy(new Database(keys, { readonly: true, timeout: 10_000 }), join(to, 'keys.sqlite'));
+  await syncFolder(to);
 }
 
 /** One read of the whole file, which no writer has to wait for. The copy is on the disk when it is done. */
-function copy(database: Database.Database, file: string): void {
+async function copy(database: Database.Database, file: string): Promise<void> {
   try {
     database.prepare('VACUUM INTO ?').run(file);
-    const handle = openSync(file, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
+    await syncFile(file);
   } catch (cause) {
     throw eventLogFault('log-unwritable', `${file} cannot be written: ${String(cause)}`, { cause });
   } finally {
