@@ -328,6 +328,7 @@ export interface PlatformEvents {
   };
   SettingDriftNoticed: SettingOfStation & {
     readonly wish: string;
+    /** The variable, or in words the charging profile or the tariff. */
     readonly variable: string;
     readonly expected: string;
     readonly reported: string;

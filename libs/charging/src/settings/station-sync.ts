@@ -148,11 +148,3 @@ function withSetting(
   const known = sync.settings[key];
   return known ? { ...sync, settings: { ...sync.settings, [key]: change(known) } } : sync;
 }
-
-/** Whether a value that a station reports is the one it was told; `16` and `16.0` are one number. */
-export function isSameValue(expected: string, reported: string): boolean {
-  const [left, right] = [expected.trim(), reported.trim()];
-  if (left === right) return true;
-  if (left === '' || right === '') return false;
-  return Number(left) === Number(right) || left.toLowerCase() === right.toLowerCase();
-}

@@ -31,6 +31,8 @@ const station = (more: Partial<StationRecord> = {}): StationRecord => ({
   listens: true,
   bootedAt: at(1),
   variables: new Map(),
+  profiles: new Map(),
+  tariffs: new Map(),
   ...more,
 });
 
