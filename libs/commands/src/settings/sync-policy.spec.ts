@@ -84,8 +84,59 @@ describe('a setting of a station', () => {
     });
 
     it('is read back after a boot', () => {
-      expect(step(confirmed, [], 20, showing('16', 9, at(15)))).toEqual({ step: 'read-back' });
+      expect(step(confirmed, [undefined], 20, showing('16', 9, at(15)))).toEqual({ step: 'read-back' });
       expect(step(confirmed, [], 20, showing('16', 16, at(15)))).toEqual({ step: 'nothing' });
+    });
+  });
+
+  describe('that the station holds in a charging profile', () => {
+    const profile = {
+      chargingProfileId: 7,
+      evseId: 0,
+      stackLevel: 0,
+      purpose: 'ChargingStationMaxProfile',
+      rateUnit: 'A',
+      limits: [{ startPeriod: 0, limit: 16 }],
+    } as const;
+    const confirmed = { status: 'confirmed', settledAt: at(11), shows: [profile] } as const;
+    const booted = station({ ocppVersion: '2.0.1', bootedAt: at(15) });
+    const reporting = (limit: number | undefined, minute: number) => {
+      const profiles = limit === undefined ? [] : [{ id: 7, evseId: 0, periods: [{ startPeriod: 0, limit }] }];
+      return { ...booted, profiles: new Map([[7, { profiles, at: at(minute) }]]) };
+    };
+
+    it('is asked for after a boot, once', () => {
+      expect(step(confirmed, [undefined], 20, booted)).toEqual({ step: 'read-back' });
+      expect(step(confirmed, [undefined], 20, reporting(16, 12))).toEqual({ step: 'read-back' });
+      expect(step(confirmed, [{ status: 'sent' }], 20, booted)).toEqual({ step: 'nothing' });
+      expect(step(confirmed, [{ status: 'accepted' }], 20, reporting(16, 16))).toEqual({ step: 'nothing' });
+    });
+
+    it('has drifted where the station reports another limit, or none such, and not by what it said before it took it over', () => {
+      expect(step(confirmed, [{ status: 'accepted' }], 20, reporting(32, 16))).toEqual({
+        step: 'notice-drift',
+        variable: 'charging profile 7',
+        expected: '16 A',
+        reported: '32 A',
+        reportedAt: at(16),
+      });
+      expect(step(confirmed, [{ status: 'rejected' }], 20, reporting(undefined, 16))).toMatchObject({ reported: 'none' });
+      expect(step(confirmed, [undefined], 20, reporting(32, 10))).toEqual({ step: 'read-back' });
+    });
+
+    it.each<CommandRecord>([
+      { status: 'rejected', says: 'Rejected' },
+      { status: 'failed', errorCode: 'NotImplemented' },
+      { status: 'unanswered' },
+      { status: 'expired' },
+    ])('is sent anew where the station cannot tell: %j', (question) => {
+      expect(step(confirmed, [question], 20, booted)).toEqual({ step: 'send', because: 'booted' });
+    });
+
+    it('is sent anew where the report that was announced does not come', () => {
+      const question: CommandRecord = { status: 'accepted', answeredAt: at(16) };
+      expect(step(confirmed, [question], 16, booted)).toEqual({ step: 'wait', until: Date.parse(at(17)) });
+      expect(step(confirmed, [question], 17, booted)).toEqual({ step: 'send', because: 'booted' });
     });
   });
 
