@@ -25,7 +25,7 @@ import { translateSetting } from './translate.ts';
 export const stationSettings = definePlugin({
   id: 'station-settings',
   version: '1.0.0',
-  sdk: '^1.0.0',
+  sdk: '^1.1.0',
   description:
     'Sets price, charging time and maximum current (of a station in total, or of one EVSE), translated to what each station speaks.',
   config,

@@ -70,7 +70,7 @@ export const stationSettings = readModel<StationSettingRow>({
         status: 'confirmed',
         confirmedAt: receivedAt,
         drifted: false,
-        // A station that accepts a value shows it; what it shows afterwards is noticed as drift.
+        // A station that accepts a setting shows it; what it shows afterwards is noticed as drift.
         reported: row.shows?.map(textOfShown).join(', ') ?? row.reported,
         reportedAt: row.shows ? receivedAt : row.reportedAt,
       },
