@@ -83,6 +83,18 @@ describe.each(['2.0.1', '2.1'] as const)('a station of OCPP %s that boots anew',
     expect(await driftOf(id)).toMatchObject({ variable: `charging profile ${PROFILE}`, expected: '16 A', reported: 'none' });
   });
 
+  it('and forgets with every boot is told after each', async () => {
+    const id = `volatile-${version}`;
+    let { back } = await bootsAnew(id, version, 'MAXIMUM_CURRENT', current);
+    for (let boots = 1; boots <= 5; boots += 1) {
+      back.raw.answer(await isAskedForProfile(back), { status: 'NoProfiles' });
+      await back.accept();
+      await settingIs(platform, id, 'MAXIMUM_CURRENT', { status: 'CONFIRMED', sentBecause: 'drifted', sendings: boots + 1 });
+      await back.raw.close();
+      back = await comes(id, version);
+    }
+  });
+
   it('and allows more than it was told is told again, once its report is complete', async () => {
     const id = `exceeds-${version}`;
     const { told, back } = await bootsAnew(id, version, 'MAXIMUM_CURRENT', current);

@@ -333,6 +333,8 @@ export interface PlatformEvents {
     readonly expected: string;
     readonly reported: string;
     readonly reportedAt: Instant;
+    /** The first since the station booted. */
+    readonly afterBoot?: boolean;
   };
   SettingDropped: SettingOfStation & { readonly calls: readonly SettingCall[]; readonly commandIds: readonly string[] };
   SettingResendAsked: { readonly stationId: string; readonly by: string; readonly reason?: string };

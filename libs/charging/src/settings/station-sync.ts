@@ -19,6 +19,7 @@ export interface SyncedSetting {
   readonly attempts: number;
   /** How often it was sent at all: tells one sending from another. */
   readonly sendings: number;
+  /** How often it drifted since then, or since the station's last boot. */
   readonly drifts: number;
   readonly sentAt?: Instant;
   readonly settledAt?: Instant;
@@ -121,7 +122,12 @@ export function evolveSync(sync: StationSync, event: SyncEvent, at: Instant): St
         resend: false,
       }));
     case 'SettingDriftNoticed':
-      return withSetting(sync, event.data, (known) => ({ ...known, status: 'pending', drifts: known.drifts + 1 }));
+      // A station that forgets with every boot is told after each; one that does not keep what it is told is given up.
+      return withSetting(sync, event.data, (known) => ({
+        ...known,
+        status: 'pending',
+        drifts: event.data.afterBoot ? 1 : known.drifts + 1,
+      }));
     case 'SettingResendAsked': {
       const wanted = Object.entries(sync.settings).map(([key, known]) => [
         key,

@@ -78,6 +78,11 @@ describe('a setting of a station', () => {
       expect(step(confirmed, [], 20, showing('16.0', 15))).toEqual({ step: 'nothing' });
     });
 
+    it('has drifted anew where the station has booted since it was sent', () => {
+      expect(step(confirmed, [], 20, showing('32', 16, at(15)))).toMatchObject({ step: 'notice-drift', afterBoot: true });
+      expect(step(confirmed, [], 20, showing('32', 16))).not.toHaveProperty('afterBoot');
+    });
+
     it('is sent again for a drift, and given up after several', () => {
       expect(step({ ...confirmed, status: 'pending', drifts: 1 })).toEqual({ step: 'send', because: 'drifted' });
       expect(step({ ...confirmed, status: 'pending', drifts: 4 })).toMatchObject({ step: 'refuse', code: 'setting-drifts' });
@@ -119,6 +124,7 @@ describe('a setting of a station', () => {
         expected: '16 A',
         reported: '32 A',
         reportedAt: at(16),
+        afterBoot: true,
       });
       expect(step(confirmed, [{ status: 'rejected' }], 20, reporting(undefined, 16))).toMatchObject({ reported: 'none' });
       expect(step(confirmed, [undefined], 20, reporting(32, 10))).toEqual({ step: 'read-back' });

@@ -34,7 +34,12 @@ export type SyncStep =
   | { readonly step: 'request'; readonly index: number }
   | { readonly step: 'confirm' }
   | { readonly step: 'refuse'; readonly code: string; readonly why: string; readonly commandId?: string }
-  | ({ readonly step: 'notice-drift'; readonly variable: string; readonly reportedAt: Instant } & Departure)
+  | ({
+      readonly step: 'notice-drift';
+      readonly variable: string;
+      readonly reportedAt: Instant;
+      readonly afterBoot?: boolean;
+    } & Departure)
   | { readonly step: 'read-back' }
   | { readonly step: 'wait'; readonly until: number };
 
@@ -91,11 +96,14 @@ function whileConfirmed(
   policy: SyncPolicy,
 ): SyncStep {
   const { sentAt, settledAt = '', shows, calls } = setting;
+  const hasBooted = hasBootedSince(station, sentAt);
   for (const shown of shows) {
     const { at = '', departure } = showingOf(shown, station) ?? {};
-    if (departure && at > settledAt) return { step: 'notice-drift', variable: nameOfShown(shown), ...departure, reportedAt: at };
+    if (!departure || at <= settledAt) continue;
+    const found = { variable: nameOfShown(shown), ...departure, reportedAt: at };
+    return { step: 'notice-drift', ...found, ...(hasBooted && { afterBoot: true }) };
   }
-  if (calls.length === 0 || !hasBootedSince(station, sentAt)) return nothing;
+  if (calls.length === 0 || !hasBooted) return nothing;
   if (shows.length === 0) return { step: 'send', because: 'booted' };
   return isToBeReadBack(setting, station) ? afterQuestions(questions, nowMs, policy) : nothing;
 }
