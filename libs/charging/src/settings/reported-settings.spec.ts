@@ -57,6 +57,12 @@ describe('a charging profile that a station was given', () => {
     expect(departure(current, holding({ ...held, periods: [...periods, { startPeriod: 60, limit: 16 }] }))).toBeUndefined();
   });
 
+  it('stands where the station holds its numbers a little otherwise', () => {
+    const tenth = { ...current, limits: [{ startPeriod: 0, limit: 10.1 }] };
+    expect(departure(tenth, holding({ ...held, periods: [{ startPeriod: 0, limit: 10.100000381469727 }] }))).toBeUndefined();
+    expect(departure(tenth, holding({ ...held, periods: [{ startPeriod: 0, limit: 10.2 }] }))).toBeDefined();
+  });
+
   it('stands where another setting has its share in it', () => {
     const ofEvse = { ...current, evseId: 2, purpose: 'TxDefaultProfile', limits: [{ startPeriod: 0, limit: 32 }] };
     expect(departure(ofEvse, holding(ending))).toBeUndefined();

@@ -104,13 +104,16 @@ function profileDeparture(shown: ShownProfile, held: HeldProfile): Departure | u
 
 type Periods = HeldProfile['periods'];
 
+/** Limits have one decimal (2.x, ChargingSchedulePeriodType); what lies behind it is how a station holds its numbers. */
+const PRECISION = 0.05;
+
 /** See {@link ShownProfile.limits}: stations may cut and join periods as they like. */
 function areKept(limits: ShownProfile['limits'], periods: Periods): boolean {
   return limits.every(({ startPeriod, limit }, index) => {
     const until = limits[index + 1]?.startPeriod ?? Infinity;
-    const allowed = periods.findLast((period) => period.startPeriod <= startPeriod)?.limit;
+    const allowed = periods.findLast((period) => period.startPeriod <= startPeriod)?.limit ?? Infinity;
     const later = periods.filter((period) => period.startPeriod > startPeriod && period.startPeriod < until);
-    return allowed === limit && later.every((period) => (period.limit ?? Infinity) <= limit);
+    return Math.abs(allowed - limit) < PRECISION && later.every((period) => (period.limit ?? Infinity) < limit + PRECISION);
   });
 }
 

@@ -19,7 +19,7 @@ export interface SyncedSetting {
   readonly attempts: number;
   /** How often it was sent at all: tells one sending from another. */
   readonly sendings: number;
-  /** How often it drifted since then, or since the station's last boot. */
+  /** How often it drifted since it was last wanted anew, or since the station's last boot. */
   readonly drifts: number;
   readonly sentAt?: Instant;
   readonly settledAt?: Instant;
