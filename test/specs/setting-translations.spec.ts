@@ -110,6 +110,31 @@ describe('a setting', () => {
     expect(shows).toHaveLength(1);
   });
 
+  it.each(['2.0.1', '2.1'] as const)('names what of its charging profile is its own, in OCPP %s', (version) => {
+    const shownFor = (setting: Question<'translateSettings'>['setting'], evseId?: number) =>
+      answerOf(version, { setting, ...(evseId !== undefined && { evseId }) }).shows;
+    const profile = { stackLevel: 0, rateUnit: 'A' };
+    const ofStation = { ...profile, chargingProfileId: 770_000, evseId: 0, purpose: 'ChargingStationMaxProfile' };
+    const ofEvse = { ...profile, chargingProfileId: 770_003, evseId: 2, purpose: 'TxDefaultProfile' };
+    const [current, end] = [
+      { startPeriod: 0, limit: 16 },
+      { startPeriod: 5_400, limit: 0 },
+    ];
+    expect(shownFor(settings.maximumCurrent)).toEqual([{ ...ofStation, limits: [current] }]);
+    expect(shownFor(settings.maximumCurrent, 2)).toEqual([{ ...ofEvse, limits: [current] }]);
+    expect(shownFor(settings.chargingTime, 2)).toEqual([{ ...ofEvse, limits: [end] }]);
+  });
+
+  it('of which a station cannot tell names nothing: a charging profile in OCPP 1.6', () => {
+    expect(answerOf('1.6', { setting: settings.maximumCurrent }).shows).toBeUndefined();
+  });
+
+  it('names the default tariff that it is in OCPP 2.1', () => {
+    const { calls, shows } = answerOf('2.1', { setting: settings.price, evseId: 2 });
+    const { tariffId } = (calls[0]?.payload as { tariff: { tariffId: string } }).tariff;
+    expect(shows).toEqual([{ tariffId, evseId: 2 }]);
+  });
+
   it('that nobody can translate is left to others, with a reason', () => {
     expect(
       translation('1.6', { setting: settings.maximumCurrent, variables: { SupportedFeatureProfiles: 'Core' } }),

@@ -1,7 +1,9 @@
-import type { CommandRecord, ReportedValue, StationRecord, StationRecords } from '@wattledger/commands';
+import type { ReportedProfiles, ReportedTariffs, ReportedValue } from '@wattledger/charging';
+import type { CommandRecord, StationRecord, StationRecords } from '@wattledger/commands';
 import { parseJson } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import { ocppVersions } from '@wattledger/ocpp';
+import { readRow, reportedProfilesTable, reportedTariffsTable } from '@wattledger/read-models';
 import type { openReadModels } from '@wattledger/read-models';
 
 type Rows = ReturnType<typeof openReadModels>;
@@ -18,7 +20,7 @@ export const stationRecords = (rows: Rows): StationRecords => ({
   async command(commandId) {
     const row = await rows
       .selectFrom('commands')
-      .select(['status', 'answer', 'answerStatus', 'errorCode', 'errorDescription'])
+      .select(['status', 'answer', 'answerStatus', 'errorCode', 'errorDescription', 'answeredAt'])
       .where('commandId', '=', commandId)
       .executeTakeFirst();
     if (!row) return undefined;
@@ -27,6 +29,7 @@ export const stationRecords = (rows: Rows): StationRecords => ({
       status: row.status as CommandRecord['status'],
       ...(says !== '' && { says }),
       ...(row.errorCode !== null && { errorCode: row.errorCode }),
+      ...(row.answeredAt !== null && { answeredAt: row.answeredAt }),
       ...(row.answer !== null && { answer: parseJson(row.answer) as JsonObject }),
     };
   },
@@ -67,6 +70,8 @@ async function stationIn(rows: Rows, stationId: string): Promise<StationRecord |
     listens: row.connected === 1 && isIn(row),
     ...(row.bootedAt !== null && { bootedAt: row.bootedAt }),
     variables: await variablesOf(rows, stationId, ocppVersion === '1.6'),
+    profiles: await profilesOf(rows, stationId),
+    tariffs: await tariffsOf(rows, stationId),
   };
 }
 
@@ -85,5 +90,18 @@ async function variablesOf(rows: Rows, stationId: string, is16: boolean): Promis
       const name = `${is16 ? '' : `${component}/`}${variable}${variableInstance === '' ? '' : `/${variableInstance}`}`;
       return [[evseId === 0 ? name : `${name}@${evseId}`, { value, at }]];
     }),
+  );
+}
+
+async function profilesOf(rows: Rows, stationId: string): Promise<ReadonlyMap<number, ReportedProfiles>> {
+  const found = await rows.selectFrom('reported_profiles').selectAll().where('stationId', '=', stationId).execute();
+  const reports = found.map((row) => readRow(reportedProfilesTable, row)).filter(({ complete }) => complete);
+  return new Map(reports.map(({ requestId, profiles, at }) => [requestId, { profiles, at }]));
+}
+
+async function tariffsOf(rows: Rows, stationId: string): Promise<ReadonlyMap<number, ReportedTariffs>> {
+  const found = await rows.selectFrom('reported_tariffs').selectAll().where('stationId', '=', stationId).execute();
+  return new Map(
+    found.map((row) => readRow(reportedTariffsTable, row)).map(({ evseId, tariffs, at }) => [evseId, { tariffs, at }]),
   );
 }

@@ -263,7 +263,10 @@ export interface DecisionPoints {
       readonly calls: readonly SettingCall[];
       /** The station cannot see to it itself, so the platform does. */
       readonly enforcedByPlatform?: boolean;
-      /** Where the station shows that it has taken the setting over: when it reports something else, the setting is sent again. */
+      /**
+       * Where the station shows that it has taken the setting over: variables, and of 2.x stations charging profiles and default
+       * tariffs. They are read back after each boot; when the station reports something else, the setting is sent again.
+       */
       readonly shows?: readonly ShownSetting[];
       /** Sent when nobody wants the setting any more. */
       readonly undo?: readonly SettingCall[];

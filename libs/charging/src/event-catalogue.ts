@@ -130,7 +130,11 @@ export const eventCatalogue: Readonly<Record<PlatformEventType, EventEntry>> = {
     meaning: 'The station has taken the setting over, or the platform sees to it in its place.',
   },
   SettingRefused: { stream: settingSync, meaning: 'The station, or the platform, would not have the setting, and why.' },
-  SettingDriftNoticed: { stream: settingSync, meaning: 'The station reports another value than the one it had confirmed.' },
+  SettingDriftNoticed: {
+    stream: settingSync,
+    meaning:
+      'The station reports something else than it had confirmed: another value, charging profile or default tariff, or none.',
+  },
   SettingDropped: {
     stream: settingSync,
     meaning: 'Nobody wants the setting any more; the station is told to forget it where it can.',

@@ -22,7 +22,7 @@ export type { SettingRequest, SettingTaken, StationsOf } from './settings/settin
 export { SettingsSync } from './settings/settings-sync.ts';
 export type { SettingsSyncServices } from './settings/settings-sync.ts';
 export type { RowsCommitted } from './settings/station-rounds.ts';
-export type { CommandRecord, ReportedValue, StationRecord, StationRecords } from './settings/station-records.ts';
+export type { CommandRecord, StationRecord, StationRecords } from './settings/station-records.ts';
 export { defaultSyncPolicy } from './settings/sync-policy.ts';
 export type { SyncPolicy } from './settings/sync-policy.ts';
 export { syncStreams } from './settings/sync-streams.ts';

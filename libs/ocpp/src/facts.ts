@@ -21,6 +21,9 @@ export type Fact =
   | ReservationChanged
   | AvailabilityChanged
   | VariablesReported
+  | ProfilesAnswered
+  | ProfilesReported
+  | TariffsReported
   | StationEventReported
   | SecurityEventReported
   | FirmwareStatusReported
@@ -218,6 +221,53 @@ export interface VariablesReported extends StationTime {
     readonly value?: string;
     readonly mutability?: string;
   }[];
+}
+
+/** A 2.x station was asked for charging profiles by their ids: it has none of them, or reports follow (use case K09). */
+export interface ProfilesAnswered extends StationTime {
+  readonly type: 'ProfilesAnswered';
+  readonly requestId: number;
+  readonly profileIds: readonly number[];
+  readonly reportsFollow: boolean;
+}
+
+/** A charging profile that a station holds, as far as it tells; of several schedules the first. */
+export interface HeldProfile {
+  readonly id: number;
+  /** 0: of the whole station, or of each EVSE. */
+  readonly evseId: number;
+  readonly stackLevel?: number;
+  readonly purpose?: string;
+  /** `A` or `W`. */
+  readonly rateUnit?: string;
+  /** In their order; without a limit (2.1) whatever there is may be drawn. */
+  readonly periods: readonly { readonly startPeriod: number; readonly limit?: number }[];
+}
+
+/** 2.x ReportChargingProfiles: all or some of what was asked for. */
+export interface ProfilesReported extends StationTime {
+  readonly type: 'ProfilesReported';
+  readonly requestId: number;
+  readonly profiles: readonly HeldProfile[];
+  /** OCPP's `tbc`: the report goes on. */
+  readonly toBeContinued: boolean;
+}
+
+/** A tariff that a station holds. */
+export interface HeldTariff {
+  readonly tariffId: string;
+  /** `DefaultTariff` or `DriverTariff`. */
+  readonly kind: string;
+  /** Absent: the station does not say, or for all. */
+  readonly evseIds?: readonly number[];
+}
+
+/** A 2.1 station tells which tariffs it holds (use case I09). */
+export interface TariffsReported extends StationTime {
+  readonly type: 'TariffsReported';
+  /** The EVSE it was asked about; 0: all. */
+  readonly evseId: number;
+  readonly tariffs: readonly HeldTariff[];
 }
 
 /** 2.x NotifyEvent, one per `eventData`. */

@@ -117,7 +117,7 @@ describe('the start ends with one sentence', () => {
     expect(await stopsWith(using(future))).toEqual({
       code: 'plugin-sdk-mismatch',
       message:
-        'The plugin future (./future.ts) was written for version ^2.0.0 of the plugin SDK (field `sdk`), and this platform has 1.0.0.',
+        'The plugin future (./future.ts) was written for version ^2.0.0 of the plugin SDK (field `sdk`), and this platform has 1.1.0.',
     });
   });
 

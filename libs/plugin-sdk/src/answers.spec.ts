@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decisionPoints } from '@wattledger/charging';
-import type { Answer, DecisionPoint, SessionLimits } from '@wattledger/charging';
+import type { Answer, DecisionPoint, SessionLimits, ShownProfile, ShownTariff, ShownVariable } from '@wattledger/charging';
 import { briefly, readVote } from './answers.ts';
 
 const at = '2026-05-04T12:00:00.000Z';
@@ -52,7 +52,18 @@ const fullest: { readonly [Point in DecisionPoint]: Required<Answer<Point>> } = 
   },
   translateSettings: {
     calls: [{ action: 'SetVariables', payload: { any: ['thing'] } }],
-    shows: [{ component: 'SmartChargingCtrlr', variable: 'Enabled', evseId: 1, value: 'true' }],
+    shows: [
+      { component: 'SmartChargingCtrlr', variable: 'Enabled', evseId: 1, value: 'true' } satisfies Required<ShownVariable>,
+      {
+        chargingProfileId: 7,
+        evseId: 0,
+        stackLevel: 0,
+        purpose: 'ChargingStationMaxProfile',
+        rateUnit: 'A',
+        limits: [{ startPeriod: 0, limit: 16 }],
+      } satisfies Required<ShownProfile>,
+      { tariffId: 'night v2', evseId: 1 } satisfies Required<ShownTariff>,
+    ],
     undo: [{ action: 'ClearChargingProfile', payload: {} }],
     enforcedByPlatform: true,
   },

@@ -23,6 +23,23 @@ const money = z.strictObject({ amount: decimal, currency });
 
 const settingCalls = z.array(z.strictObject({ action: z.string().max(50), payload: z.record(z.string(), z.unknown()) })).max(20);
 
+const place = z.number().int().min(0);
+const shownSetting = z.union([
+  z.strictObject({ component: text.optional(), variable: text, evseId: place.optional(), value: z.string().max(2_500) }),
+  z.strictObject({
+    chargingProfileId: z.number().int(),
+    evseId: place,
+    stackLevel: place,
+    purpose: text,
+    rateUnit: z.enum(['A', 'W']),
+    limits: z
+      .array(z.strictObject({ startPeriod: place, limit: z.number().finite() }))
+      .min(1)
+      .max(100),
+  }),
+  z.strictObject({ tariffId: text, evseId: place.optional() }),
+]);
+
 /** What may be said at each decision point: a plugin's answer is held against it before it counts. */
 const answers = {
   admitStation: z.strictObject({
@@ -76,17 +93,7 @@ const answers = {
   }),
   translateSettings: z.strictObject({
     calls: settingCalls,
-    shows: z
-      .array(
-        z.strictObject({
-          component: text.optional(),
-          variable: text,
-          evseId: z.number().int().min(0).optional(),
-          value: z.string().max(2_500),
-        }),
-      )
-      .max(20)
-      .optional(),
+    shows: z.array(shownSetting).max(20).optional(),
     undo: settingCalls.optional(),
     enforcedByPlatform: z.boolean().optional(),
   }),

@@ -1,2 +1,2 @@
 /** Version of this SDK. A plugin says which versions it was written for; semantic versioning. */
-export const SDK_VERSION = '1.0.0';
+export const SDK_VERSION = '1.1.0';

@@ -366,3 +366,30 @@ describe.each(['2.0.1', '2.1'] as const)('Told by a %s platform, a charging stat
     expect(await tell('DataTransfer', { vendorId: 'someone' })).toEqual({ status: 'UnknownVendorId' });
   });
 });
+
+describe('Told by a 2.1 platform, a charging station', () => {
+  beforeEach(() => start('2.1'));
+
+  it('takes default tariffs, lists and forgets them', async () => {
+    const set = (evseId: number, tariffId: string) =>
+      tell('SetDefaultTariff', { evseId, tariff: { tariffId, currency: 'EUR', energy: { prices: [{ priceKwh: 0.42 }] } } });
+    const held = (evseId: number) => tell('GetTariffs', { evseId });
+    const assigned = (tariffId: string, ...evseIds: number[]) => ({ tariffId, tariffKind: 'DefaultTariff', evseIds });
+    const listed = (...tariffAssignments: object[]) => ({ status: 'Accepted', tariffAssignments });
+    expect(await held(0)).toEqual({ status: 'NoTariff' });
+    expect(await set(0, 'night')).toEqual(accepted);
+    expect(await set(2, 'day')).toEqual(accepted);
+    expect(await set(99, 'day')).toEqual({ status: 'Rejected' });
+    expect(await held(0)).toEqual(listed(assigned('night', 1), assigned('day', 2)));
+    expect(await held(2)).toEqual(listed(assigned('day', 2)));
+    expect(await tell('ClearTariffs', { tariffIds: ['day', 'dusk'] })).toEqual({
+      clearTariffsResult: [
+        { tariffId: 'day', status: 'Accepted' },
+        { tariffId: 'dusk', status: 'NoTariff' },
+      ],
+    });
+    expect(await held(2)).toEqual({ status: 'NoTariff' });
+    expect(await tell('ClearTariffs', { evseId: 1 })).toEqual({ clearTariffsResult: [{ status: 'Accepted' }] });
+    expect(await held(0)).toEqual({ status: 'NoTariff' });
+  });
+});

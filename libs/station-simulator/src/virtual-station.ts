@@ -19,6 +19,7 @@ import { Reservations } from './reservations.ts';
 import type { RpcPeer } from './rpc-peer.ts';
 import { defaultSupplies } from './station-options.ts';
 import type { StationObserver, StationOptions, StationSettings } from './station-options.ts';
+import { TariffStore } from './tariff-store.ts';
 import { Tokens } from './tokens.ts';
 import type { SessionRecord, StopReason, Transaction } from './transaction.ts';
 import { Triggers } from './triggers.ts';
@@ -43,6 +44,7 @@ export class VirtualStation {
   readonly outbox: Outbox;
   readonly tokens = new Tokens();
   readonly profiles = new ProfileStore();
+  readonly tariffs: TariffStore;
   readonly reservations: Reservations;
   readonly charging: Charging;
   readonly triggers: Triggers;
@@ -70,6 +72,7 @@ export class VirtualStation {
     this.connectors = connectors.map(
       (supply, index) => new Connector(index + 1, supply, Math.round(between(this.#random, 50_000, 5_000_000))),
     );
+    this.tariffs = new TariffStore(this.connectors.map((connector) => connector.id));
     this.settings = { heartbeatSeconds: options.heartbeatSeconds ?? 0, meterValueSeconds, kept: new Map() };
     this.outbox = new Outbox(options.transactionMessages ?? { attempts: 3, pauseMs: 1_000 }, (reason) => this.#failed(reason));
     this.reservations = new Reservations(this);

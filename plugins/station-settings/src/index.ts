@@ -15,13 +15,17 @@ import { translateSetting } from './translate.ts';
  * A maximum current without an EVSE is the station's total: several connectors share it. With an EVSE it is what each session there
  * starts with.
  *
+ * What stations of OCPP 2.x were set to is read back after each boot, by GetVariables, GetChargingProfiles and GetTariffs, and sent
+ * again where it is gone or another. In 1.6 only keys are read back: GetCompositeSchedule does not tell what was set, so charging
+ * profiles are sent anew after each boot.
+ *
  * A variable of the maker's own that is configured comes first. What a station cannot see to, the platform does: every session of a
  * station with a charging time has it as its limit.
  */
 export const stationSettings = definePlugin({
   id: 'station-settings',
   version: '1.0.0',
-  sdk: '^1.0.0',
+  sdk: '^1.1.0',
   description:
     'Sets price, charging time and maximum current (of a station in total, or of one EVSE), translated to what each station speaks.',
   config,

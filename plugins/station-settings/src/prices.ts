@@ -1,5 +1,5 @@
 import { Big } from '@wattledger/plugin-sdk';
-import type { SettingCall, TariffDisplay } from '@wattledger/plugin-sdk';
+import type { SettingCall, ShownTariff, TariffDisplay } from '@wattledger/plugin-sdk';
 import type { Config } from './config.ts';
 
 /** JSON numbers are what OCPP wants here; the platform itself counts with the decimal text. */
@@ -45,10 +45,12 @@ export function setDefaultTariff(
   tariff: TariffDisplay,
   evseId: number,
   { mostPriceTextCharacters }: Config,
-): { calls: SettingCall[]; undo: SettingCall[] } {
+): { calls: SettingCall[]; undo: SettingCall[]; shows: ShownTariff[] } {
   const description = [{ format: 'UTF8', content: priceText(tariff, mostPriceTextCharacters) }];
+  const { tariffId } = tariff.stationTariff;
   return {
     calls: [{ action: 'SetDefaultTariff', payload: { evseId, tariff: { ...tariff.stationTariff, description } } }],
-    undo: [{ action: 'ClearTariffs', payload: { tariffIds: [tariff.stationTariff.tariffId] } }],
+    undo: [{ action: 'ClearTariffs', payload: { tariffIds: [tariffId] } }],
+    shows: [{ tariffId, evseId }],
   };
 }

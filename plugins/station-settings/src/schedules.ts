@@ -1,4 +1,4 @@
-import type { SettingCall } from '@wattledger/plugin-sdk';
+import type { SettingCall, ShownProfile } from '@wattledger/plugin-sdk';
 import { limitIn, rateUnitOf } from './amounts.ts';
 import type { Asked, MaximumCurrent } from './amounts.ts';
 import type { Config } from './config.ts';
@@ -10,11 +10,15 @@ interface Profile {
   /** `station`: 1.6 ChargePointMaxProfile, 2.x ChargingStationMaxProfile. `default`: TxDefaultProfile. */
   readonly purpose: 'station' | 'default';
   readonly periods: readonly { readonly startPeriod: number; readonly limit: number; readonly numberPhases?: number }[];
+  /** What of it is the setting: the other periods are another's, or whatever the station can do. */
+  readonly limits: ShownProfile['limits'];
 }
 
 export interface ProfileCalls {
   readonly calls: readonly SettingCall[];
   readonly undo: readonly SettingCall[];
+  /** Not in 1.6: a composite schedule does not tell what was set. */
+  readonly shows?: readonly ShownProfile[];
 }
 
 /** Where nothing is said of the wiring. */
@@ -27,18 +31,15 @@ const THREE_PHASES = { phases: 3, voltageV: 230 } as const;
 export function currentProfile(question: Asked, setting: MaximumCurrent, config: Config): ProfileCalls {
   const { evseId } = question;
   const limit = limitIn(rateUnitOf(question), setting.amperes, setting);
-  const numberPhases = setting.phases;
+  const limits = [{ startPeriod: 0, limit }];
+  const current = { startPeriod: 0, limit, numberPhases: setting.phases };
   if (evseId === undefined) {
-    return said(
-      question,
-      { id: config.profileIds, evseId: 0, purpose: 'station', periods: [{ startPeriod: 0, limit, numberPhases }] },
-      config,
-    );
+    return said(question, { id: config.profileIds, evseId: 0, purpose: 'station', periods: [current], limits }, config);
   }
   const time = question.station.settings?.find((other) => other.name === 'chargingTime');
   const over = time ? [{ startPeriod: time.minutes * 60, limit: 0 }] : [];
-  const periods = [{ startPeriod: 0, limit, numberPhases }, ...over];
-  return said(question, { id: defaultProfileId(config, evseId), evseId, purpose: 'default', periods }, config);
+  const periods = [current, ...over];
+  return said(question, { id: defaultProfileId(config, evseId), evseId, purpose: 'default', periods, limits }, config);
 }
 
 /** A session draws nothing any more once its time is over. */
@@ -46,11 +47,9 @@ export function timeProfile(question: Asked, minutes: number, config: Config): P
   const { evseId = 0, station } = question;
   const current = station.settings?.find((other) => other.name === 'maximumCurrent');
   const limit = limitIn(rateUnitOf(question), current?.amperes ?? config.unlimitedAmperes, current ?? THREE_PHASES);
-  const periods = [
-    { startPeriod: 0, limit },
-    { startPeriod: minutes * 60, limit: 0 },
-  ];
-  return said(question, { id: defaultProfileId(config, evseId), evseId, purpose: 'default', periods }, config);
+  const limits = [{ startPeriod: minutes * 60, limit: 0 }];
+  const periods = [{ startPeriod: 0, limit }, ...limits];
+  return said(question, { id: defaultProfileId(config, evseId), evseId, purpose: 'default', periods, limits }, config);
 }
 
 const defaultProfileId = ({ profileIds }: Config, evseId: number): number => profileIds + 1 + (evseId % 998);
@@ -79,18 +78,20 @@ function in16(question: Asked, { id, evseId, purpose, periods }: Profile, { stac
 }
 
 /** OCPP 2.x, use case K01. A ChargingStationMaxProfile is for EVSE 0 and is never relative. */
-function in2(question: Asked, { id, evseId, purpose, periods }: Profile, { stackLevel }: Config): ProfileCalls {
+function in2(question: Asked, { id, evseId, purpose, periods, limits }: Profile, { stackLevel }: Config): ProfileCalls {
   const ofStation = purpose === 'station';
+  const chargingProfilePurpose = ofStation ? 'ChargingStationMaxProfile' : 'TxDefaultProfile';
+  const rateUnit = rateUnitOf(question);
   const chargingProfile = {
     id,
     stackLevel,
-    chargingProfilePurpose: ofStation ? 'ChargingStationMaxProfile' : 'TxDefaultProfile',
+    chargingProfilePurpose,
     chargingProfileKind: ofStation ? 'Absolute' : 'Relative',
     chargingSchedule: [
       {
         id,
         ...(ofStation && { startSchedule: question.at }),
-        chargingRateUnit: rateUnitOf(question),
+        chargingRateUnit: rateUnit,
         chargingSchedulePeriod: [...periods],
       },
     ],
@@ -98,6 +99,7 @@ function in2(question: Asked, { id, evseId, purpose, periods }: Profile, { stack
   return {
     calls: [{ action: 'SetChargingProfile', payload: { evseId, chargingProfile } }],
     undo: [{ action: 'ClearChargingProfile', payload: { chargingProfileId: id } }],
+    shows: [{ chargingProfileId: id, evseId, stackLevel, purpose: chargingProfilePurpose, rateUnit, limits }],
   };
 }
 

@@ -66,10 +66,13 @@ export interface SettingSyncEvents {
   };
   SettingDriftNoticed: SettingOfStation & {
     readonly wish: string;
+    /** The variable, or in words the charging profile or the tariff. */
     readonly variable: string;
     readonly expected: string;
     readonly reported: string;
     readonly reportedAt: Instant;
+    /** The first since the station booted. */
+    readonly afterBoot?: boolean;
   };
   SettingDropped: SettingOfStation & { readonly calls: readonly SettingCall[]; readonly commandIds: readonly string[] };
   SettingResendAsked: { readonly stationId: string; readonly by: string; readonly reason?: string };

@@ -16,13 +16,37 @@ export type SettingName = Setting['name'];
 
 export const settingNames = ['price', 'chargingTime', 'maximumCurrent'] as const satisfies readonly SettingName[];
 
-/** A variable in which a station shows a setting that it has taken over. */
-export interface ShownSetting {
+/** Where a station shows that it has taken a setting over. */
+export type ShownSetting = ShownVariable | ShownProfile | ShownTariff;
+
+/** A variable that has this value. */
+export interface ShownVariable {
   /** Absent in 1.6, where variables are configuration keys. */
   readonly component?: string;
   readonly variable: string;
   readonly evseId?: number;
   readonly value: string;
+}
+
+/** A charging profile (2.x) that the station holds, and what of it must be so. */
+export interface ShownProfile {
+  readonly chargingProfileId: number;
+  /** 0: of the whole station, or of each EVSE. */
+  readonly evseId: number;
+  readonly stackLevel: number;
+  /** OCPP's name, such as `ChargingStationMaxProfile`. */
+  readonly purpose: string;
+  /** What the limits count: amperes for each phase, or watts. */
+  readonly rateUnit: 'A' | 'W';
+  /** At `startPeriod` (seconds) exactly this much is allowed, and no more than that until the next; before the first, anything. */
+  readonly limits: readonly { readonly startPeriod: number; readonly limit: number }[];
+}
+
+/** A default tariff (2.1) that the station holds. */
+export interface ShownTariff {
+  readonly tariffId: string;
+  /** Absent, or 0: of any EVSE. */
+  readonly evseId?: number;
 }
 
 /** A call that tells a station of a setting. */

@@ -20,6 +20,7 @@ export interface SyncedSetting {
   readonly attempts: number;
   /** How often it was sent at all: tells one sending from another. */
   readonly sendings: number;
+  /** How often it drifted since it was last wanted anew, or since the station's last boot. */
   readonly drifts: number;
   readonly sentAt?: Instant;
   readonly settledAt?: Instant;
@@ -109,7 +110,12 @@ export function evolveSync(sync: StationSync, event: SyncEvent, at: Instant): St
         resend: false,
       }));
     case 'SettingDriftNoticed':
-      return withSetting(sync, event.data, (known) => ({ ...known, status: 'pending', drifts: known.drifts + 1 }));
+      // A station that forgets with every boot is told after each; one that does not keep what it is told is given up.
+      return withSetting(sync, event.data, (known) => ({
+        ...known,
+        status: 'pending',
+        drifts: event.data.afterBoot ? 1 : known.drifts + 1,
+      }));
     case 'SettingResendAsked': {
       const wanted = Object.entries(sync.settings).map(([key, known]) => [
         key,
@@ -135,12 +141,4 @@ function withSetting(
   const key = settingKey(name, evseId);
   const known = sync.settings[key];
   return known ? { ...sync, settings: { ...sync.settings, [key]: change(known) } } : sync;
-}
-
-/** Whether a value that a station reports is the one it was told; `16` and `16.0` are one number. */
-export function isSameValue(expected: string, reported: string): boolean {
-  const [left, right] = [expected.trim(), reported.trim()];
-  if (left === right) return true;
-  if (left === '' || right === '') return false;
-  return Number(left) === Number(right) || left.toLowerCase() === right.toLowerCase();
 }

@@ -9,6 +9,8 @@ const station = (ocppVersion: StationRecord['ocppVersion'], said: Record<string,
   ocppVersion,
   listens: true,
   variables: new Map(Object.entries(said).map(([name, value]) => [name, { value, at }])),
+  profiles: new Map(),
+  tariffs: new Map(),
 });
 const token = (length: number): ListableToken => ({
   tokenId: 'a',

@@ -1,4 +1,4 @@
-import type { Command, ShownSetting, VariableName } from '@wattledger/charging';
+import type { Command, ShownProfile, ShownSetting, VariableName } from '@wattledger/charging';
 import type { StationRecord } from './station-records.ts';
 
 /** What decides how a 1.6 station is told of settings: chapter 9, and the keys of the California pricing requirements. */
@@ -25,12 +25,22 @@ export const questionAbout = ({ variables }: StationRecord, wanted: readonly Var
 export const capabilitiesOf = (station: StationRecord): Command | undefined =>
   questionAbout(station, station.ocppVersion === '1.6' ? keys16 : variables2);
 
-/** Asks a station for what it shows of a setting. */
-export const readBackOf = (shows: readonly ShownSetting[]): Command => ({
-  name: 'GetVariables',
-  variables: shows.map(({ component, variable, evseId }) => ({
-    ...(component !== undefined && { component }),
-    variable,
-    ...(evseId !== undefined && { evseId }),
-  })),
+/** Asks a station for what it shows of a setting: for its variables at once, for everything else one by one. */
+export function readBackOf(shows: readonly ShownSetting[]): readonly Command[] {
+  const variables: VariableName[] = [];
+  const others: Command[] = [];
+  for (const shown of shows) {
+    if ('variable' in shown) {
+      const { component, variable, evseId } = shown;
+      variables.push({ ...(component !== undefined && { component }), variable, ...(evseId !== undefined && { evseId }) });
+    } else others.push('chargingProfileId' in shown ? profileQuestion(shown) : { name: 'GetTariffs', evseId: shown.evseId ?? 0 });
+  }
+  return variables.length > 0 ? [{ name: 'GetVariables', variables }, ...others] : others;
+}
+
+/** The reports that follow name the request, and with it the profile: that they do not hold it can be told. */
+const profileQuestion = ({ chargingProfileId }: ShownProfile): Command => ({
+  name: 'SendCall',
+  action: 'GetChargingProfiles',
+  payload: { requestId: chargingProfileId, chargingProfile: { chargingProfileId: [chargingProfileId] } },
 });

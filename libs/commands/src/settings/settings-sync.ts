@@ -15,6 +15,9 @@ export interface SettingsSyncServices extends SyncServices, RoundsServices {
 
 const ROLLOUTS_AT_ONCE = 2;
 
+/** Tables of what stations report of their settings. */
+const REPORTED: ReadonlySet<string> = new Set(['variables', 'reported_profiles', 'reported_tariffs']);
+
 const SETTING_EVENTS = [
   'StationPlaced',
   'SettingDesired',
@@ -100,10 +103,10 @@ export class SettingsSync {
 
   private rowsChanged(committed: RowsCommitted): void {
     this.rounds.rowsChanged(committed);
-    for (const { table, keys } of committed.changes) if (table === 'variables') this.variablesChanged(keys);
+    for (const { table, keys } of committed.changes) if (REPORTED.has(table)) this.reported(keys);
   }
 
-  private variablesChanged(keys: RowsCommitted['changes'][number]['keys']): void {
+  private reported(keys: RowsCommitted['changes'][number]['keys']): void {
     if (keys === 'many') return this.rounds.addAllSoon();
     for (const stationId of new Set(keys.map(([id]) => String(id)))) this.rounds.add(stationId);
   }

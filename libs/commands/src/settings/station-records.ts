@@ -1,8 +1,9 @@
+import type { ReportedSettings } from '@wattledger/charging';
 import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 
 /** What the rows tell of a station that is to be told of settings. */
-export interface StationRecord {
+export interface StationRecord extends ReportedSettings {
   readonly stationId: string;
   readonly ocppVersion: OcppVersion;
   readonly vendor?: string;
@@ -11,13 +12,6 @@ export interface StationRecord {
   /** It is connected, has booted and may be told something. */
   readonly listens: boolean;
   readonly bootedAt?: Instant;
-  /** Its configuration as it last reported it, by `component/variable`, by key in 1.6; of an EVSE with `@<evseId>` behind it. */
-  readonly variables: ReadonlyMap<string, ReportedValue>;
-}
-
-export interface ReportedValue {
-  readonly value: string;
-  readonly at: Instant;
 }
 
 /** How a command stands. */
@@ -26,6 +20,7 @@ export interface CommandRecord {
   /** The status in the answer, or the code of an error and what it says. */
   readonly says?: string;
   readonly errorCode?: string;
+  readonly answeredAt?: Instant;
   /** The payload of the station's answer. */
   readonly answer?: JsonObject;
 }

@@ -19,6 +19,8 @@ const silent: StationRecord = {
   listens: true,
   bootedAt: '2026-05-01T12:00:00.000Z',
   variables: new Map(),
+  profiles: new Map(),
+  tariffs: new Map(),
 };
 const told: StationRecord = {
   ...silent,

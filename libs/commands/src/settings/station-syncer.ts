@@ -20,7 +20,7 @@ import { capabilitiesOf, readBackOf } from './questions-to-stations.ts';
 import { StationCaller } from './station-caller.ts';
 import type { CallerServices } from './station-caller.ts';
 import type { StationRecord } from './station-records.ts';
-import { nextSyncStep } from './sync-policy.ts';
+import { isToBeReadBack, nextSyncStep } from './sync-policy.ts';
 import type { Because } from './sync-policy.ts';
 
 /** What telling stations of their settings takes. */
@@ -121,15 +121,21 @@ export class StationSyncer {
   }
 
   /** @returns until when there is nothing to do, where time alone decides */
-  private async advance(station: StationRecord, profile: StationProfile, key: string): Promise<number | undefined> {
+  private async advance(known: StationRecord, profile: StationProfile, key: string): Promise<number | undefined> {
     const { syncs, records, clock, policy } = this.services;
-    const { stationId } = station;
+    const { stationId } = known;
     // A step leads to the next: what is sent is requested at once, what drifted is sent again.
     for (let step = 0; step < 4; step += 1) {
       const setting = (await syncs.get(stationId))?.settings[key];
       if (!setting) return undefined;
-      if (setting.status === 'sent') for (const id of setting.commandIds) this.services.onRequested?.(id, stationId);
-      const commands = setting.status === 'sent' ? await Promise.all(setting.commandIds.map((id) => records.command(id))) : [];
+      const isAsked = isToBeReadBack(setting, known);
+      const questions = isAsked ? readBackOf(setting.shows) : [];
+      const keys = questions.map((_, index) => `read back ${stationId} ${key} ${known.bootedAt ?? ''} ${index}`);
+      const awaited = setting.status === 'sent' ? setting.commandIds : keys.map((each) => commandIdOf(SYNC_ACTOR, each));
+      for (const id of awaited) this.services.onRequested?.(id, stationId);
+      const commands = await Promise.all(awaited.map((id) => records.command(id)));
+      // What a station answered may have come after its record was read.
+      const station = isAsked ? ((await records.station(stationId)) ?? known) : known;
       const next = nextSyncStep(setting, station, commands, clock().getTime(), policy);
       const about = { stationId, name: setting.setting.name, evseId: setting.evseId, wish: setting.wish };
       switch (next.step) {
@@ -141,9 +147,9 @@ export class StationSyncer {
           await this.requestNext(stationId, setting.calls, setting.commandIds);
           return undefined;
         case 'read-back':
-          await this.caller.request(stationId, readBackOf(setting.shows), {
-            idempotencyKey: `read back ${stationId} ${key} ${station.bootedAt ?? ''}`,
-          });
+          for (const [index, question] of questions.entries()) {
+            await this.caller.request(stationId, question, { idempotencyKey: keys[index] ?? '' });
+          }
           return undefined;
         case 'send':
           await this.send(station, profile, key, setting, next.because);
@@ -157,8 +163,8 @@ export class StationSyncer {
           break;
         }
         case 'notice-drift': {
-          const { shown, reported, reportedAt } = next;
-          const drift = { ...about, variable: shown.variable, expected: shown.value, reported, reportedAt };
+          const { step: _, ...found } = next;
+          const drift = { ...about, ...found };
           await this.note(key, setting, stationId, [newEvent('SettingDriftNoticed', drift)]);
         }
       }

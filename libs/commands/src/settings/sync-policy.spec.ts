@@ -31,6 +31,8 @@ const station = (more: Partial<StationRecord> = {}): StationRecord => ({
   listens: true,
   bootedAt: at(1),
   variables: new Map(),
+  profiles: new Map(),
+  tariffs: new Map(),
   ...more,
 });
 
@@ -76,14 +78,71 @@ describe('a setting of a station', () => {
       expect(step(confirmed, [], 20, showing('16.0', 15))).toEqual({ step: 'nothing' });
     });
 
+    it('has drifted anew where the station has booted since it was sent', () => {
+      expect(step(confirmed, [], 20, showing('32', 16, at(15)))).toMatchObject({ step: 'notice-drift', afterBoot: true });
+      expect(step(confirmed, [], 20, showing('32', 16))).not.toHaveProperty('afterBoot');
+    });
+
     it('is sent again for a drift, and given up after several', () => {
       expect(step({ ...confirmed, status: 'pending', drifts: 1 })).toEqual({ step: 'send', because: 'drifted' });
       expect(step({ ...confirmed, status: 'pending', drifts: 4 })).toMatchObject({ step: 'refuse', code: 'setting-drifts' });
     });
 
     it('is read back after a boot', () => {
-      expect(step(confirmed, [], 20, showing('16', 9, at(15)))).toEqual({ step: 'read-back' });
+      expect(step(confirmed, [undefined], 20, showing('16', 9, at(15)))).toEqual({ step: 'read-back' });
       expect(step(confirmed, [], 20, showing('16', 16, at(15)))).toEqual({ step: 'nothing' });
+    });
+  });
+
+  describe('that the station holds in a charging profile', () => {
+    const profile = {
+      chargingProfileId: 7,
+      evseId: 0,
+      stackLevel: 0,
+      purpose: 'ChargingStationMaxProfile',
+      rateUnit: 'A',
+      limits: [{ startPeriod: 0, limit: 16 }],
+    } as const;
+    const confirmed = { status: 'confirmed', settledAt: at(11), shows: [profile] } as const;
+    const booted = station({ ocppVersion: '2.0.1', bootedAt: at(15) });
+    const reporting = (limit: number | undefined, minute: number) => {
+      const profiles = limit === undefined ? [] : [{ id: 7, evseId: 0, periods: [{ startPeriod: 0, limit }] }];
+      return { ...booted, profiles: new Map([[7, { profiles, at: at(minute) }]]) };
+    };
+
+    it('is asked for after a boot, once', () => {
+      expect(step(confirmed, [undefined], 20, booted)).toEqual({ step: 'read-back' });
+      expect(step(confirmed, [undefined], 20, reporting(16, 12))).toEqual({ step: 'read-back' });
+      expect(step(confirmed, [{ status: 'sent' }], 20, booted)).toEqual({ step: 'nothing' });
+      expect(step(confirmed, [{ status: 'accepted' }], 20, reporting(16, 16))).toEqual({ step: 'nothing' });
+    });
+
+    it('has drifted where the station reports another limit, or none such, and not by what it said before it took it over', () => {
+      expect(step(confirmed, [{ status: 'accepted' }], 20, reporting(32, 16))).toEqual({
+        step: 'notice-drift',
+        variable: 'charging profile 7',
+        expected: '16 A',
+        reported: '32 A',
+        reportedAt: at(16),
+        afterBoot: true,
+      });
+      expect(step(confirmed, [{ status: 'rejected' }], 20, reporting(undefined, 16))).toMatchObject({ reported: 'none' });
+      expect(step(confirmed, [undefined], 20, reporting(32, 10))).toEqual({ step: 'read-back' });
+    });
+
+    it.each<CommandRecord>([
+      { status: 'rejected', says: 'Rejected' },
+      { status: 'failed', errorCode: 'NotImplemented' },
+      { status: 'unanswered' },
+      { status: 'expired' },
+    ])('is sent anew where the station cannot tell: %j', (question) => {
+      expect(step(confirmed, [question], 20, booted)).toEqual({ step: 'send', because: 'booted' });
+    });
+
+    it('is sent anew where the report that was announced does not come', () => {
+      const question: CommandRecord = { status: 'accepted', answeredAt: at(16) };
+      expect(step(confirmed, [question], 16, booted)).toEqual({ step: 'wait', until: Date.parse(at(17)) });
+      expect(step(confirmed, [question], 17, booted)).toEqual({ step: 'send', because: 'booted' });
     });
   });
 

@@ -1,5 +1,5 @@
-import { isSameValue } from '@wattledger/charging';
-import type { PlatformEvents, ShownSetting, SyncedSetting } from '@wattledger/charging';
+import { nameOfShown, showingOf } from '@wattledger/charging';
+import type { Departure, PlatformEvents, SyncedSetting } from '@wattledger/charging';
 import type { Instant } from '@wattledger/kernel';
 import type { CommandRecord, StationRecord } from './station-records.ts';
 
@@ -13,9 +13,17 @@ export interface SyncPolicy {
   readonly mostDrifts: number;
   /** How long a call may wait for the station. */
   readonly callExpiresInSeconds: number;
+  /** How long after the answer to a question that which it announced, or should have held, is waited for. */
+  readonly reportSeconds: number;
 }
 
-export const defaultSyncPolicy: SyncPolicy = { mostAttempts: 5, pauseSeconds: 30, mostDrifts: 3, callExpiresInSeconds: 300 };
+export const defaultSyncPolicy: SyncPolicy = {
+  mostAttempts: 5,
+  pauseSeconds: 30,
+  mostDrifts: 3,
+  callExpiresInSeconds: 300,
+  reportSeconds: 60,
+};
 
 export type Because = PlatformEvents['SettingSent']['because'];
 
@@ -26,13 +34,22 @@ export type SyncStep =
   | { readonly step: 'request'; readonly index: number }
   | { readonly step: 'confirm' }
   | { readonly step: 'refuse'; readonly code: string; readonly why: string; readonly commandId?: string }
-  | { readonly step: 'notice-drift'; readonly shown: ShownSetting; readonly reported: string; readonly reportedAt: Instant }
+  | ({
+      readonly step: 'notice-drift';
+      readonly variable: string;
+      readonly reportedAt: Instant;
+      readonly afterBoot?: boolean;
+    } & Departure)
   | { readonly step: 'read-back' }
   | { readonly step: 'wait'; readonly until: number };
 
 const nothing: SyncStep = { step: 'nothing' };
 
-/** Pure: what has been recorded of the setting, what the rows say of the station and of its calls, and the time. */
+/**
+ * Pure: what has been recorded of the setting, what the rows say of the station, and the time.
+ *
+ * @param commands those that carry its calls; of a setting that {@link isToBeReadBack} those that ask for it
+ */
 export function nextSyncStep(
   setting: SyncedSetting,
   station: StationRecord,
@@ -57,30 +74,56 @@ export function nextSyncStep(
       return hasBootedSince(station, setting.settledAt) ? { step: 'send', because: 'booted' } : nothing;
     case 'confirmed':
       if (setting.resend) return { step: 'send', because: 'asked' };
-      return whileConfirmed(setting, station);
+      return whileConfirmed(setting, station, commands, nowMs, policy);
   }
 }
 
 const hasBootedSince = ({ bootedAt }: StationRecord, at: Instant | undefined): boolean =>
   bootedAt !== undefined && at !== undefined && bootedAt > at;
 
-/** What a station shows is read back when it has booted and held against what it was told; what it does not show is sent anew. */
-function whileConfirmed(setting: SyncedSetting, station: StationRecord): SyncStep {
-  const { sentAt = '', shows, calls } = setting;
-  for (const shown of shows) {
-    const reported = station.variables.get(shownKey(shown));
-    if (reported && reported.at > sentAt && !isSameValue(shown.value, reported.value)) {
-      return { step: 'notice-drift', shown, reported: reported.value, reportedAt: reported.at };
-    }
-  }
-  if (calls.length === 0 || !hasBootedSince(station, sentAt)) return nothing;
-  if (shows.length === 0) return { step: 'send', because: 'booted' };
-  const isReadBack = shows.every((shown) => (station.variables.get(shownKey(shown))?.at ?? '') > (station.bootedAt ?? ''));
-  return isReadBack ? nothing : { step: 'read-back' };
+/** It was confirmed before the station booted, and the station shows it, and has not told all of that since. */
+export function isToBeReadBack({ status, sentAt, shows, calls }: SyncedSetting, station: StationRecord): boolean {
+  if (status !== 'confirmed' || calls.length === 0 || !hasBootedSince(station, sentAt)) return false;
+  return shows.some((shown) => (showingOf(shown, station)?.at ?? '') <= (station.bootedAt ?? ''));
 }
 
-export const shownKey = ({ component, variable, evseId }: ShownSetting): string =>
-  `${component === undefined ? '' : `${component}/`}${variable}${evseId === undefined ? '' : `@${evseId}`}`;
+/** What a station shows is read back when it has booted and held against what it was told; what it does not show is sent anew. */
+function whileConfirmed(
+  setting: SyncedSetting,
+  station: StationRecord,
+  questions: readonly (CommandRecord | undefined)[],
+  nowMs: number,
+  policy: SyncPolicy,
+): SyncStep {
+  const { sentAt, settledAt = '', shows, calls } = setting;
+  const hasBooted = hasBootedSince(station, sentAt);
+  for (const shown of shows) {
+    const { at = '', departure } = showingOf(shown, station) ?? {};
+    if (!departure || at <= settledAt) continue;
+    const found = { variable: nameOfShown(shown), ...departure, reportedAt: at };
+    return { step: 'notice-drift', ...found, ...(hasBooted && { afterBoot: true }) };
+  }
+  if (calls.length === 0 || !hasBooted) return nothing;
+  if (shows.length === 0) return { step: 'send', because: 'booted' };
+  return isToBeReadBack(setting, station) ? afterQuestions(questions, nowMs, policy) : nothing;
+}
+
+/** A station that cannot tell what it holds is sent it anew. */
+function afterQuestions(
+  questions: readonly (CommandRecord | undefined)[],
+  nowMs: number,
+  { reportSeconds }: SyncPolicy,
+): SyncStep {
+  let until = 0;
+  for (const question of questions) {
+    if (!question) return { step: 'read-back' };
+    const { status, answeredAt = '' } = question;
+    if (status === 'requested' || status === 'sent') return nothing;
+    if (status !== 'accepted') return { step: 'send', because: 'booted' };
+    until = Math.max(until, Date.parse(answeredAt) + reportSeconds * 1_000);
+  }
+  return nowMs >= until ? { step: 'send', because: 'booted' } : { step: 'wait', until };
+}
 
 function afterCalls(
   { calls, commandIds, attempts, sentAt }: SyncedSetting,

@@ -64,7 +64,11 @@ export class StationSetting {
   @Field(maybe('Why it was refused, in words.'))
   refusedWhy?: string;
 
-  @Field(maybe('The value that the station last showed, where it shows this setting.'))
+  @Field(
+    maybe(
+      'What the station last showed of it, where it shows this setting: a value, the limits of a charging profile, a tariff.',
+    ),
+  )
   reported?: string;
 
   @Field(() => DateTime, maybe('When it showed it.'))

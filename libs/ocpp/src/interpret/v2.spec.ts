@@ -99,6 +99,74 @@ describe.each<OcppVersion>(['2.0.1', '2.1'])('a %s station', (version) => {
     ]);
   });
 
+  it('tells which charging profiles it holds, in one report or several', () => {
+    const call = { requestId: 9, chargingProfile: { chargingProfileId: [7, 8] } };
+    const answer = { type: 'ProfilesAnswered', at: receivedAt, requestId: 9, profileIds: [7, 8] };
+    expect(confirmed('GetChargingProfiles', call, { status: 'Accepted' })).toEqual([{ ...answer, reportsFollow: true }]);
+    expect(confirmed('GetChargingProfiles', call, { status: 'NoProfiles' })).toEqual([{ ...answer, reportsFollow: false }]);
+    expect(confirmed('GetChargingProfiles', call, { status: 'Rejected' })).toEqual([]);
+    expect(confirmed('GetChargingProfiles', { requestId: 9, chargingProfile: {} }, { status: 'Accepted' })).toEqual([]);
+
+    const profile = {
+      id: 7,
+      stackLevel: 1,
+      chargingProfilePurpose: 'TxDefaultProfile',
+      chargingProfileKind: 'Relative',
+      chargingSchedule: [
+        {
+          id: 1,
+          chargingRateUnit: 'A',
+          chargingSchedulePeriod: [
+            { startPeriod: 60, limit: 0 },
+            { startPeriod: 0, limit: '16.0' },
+          ],
+        },
+      ],
+    };
+    const report = { requestId: 9, chargingLimitSource: 'CSO', evseId: 2, chargingProfile: [profile, {}] };
+    const told = {
+      type: 'ProfilesReported',
+      at: receivedAt,
+      requestId: 9,
+      profiles: [
+        {
+          id: 7,
+          evseId: 2,
+          stackLevel: 1,
+          purpose: 'TxDefaultProfile',
+          rateUnit: 'A',
+          periods: [
+            { startPeriod: 0, limit: 16 },
+            { startPeriod: 60, limit: 0 },
+          ],
+        },
+      ],
+    };
+    expect(heard('ReportChargingProfiles', { ...report, tbc: true })).toEqual([{ ...told, toBeContinued: true }]);
+    expect(heard('ReportChargingProfiles', report)).toEqual([{ ...told, toBeContinued: false }]);
+    expect(heard('ReportChargingProfiles', { evseId: 2 })).toEqual([]);
+  });
+
+  it('tells which tariffs it holds', () => {
+    const told = { type: 'TariffsReported', at: receivedAt, evseId: 0 };
+    const tariffAssignments: JsonObject[] = [
+      { tariffId: 'night v2', tariffKind: 'DefaultTariff', evseIds: [1, 2] },
+      { tariffId: 'staff', tariffKind: 'DriverTariff', idTokens: ['TAG'] },
+      {},
+    ];
+    expect(confirmed('GetTariffs', { evseId: 0 }, { status: 'Accepted', tariffAssignments })).toEqual([
+      {
+        ...told,
+        tariffs: [
+          { tariffId: 'night v2', kind: 'DefaultTariff', evseIds: [1, 2] },
+          { tariffId: 'staff', kind: 'DriverTariff' },
+        ],
+      },
+    ]);
+    expect(confirmed('GetTariffs', { evseId: 0 }, { status: 'NoTariff' })).toEqual([{ ...told, tariffs: [] }]);
+    expect(confirmed('GetTariffs', { evseId: 0 }, { status: 'Rejected' })).toEqual([]);
+  });
+
   it('asks about a token and is answered', () => {
     const call = { idToken: { idToken: 'TAG', type: 'ISO14443' } };
     expect(heard('Authorize', call)).toEqual([

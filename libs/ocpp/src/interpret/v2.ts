@@ -15,6 +15,7 @@ import { byAction } from './interpreters.ts';
 import type { Interpreters } from './interpreters.ts';
 import { integer, number, object, objects, placeId, text, time } from './read.ts';
 import { eventsNotified, reportNotified, variablesGot, variablesSet } from './v2-device-model.ts';
+import { profilesAnswered, profilesReported, tariffsReported } from './v2-holdings.ts';
 import { costUpdated, meterValues, transactionEvent, transactionEventAnswered } from './v2-transactions.ts';
 
 // OCPP 2.0.1 and 2.1 part 2. What 2.1 adds has names of its own, so both share this table.
@@ -145,6 +146,7 @@ export const interpreters2: Interpreters = {
     MeterValues: meterValues,
     NotifyEvent: eventsNotified,
     NotifyReport: reportNotified,
+    ReportChargingProfiles: profilesReported,
     ReservationStatusUpdate: reservationEnded,
     SecurityEventNotification: securityEventReported,
     FirmwareStatusNotification: firmwareStatusReported,
@@ -160,5 +162,7 @@ export const interpreters2: Interpreters = {
     CancelReservation: reservationCancelled,
     ChangeAvailability: availabilityChanged,
     SetVariables: variablesSet,
+    GetChargingProfiles: profilesAnswered,
+    GetTariffs: tariffsReported,
   }),
 };

@@ -7,6 +7,7 @@ import { connectors } from './connectors.projection.ts';
 import { decisions } from './decisions.projection.ts';
 import { messageStats } from './message-stats.projection.ts';
 import type { ReadModelProjection } from './read-model.ts';
+import { reportedProfiles, reportedTariffs } from './reported-holdings.projection.ts';
 import { reservations } from './reservations.projection.ts';
 import { rollouts } from './rollouts.projection.ts';
 import { sessionCosts } from './session-costs.projection.ts';
@@ -31,6 +32,8 @@ export const readModels: readonly ReadModelProjection[] = [
   decisions,
   messageStats,
   variables,
+  reportedProfiles,
+  reportedTariffs,
   reservations,
   apiKeys,
   wallets,

@@ -1,3 +1,4 @@
+import { textOfShown } from '@wattledger/charging';
 import type { SettingName } from '@wattledger/charging';
 import { stationSettingsTable } from '../tables/station-settings.ts';
 import type { StationSettingRow } from '../tables/station-settings.ts';
@@ -69,8 +70,8 @@ export const stationSettings = readModel<StationSettingRow>({
         status: 'confirmed',
         confirmedAt: receivedAt,
         drifted: false,
-        // A station that accepts a value shows it; what it shows afterwards is noticed as drift.
-        reported: row.shows?.map(({ value }) => value).join(', ') ?? row.reported,
+        // A station that accepts a setting shows it; what it shows afterwards is noticed as drift.
+        reported: row.shows?.map(textOfShown).join(', ') ?? row.reported,
         reportedAt: row.shows ? receivedAt : row.reportedAt,
       },
 

@@ -35,7 +35,7 @@ export interface StationSettingRow {
   readonly refusedAt?: Instant;
   readonly refusedCode?: string;
   readonly refusedWhy?: string;
-  /** The value that the station last showed, where it shows the setting. */
+  /** What the station last showed of it, where it shows the setting: a value, the limits of a charging profile, a tariff. */
   readonly reported?: string;
   readonly reportedAt?: Instant;
   /** It showed another value than the one it was told, and has not confirmed since. */

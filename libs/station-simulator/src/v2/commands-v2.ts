@@ -11,8 +11,7 @@ const status = (value: string, afterwards?: () => void): Answer => ({
   ...(afterwards ? { afterwards } : {}),
 });
 
-/** What a charging station of OCPP 2.x does when it is told to. */
-export const commands: Readonly<Record<string, Command>> = {
+const commands201: Readonly<Record<string, Command>> = {
   CancelReservation: (fields, station) =>
     status(station.reservations.cancel(fields.integer('reservationId')) ? 'Accepted' : 'Rejected'),
 
@@ -181,6 +180,34 @@ export const commands: Readonly<Record<string, Command>> = {
   },
 };
 
+const commands21: Readonly<Record<string, Command>> = {
+  ...commands201,
+
+  ClearTariffs: (fields, station) => {
+    const evseId = fields.optionalInteger('evseId');
+    const clearTariffsResult = fields.optionalTexts('tariffIds')?.map((tariffId) => ({
+      tariffId,
+      status: station.tariffs.clear(evseId, tariffId) ? 'Accepted' : 'NoTariff',
+    })) ?? [{ status: station.tariffs.clear(evseId) ? 'Accepted' : 'NoTariff' }];
+    return { result: { clearTariffsResult } };
+  },
+
+  GetTariffs: (fields, station) => {
+    const held = station.tariffs.list(fields.integer('evseId'));
+    if (held.length === 0) return status('NoTariff');
+    return { result: { status: 'Accepted', tariffAssignments: held.map((of) => ({ ...of, tariffKind: 'DefaultTariff' })) } };
+  },
+
+  SetDefaultTariff: (fields, station) => {
+    const tariffId = fields.object('tariff').text('tariffId');
+    return status(station.tariffs.set(fields.integer('evseId'), tariffId) ? 'Accepted' : 'Rejected');
+  },
+};
+
+/** What a charging station of OCPP 2.x does when it is told to. */
+export const commandsIn = (version: SimulatedVersion): Readonly<Record<string, Command>> =>
+  version === '2.1' ? commands21 : commands201;
+
 const unsupported201 = [
   'CertificateSigned',
   'ClearDisplayMessage',
@@ -207,15 +234,12 @@ const unsupported21 = [
   'AdjustPeriodicEventStream',
   'ChangeTransactionTariff',
   'ClearDERControl',
-  'ClearTariffs',
   'GetDERControl',
   'GetPeriodicEventStream',
-  'GetTariffs',
   'NotifyAllowedEnergyTransfer',
   'NotifyWebPaymentStarted',
   'RequestBatterySwap',
   'SetDERControl',
-  'SetDefaultTariff',
   'UpdateDynamicSchedule',
   'UsePriorityCharging',
 ];

@@ -6,7 +6,7 @@ import type { Dialect, Moment, SimulatedVersion, TokenVerdict } from '../dialect
 import { Fields } from '../fields.ts';
 import type { TransactionMessage } from '../outbox.ts';
 import type { StopReason, Transaction, TransactionLimit } from '../transaction.ts';
-import { commands, unsupportedIn } from './commands-v2.ts';
+import { commandsIn, unsupportedIn } from './commands-v2.ts';
 
 /** How the two lists of OCPP 2.x, `stoppedReason` and `triggerReason`, name the end of a transaction. */
 const endings: Readonly<Record<StopReason, { readonly stopped: string; readonly trigger: string }>> = {
@@ -30,7 +30,7 @@ function dialect(version: SimulatedVersion, subprotocol: string): Dialect {
   return {
     version,
     subprotocol,
-    commands,
+    commands: commandsIn(version),
     unsupported: unsupportedIn(version),
     errorCodes: { occurrence: 'OccurrenceConstraintViolation', type: 'TypeConstraintViolation' },
 
