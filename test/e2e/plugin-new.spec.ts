@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SDK_VERSION } from '@wattledger/plugin-sdk';
 import { wattledger } from '../support/program.ts';
 import { packSdk, ScratchPackage } from '../support/scratch-package.ts';
 
@@ -27,7 +28,7 @@ describe('wattledger plugin new', () => {
       const { devDependencies } = JSON.parse(await readFile(join(place, 'package.json'), 'utf8')) as {
         devDependencies: Readonly<Record<string, string>>;
       };
-      expect(devDependencies['@wattledger/plugin-sdk']).toBe('^1.0.0');
+      expect(devDependencies['@wattledger/plugin-sdk']).toBe(`^${SDK_VERSION}`);
 
       const plugin = new ScratchPackage(place);
       await plugin.install(await packSdk(folder));

@@ -1,3 +1,5 @@
+import { SDK_VERSION } from '@wattledger/plugin-sdk';
+
 /** `night-rate` as a name in code: `nightRate`. */
 const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -18,7 +20,7 @@ const config = z.object({
 export const ${constantOf(name)} = definePlugin({
   id: '${name}',
   version: '1.0.0',
-  sdk: '^1.0.0',
+  sdk: '^${SDK_VERSION}',
   description: 'Refuses tokens that are on a list.',
   config,
 
