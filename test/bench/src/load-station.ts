@@ -21,11 +21,11 @@ export class LoadStation {
   #prelude: { next: number; done: () => void } | undefined;
   #going = false;
 
-  private constructor(socket: WebSocket, stationId: string, script: Script, listener: Listener) {
+  private constructor(socket: WebSocket, stationId: string, script: Script, listener: Listener, clockMs?: number) {
     this.#socket = socket;
     this.#script = script;
     this.#listener = listener;
-    this.#telling = { stationId, transactionId: 0, energyWh: 10_000, socPercent: 20, seqNo: 0 };
+    this.#telling = { stationId, transactionId: 0, energyWh: 10_000, socPercent: 20, seqNo: 0, clockMs };
     socket.on('message', (data) => this.#heard(String(data)));
     socket.on('close', () => {
       if (this.#current) listener.failed('connection lost');
@@ -33,13 +33,21 @@ export class LoadStation {
     socket.on('error', (error) => listener.failed(error.message));
   }
 
-  static connect(url: string, stationId: string, subprotocol: string, script: Script, listener: Listener): Promise<LoadStation> {
+  /** @param clockMs what its clock shows, where it lives faster than we do */
+  static connect(
+    url: string,
+    stationId: string,
+    subprotocol: string,
+    script: Script,
+    listener: Listener,
+    clockMs?: number,
+  ): Promise<LoadStation> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(`${url}/${stationId}`, [subprotocol], { perMessageDeflate: false, skipUTF8Validation: true });
       socket.once('error', reject);
       socket.once('open', () => {
         socket.off('error', reject);
-        resolve(new LoadStation(socket, stationId, script, listener));
+        resolve(new LoadStation(socket, stationId, script, listener, clockMs));
       });
     });
   }

@@ -20,6 +20,41 @@ export interface Say {
   readonly hears?: (station: Telling, answer: { readonly transactionId?: unknown }) => void;
 }
 
+const SESSIONS_A_DAY = 4;
+const SESSION_SECONDS = 3_600;
+const SAMPLE_SECONDS = 60;
+const HEARTBEAT_SECONDS = 300;
+const DAY_SECONDS = 86_400;
+
+/**
+ * A day of a station as the operations guide's sizing counts it: a heartbeat every 300 s, and four sessions of an hour with a sample a minute, two
+ * authorizations and six statuses each. Its clock goes from call to call.
+ */
+export function dayOf(version: BenchVersion): Script {
+  const say = version === '1.6' ? sayings16 : sayings201;
+  const pause = Array.from({ length: (DAY_SECONDS - SESSIONS_A_DAY * SESSION_SECONDS) / SESSIONS_A_DAY / HEARTBEAT_SECONDS });
+  const charging = Array.from({ length: SESSION_SECONDS / SAMPLE_SECONDS }, (_, index) => {
+    const sample = later(SAMPLE_SECONDS, say.sample);
+    return (index * SAMPLE_SECONDS) % HEARTBEAT_SECONDS === 0 ? [say.heartbeat, sample] : [sample];
+  });
+  const session = [
+    ...[say.plugged, say.authorize, say.authorize, say.start, say.plugged, say.plugged],
+    ...charging.flat(),
+    ...[say.plugged, say.stop, say.plugged, say.free],
+  ];
+  const stretch = [...pause.map(() => later(HEARTBEAT_SECONDS, say.heartbeat)), ...session];
+  return { prelude: [say.boot, ...Array.from({ length: SESSIONS_A_DAY }, () => stretch).flat()], loop: [] };
+}
+
+/** The same, when so many seconds have gone by on the station's clock. */
+const later = (seconds: number, say: Say): Say => ({
+  ...say,
+  payload: (station) => {
+    if (station.clockMs !== undefined) station.clockMs += seconds * 1_000;
+    return say.payload(station);
+  },
+});
+
 /** What a station needs to know to say something new. */
 export interface Telling {
   readonly stationId: string;
@@ -29,6 +64,8 @@ export interface Telling {
   energyWh: number;
   socPercent: number;
   seqNo: number;
+  /** What its clock shows, where it lives faster than we do: milliseconds since 1970. */
+  clockMs?: number | undefined;
 }
 
 const SAMPLES_PER_SESSION = 10;
@@ -37,8 +74,9 @@ const WH_PER_SAMPLE = 830;
 let timestamp = '';
 let timestampUntil = 0;
 
-/** The present as JSON text; made anew every 5 ms, because ten thousand a second cost more than the frames. */
-function now(): string {
+/** The station's present as JSON text; ours is made anew every 5 ms, because ten thousand a second cost more than the frames. */
+function now({ clockMs }: Telling): string {
+  if (clockMs !== undefined) return `"${new Date(clockMs).toISOString()}"`;
   const time = Date.now();
   if (time >= timestampUntil) {
     timestamp = `"${new Date(time).toISOString()}"`;
@@ -88,7 +126,7 @@ const sampledValue16 = (value: string, measurand: string, unit: string, location
 
 const status16 = (status: string): Say => ({
   action: 'StatusNotification',
-  payload: () => `{"connectorId":1,"errorCode":"NoError","status":"${status}","timestamp":${now()}}`,
+  payload: (station) => `{"connectorId":1,"errorCode":"NoError","status":"${status}","timestamp":${now(station)}}`,
 });
 
 const sayings16: Sayings = {
@@ -102,8 +140,8 @@ const sayings16: Sayings = {
   plugged: status16('Preparing'),
   start: {
     action: 'StartTransaction',
-    payload: ({ stationId, energyWh }) =>
-      `{"connectorId":1,"idTag":"T-${stationId}","meterStart":${energyWh},"timestamp":${now()}}`,
+    payload: (station) =>
+      `{"connectorId":1,"idTag":"T-${station.stationId}","meterStart":${station.energyWh},"timestamp":${now(station)}}`,
     hears: (station, { transactionId }) => {
       if (typeof transactionId === 'number') station.transactionId = transactionId;
     },
@@ -114,7 +152,7 @@ const sayings16: Sayings = {
       const { transactionId, energyWh, socPercent } = sampled(station);
       const powerW = 50_000 - socPercent * 200;
       return (
-        `{"connectorId":1,"transactionId":${transactionId},"meterValue":[{"timestamp":${now()},"sampledValue":[` +
+        `{"connectorId":1,"transactionId":${transactionId},"meterValue":[{"timestamp":${now(station)},"sampledValue":[` +
         `${sampledValue16(String(energyWh), 'Energy.Active.Import.Register', 'Wh', 'Outlet')},` +
         `${sampledValue16(String(powerW), 'Power.Active.Import', 'W', 'Outlet')},` +
         `${sampledValue16((powerW / 400).toFixed(1), 'Current.Import', 'A', 'Outlet')},` +
@@ -126,8 +164,10 @@ const sayings16: Sayings = {
   },
   stop: {
     action: 'StopTransaction',
-    payload: ({ stationId, transactionId, energyWh }) =>
-      `{"transactionId":${transactionId},"idTag":"T-${stationId}","meterStop":${energyWh},"timestamp":${now()},"reason":"Local"}`,
+    payload: (station) => {
+      const { stationId, transactionId, energyWh } = station;
+      return `{"transactionId":${transactionId},"idTag":"T-${stationId}","meterStop":${energyWh},"timestamp":${now(station)},"reason":"Local"}`;
+    },
   },
   free: status16('Available'),
 };
@@ -135,10 +175,11 @@ const sayings16: Sayings = {
 const sampledValue201 = (value: number | string, measurand: string, unit: string, location: string) =>
   `{"value":${value},"context":"Sample.Periodic","measurand":"${measurand}","location":"${location}","unitOfMeasure":{"unit":"${unit}"}}`;
 
-const meterValue201 = ({ energyWh, socPercent }: Telling) => {
+const meterValue201 = (station: Telling) => {
+  const { energyWh, socPercent } = station;
   const powerW = 50_000 - socPercent * 200;
   return (
-    `[{"timestamp":${now()},"sampledValue":[` +
+    `[{"timestamp":${now(station)},"sampledValue":[` +
     `${sampledValue201(energyWh, 'Energy.Active.Import.Register', 'Wh', 'Outlet')},` +
     `${sampledValue201(powerW, 'Power.Active.Import', 'W', 'Outlet')},` +
     `${sampledValue201((powerW / 400).toFixed(1), 'Current.Import', 'A', 'Outlet')},` +
@@ -149,14 +190,14 @@ const meterValue201 = ({ energyWh, socPercent }: Telling) => {
 
 const status201 = (status: string): Say => ({
   action: 'StatusNotification',
-  payload: () => `{"timestamp":${now()},"connectorStatus":"${status}","evseId":1,"connectorId":1}`,
+  payload: (station) => `{"timestamp":${now(station)},"connectorStatus":"${status}","evseId":1,"connectorId":1}`,
 });
 
 const token201 = ({ stationId }: Telling) => `"idToken":{"idToken":"T-${stationId}","type":"ISO14443"}`;
 
 /** `ending` stays open for what belongs to the kind of event. */
 const event201 = (eventType: string, trigger: string, station: Telling, state: string, ending: string) =>
-  `{"eventType":"${eventType}","timestamp":${now()},"triggerReason":"${trigger}","seqNo":${station.seqNo++},` +
+  `{"eventType":"${eventType}","timestamp":${now(station)},"triggerReason":"${trigger}","seqNo":${station.seqNo++},` +
   `"transactionInfo":{"transactionId":"${station.transactionId}","chargingState":"${state}"${ending}`;
 
 let sessions201 = 0;
