@@ -51,6 +51,19 @@ describe('a log whose server is in trouble', () => {
     await expect(allOf(log.readStream(newStream()))).rejects.toMatchObject({ code: 'event-store-timeout' });
   });
 
+  it('waits for a search as long as searches may take, and no longer', async () => {
+    connect({ ...impatient, searchMs: 20_000 });
+    const stream = newStream();
+    await appended(log, stream, events(1));
+    server.searchFor(1_000);
+    const search = () => allOf(log.readAll({ filter: { streamPrefixes: [stream] } }));
+    expect(await search()).toHaveLength(1);
+    await expect(allOf(log.readAll())).rejects.toMatchObject({ code: 'event-store-timeout' });
+    await log.close();
+    connect({ ...impatient, searchMs: 200 });
+    await expect(search()).rejects.toMatchObject({ code: 'event-store-timeout', retryable: true });
+  });
+
   it('takes a reading up again where the connection broke', async () => {
     connect(patient);
     const stream = newStream();

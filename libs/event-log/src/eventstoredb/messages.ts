@@ -146,6 +146,10 @@ function serverFilter(filter: EventFilter = {}): ReadReq.Options.FilterOptions {
   return options.setEventType(expression.setRegex('^[^$]'));
 }
 
+/** Whether what is wanted may be rare. The store's own events, which are always passed over, never stand so close. */
+export const isSearch = ({ streamPrefixes = [], types = [] }: EventFilter = {}): boolean =>
+  streamPrefixes.length > 0 || types.length > 0;
+
 /** True when the server's filter lets through nothing that is not wanted: then its count is the reader's limit. */
 export const filteredByServer = (filter: EventFilter = {}): boolean => !filter.types?.length;
 

@@ -2,7 +2,7 @@ import type { Direction, EventFilter, Position, ReadAllOptions, ReadStreamOption
 import { BEFORE_FIRST } from '../event-log.ts';
 import type { EventStoreConnection } from './connection.ts';
 import { faultOf } from './errors.ts';
-import { eventOf, filteredByServer, readAllRequest, readStreamRequest, wanted } from './messages.ts';
+import { eventOf, filteredByServer, isSearch, readAllRequest, readStreamRequest, wanted } from './messages.ts';
 import type { StreamRead } from './messages.ts';
 import { Persistence } from './persistence.ts';
 import type { EventStoreDbSettings } from './settings.ts';
@@ -57,7 +57,8 @@ export class Reader {
     // The event at `from` may come again and does not count.
     const serverCount = count !== undefined && filteredByServer(filter) ? count + 1 : undefined;
     const request = readAllRequest({ direction, from, filter, count: serverCount });
-    for await (const response of this.connection.read(request, this.settings.attemptMs, signal)) {
+    const { attemptMs, searchMs } = this.settings;
+    for await (const response of this.connection.read(request, isSearch(filter) ? searchMs : attemptMs, signal)) {
       const event = eventOf(response);
       if (!event || !wanted(event, filter)) continue;
       const behind = from === undefined || (direction === 'forwards' ? event.position > from : event.position < from);

@@ -2,6 +2,8 @@
 export interface EventStoreDbSettings {
   /** After this time an append or a read is given up and tried again. */
   readonly attemptMs: number;
+  /** The same for a reading of everything that wants some events only: while the server searches for them it says nothing, however well it is. */
+  readonly searchMs: number;
   /** After this time in all, an append or a read that got no further is a Fault. */
   readonly deadlineMs: number;
   /** The pause before the first repetition; it doubles with each one, up to the longest, and is cut at random. */
@@ -15,6 +17,7 @@ export interface EventStoreDbSettings {
 
 export const defaultSettings: EventStoreDbSettings = {
   attemptMs: 5_000,
+  searchMs: 600_000,
   deadlineMs: 20_000,
   firstPauseMs: 50,
   longestPauseMs: 5_000,

@@ -46,6 +46,8 @@ export interface EventStoreTestServer {
   notLeader(count?: number): void;
   /** Appends are written at once, and answered so much later. */
   delay(ms: number): void;
+  /** A reading of everything with a filter says nothing before so much time is over. */
+  searchFor(ms: number): void;
   /** Everything arrives and is carried out, nothing is answered, until `silent(false)`: then all answers come. */
   silent(on?: boolean): void;
   /** Every call fails with UNAVAILABLE, as while a server starts. */
@@ -121,6 +123,7 @@ export async function startEventStoreTestServer(options: EventStoreTestServerOpt
     wrongRevision: (count = 1) => void (moods.left.wrongRevision = count),
     notLeader: (count = 1) => void (moods.left.notLeader = count),
     delay: (ms) => void (moods.delayMs = ms),
+    searchFor: (ms) => void (moods.searchMs = ms),
     silent: (on = true) => wire.mute(on),
     unavailable: (on = true) => void (moods.unavailable = on),
     endSubscriptions: () => {

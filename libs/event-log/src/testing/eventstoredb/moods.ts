@@ -16,6 +16,7 @@ export type Fate = 'as it should' | 'dropped before it is written' | 'dropped af
 export class Moods {
   unavailable = false;
   delayMs = 0;
+  searchMs = 0;
   /** Calls that were refused so far. */
   refused = 0;
   /** Told when an append with an event of this type is written; it is never answered. */
@@ -57,6 +58,11 @@ export class Moods {
 
   async delay(): Promise<void> {
     if (this.delayMs > 0) await sleep(this.delayMs, undefined, { ref: false });
+  }
+
+  /** Before a search has found anything. */
+  async search(): Promise<void> {
+    if (this.searchMs > 0) await sleep(this.searchMs, undefined, { ref: false });
   }
 
   private takeOne(kind: keyof Moods['left']): boolean {

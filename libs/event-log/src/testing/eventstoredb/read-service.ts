@@ -22,7 +22,7 @@ export function readService(parts: ServerParts, subscriptions: Subscriptions): h
   };
 }
 
-async function answer({ store }: ServerParts, call: ReadCall, subscriptions: Subscriptions): Promise<void> {
+async function answer({ store, moods }: ServerParts, call: ReadCall, subscriptions: Subscriptions): Promise<void> {
   const options = call.request.getOptions() ?? new streams.ReadReq.Options();
   const ofStream = options.getStream();
   if (options.hasSubscription()) {
@@ -41,6 +41,7 @@ async function answer({ store }: ServerParts, call: ReadCall, subscriptions: Sub
     events = fromRevision(store.readable(name), ofStream, backwards);
   } else {
     events = fromPosition(store.all, options.getAll(), backwards).filter(filterOf(options));
+    await moods.search();
   }
   for (const event of events.slice(0, Number(options.getCount()))) await send(call, readEvent(event));
   call.end();
