@@ -7,8 +7,7 @@ import type { FactReader, ReadEvent } from './fact-reader.ts';
 import type { AnyFact, AnyProjection } from './projection.ts';
 import { lagOf } from './projector-status.ts';
 import type { FollowedLog, ProjectorStatus } from './projector-status.ts';
-import { RemadeProjection } from './remade-projection.ts';
-import type { RetryOutcome } from './remade-projection.ts';
+import { RemadeRows } from './remade-rows.ts';
 import { jsonText } from './row-codec.ts';
 import { RowCache } from './row-cache.ts';
 import type { HeldRow } from './row-cache.ts';
@@ -39,6 +38,13 @@ export interface RunOptions {
   readonly until?: Position;
   readonly signal?: AbortSignal;
 }
+
+/** What came of trying a parked projection again. */
+export type RetryOutcome =
+  | { readonly outcome: 'retried'; /** everything up to here is in its rows */ readonly position: Position }
+  | { readonly outcome: 'not-parked' }
+  /** It cannot get past this event, or past another one. Its rows are as they were. */
+  | ({ readonly outcome: 'parked-again' } & Parked);
 
 const BATCH = 1_000;
 const STATES_IN_MEMORY = 5_000;
@@ -150,23 +156,27 @@ export class Projector<State extends object, Fact extends AnyFact, Source> {
   }
 
   /**
-   * Tries a parked projection again: its rows are made anew beside it, from the first event, and put in their place once they are
-   * whole. The others go on meanwhile, but for the moment of the exchange.
+   * Tries a parked projection again: a projector for it alone makes its rows anew, from the first event, and they are put in their place
+   * once they are whole. The others go on meanwhile, but for the moment of the exchange. Whatever threw is met again: nothing is skipped.
    */
   async retry(name: string): Promise<RetryOutcome> {
     const running = this.running.find(({ projection, parked }) => projection.name === name && parked);
     if (!running) return { outcome: 'not-parked' };
-    const remade = await RemadeProjection.begin(this.options, running.projection);
+    const { projection } = running;
+    const { log, reader, batchSize, store, onCommitted } = this.options;
+    const remade = await RemadeRows.begin();
     try {
-      await remade.upTo(this.checkpoint);
+      const beside = await Projector.open({ log, reader, batchSize, store: remade.store, projections: [projection] });
+      await beside.run({ until: this.checkpoint });
       return await this.alone(async () => {
-        const parked = await remade.upTo(this.checkpoint);
+        await beside.run({ until: this.checkpoint });
+        const parked = beside.parked.find((each) => each.projection === name);
         if (parked) return { outcome: 'parked-again', ...parked };
-        const committed = await remade.replaceIn(this.options.store, this.checkpoint);
-        this.parked.splice(0, Infinity, ...this.parked.filter(({ projection }) => projection !== name));
+        const committed = await remade.replaceIn(store, projection, this.checkpoint);
+        this.parked.splice(0, Infinity, ...this.parked.filter((each) => each.projection !== name));
         running.clear(false);
         running.parked = false;
-        this.options.onCommitted?.(committed);
+        onCommitted?.(committed);
         return { outcome: 'retried', position: this.checkpoint };
       });
     } finally {

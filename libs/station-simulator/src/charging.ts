@@ -2,11 +2,13 @@ import { instantOf } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import { allowedPowerW } from './charging-profiles.ts';
 import type { ChargingProfile, LimitQuestion } from './charging-profiles.ts';
-import type { Connector, Sample } from './connector.ts';
+import type { ChargingState, Connector, Sample, Transaction } from './connector.ts';
 import type { Moment, SampleContext, UpdateTrigger } from './dialect.ts';
 import type { TransactionMessage } from './outbox.ts';
-import type { ChargingState, SessionRecord, StopReason, Transaction } from './transaction.ts';
-import type { VirtualStation } from './virtual-station.ts';
+import type { ProfileCriteria } from './profile-store.ts';
+import type { Reservations } from './reservations.ts';
+import type { SessionRecord, StopReason } from './session-record.ts';
+import type { Station } from './station.ts';
 
 export interface StartOptions {
   readonly remoteStartId?: number;
@@ -16,11 +18,16 @@ export interface StartOptions {
 
 /** Runs the transactions of a station: lets energy flow along the battery's curve and tells the platform about it. */
 export class Charging {
-  readonly #station: VirtualStation;
+  readonly #station: Station;
+  readonly #reservations: Reservations;
+  readonly #ended: (session: SessionRecord) => void;
   readonly #ticks = new Map<Connector, NodeJS.Timeout>();
 
-  constructor(station: VirtualStation) {
+  /** `ended` is told once the platform has answered the last message of a transaction. */
+  constructor(station: Station, reservations: Reservations, ended: (session: SessionRecord) => void) {
     this.#station = station;
+    this.#reservations = reservations;
+    this.#ended = ended;
   }
 
   get transactions(): Transaction[] {
@@ -33,7 +40,7 @@ export class Charging {
     idToken: string,
     { remoteStartId, chargingProfile }: StartOptions,
   ): { transaction: Transaction; told: Promise<void> } {
-    const { dialect, reservations } = this.#station;
+    const { dialect } = this.#station;
     const now = this.#station.now();
     const transaction: Transaction = {
       id: dialect.newTransactionId(),
@@ -43,7 +50,7 @@ export class Charging {
       meterStartWh: connector.meterWh,
       startSocPercent: connector.battery?.socPercent ?? 0,
       remoteStartId,
-      reservationId: reservations.use(connector),
+      reservationId: this.#reservations.use(connector),
       seqNo: 0,
       chargingState: 'EVConnected',
       limit: {},
@@ -72,7 +79,7 @@ export class Charging {
     const told = this.#station.outbox.push(message);
     void this.#station.reportStatuses();
     await told;
-    this.#station.sessionEnded(this.#recordOf(transaction, moment, reason));
+    this.#ended(this.#recordOf(transaction, moment, reason));
   }
 
   /** What the meter of a connector shows now. */
@@ -87,12 +94,31 @@ export class Charging {
     this.#push(transaction, trigger, context);
   }
 
-  /** A new limit, or a change of it, takes effect at once. */
-  limitsChanged(): void {
-    for (const transaction of this.transactions) {
-      this.#advance(transaction);
-      this.#follow(transaction, this.#stateOf(transaction.connector));
-    }
+  transactionWith(id: string): Transaction | undefined {
+    return this.transactions.find((transaction) => String(transaction.id) === id);
+  }
+
+  /** False when the profile is for a transaction and none is running there. */
+  addProfile(profile: ChargingProfile): boolean {
+    const { connectors, profiles } = this.#station;
+    const place = profile.evseId === 0 ? connectors[0] : this.#station.connector(profile.evseId);
+    if (!place || (profile.purpose === 'transaction' && !place.transaction)) return false;
+    profiles.add(profile);
+    this.#limitsChanged();
+    return true;
+  }
+
+  /** How many were removed. */
+  clearProfiles(criteria: ProfileCriteria): number {
+    const cleared = this.#station.profiles.clear(criteria);
+    this.#limitsChanged();
+    return cleared;
+  }
+
+  /** Connector 0 is answered with the first one's supply. */
+  limitQuestion(connectorId: number): LimitQuestion | undefined {
+    const connector = this.#station.connector(connectorId === 0 ? 1 : connectorId);
+    return connector && { ...this.#limitQuestion(connector), evseId: connectorId };
   }
 
   /** New interval between meter values. */
@@ -106,13 +132,21 @@ export class Charging {
     this.#ticks.clear();
   }
 
-  limitQuestion(connector: Connector): LimitQuestion {
+  /** A new limit, or a change of it, takes effect at once. */
+  #limitsChanged(): void {
+    for (const transaction of this.transactions) {
+      this.#advance(transaction);
+      this.#follow(transaction, this.#stateOf(transaction.connector));
+    }
+  }
+
+  #limitQuestion(connector: Connector): LimitQuestion {
     const { supply, transaction, id } = connector;
     return { evseId: id, supply, at: this.#station.now(), transactionStartedAt: transaction?.startedAt };
   }
 
   #limitW(connector: Connector): number {
-    return allowedPowerW(this.#station.profiles.list, this.limitQuestion(connector)) ?? Infinity;
+    return allowedPowerW(this.#station.profiles.list, this.#limitQuestion(connector)) ?? Infinity;
   }
 
   #stateOf(connector: Connector): ChargingState {
@@ -194,7 +228,7 @@ export class Charging {
     return {
       stationId: this.#station.id,
       connectorId: transaction.connector.id,
-      version: this.#station.version,
+      version: this.#station.dialect.version,
       transactionId: String(transaction.id),
       idToken: transaction.idToken,
       startedAt: instantOf(transaction.startedAt),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@wattledger/kernel';
-import type { SessionRecord } from './transaction.ts';
+import type { SessionRecord } from './session-record.ts';
 import { TestPlatform } from './testing/index.ts';
 import { VirtualStation } from './virtual-station.ts';
 import type { SimulatedVersion } from './dialect.ts';
@@ -58,7 +58,7 @@ describe('Told by a 1.6 platform, a charge point', () => {
 
   it('starts and stops remotely', async () => {
     expect(await tell('RemoteStartTransaction', { connectorId: 1, idTag: 'APP-1' })).toEqual(accepted);
-    await platform.until(() => station.transactionWith('1') !== undefined);
+    await platform.until(() => station.charging.transactionWith('1') !== undefined);
     expect(platform.received('StartTransaction')[0]).toMatchObject({ connectorId: 1, idTag: 'APP-1' });
     expect(await tell('RemoteStopTransaction', { transactionId: 99 })).toEqual({ status: 'Rejected' });
     expect(await tell('RemoteStopTransaction', { transactionId: 1 })).toEqual(accepted);

@@ -1,6 +1,5 @@
 import { charge, electricReading, isFull, pluggedIn } from './battery.ts';
 import type { BatteryState, Supply, Vehicle } from './battery.ts';
-import type { Transaction } from './transaction.ts';
 
 /** The nine situations of OCPP 1.6 section 4.9 less `Faulted`; OCPP 2.x tells fewer apart. */
 export type ConnectorStatus =
@@ -24,6 +23,37 @@ export interface Sample {
   /** Absent without a vehicle. */
   readonly socPercent?: number;
   readonly temperatureCelsius?: number;
+}
+
+/** OCPP 2.x `chargingState`; OCPP 1.6 tells it as connector status. */
+export type ChargingState = 'EVConnected' | 'Charging' | 'SuspendedEV' | 'SuspendedEVSE';
+
+/** Limits the platform sets on a transaction (OCPP 2.1 `transactionLimit`). */
+export interface TransactionLimit {
+  readonly energyWh?: number;
+  readonly seconds?: number;
+  readonly socPercent?: number;
+}
+
+/** A transaction in progress, as the station keeps it. */
+export interface Transaction {
+  /** Made by the station (2.x), or given by the platform (1.6): there `-1` until the answer to StartTransaction is here. */
+  id: string | number | bigint;
+  readonly connector: Connector;
+  readonly idToken: string;
+  readonly startedAt: Date;
+  readonly meterStartWh: number;
+  readonly startSocPercent: number;
+  readonly remoteStartId?: number;
+  readonly reservationId?: number;
+  /** Number of the next TransactionEvent (2.x). */
+  seqNo: number;
+  chargingState: ChargingState;
+  limit: TransactionLimit;
+  /** Until when the battery has been charged in the model. */
+  chargedUntil: Date;
+  /** The latest total the platform told (2.x `CostUpdated`, `totalCost`). */
+  totalCost?: number;
 }
 
 /** One socket or cable: the meter behind it, the vehicle on it. In OCPP 2.x it is connector 1 of the EVSE with its number. */

@@ -1,10 +1,7 @@
 import type { JsonObject } from '@wattledger/kernel';
-import type { Connector, Sample } from './connector.ts';
-import type { Fields } from './fields.ts';
+import type { Connector, Sample, Transaction, TransactionLimit } from './connector.ts';
 import type { TransactionMessage } from './outbox.ts';
-import type { Answer } from './rpc-peer.ts';
-import type { StopReason, Transaction, TransactionLimit } from './transaction.ts';
-import type { VirtualStation } from './virtual-station.ts';
+import type { StopReason } from './session-record.ts';
 
 export const simulatedVersions = ['1.6', '2.0.1', '2.1'] as const;
 export type SimulatedVersion = (typeof simulatedVersions)[number];
@@ -42,10 +39,7 @@ export interface TokenVerdict {
   readonly totalCost?: number;
 }
 
-/** Answers one action of the platform. */
-export type Command = (fields: Fields, station: VirtualStation) => Answer;
-
-/** How one OCPP version says what a station has to say, and understands what it is told. */
+/** How one OCPP version says what a station has to say, and understands the answers. */
 export interface Dialect {
   readonly version: SimulatedVersion;
   readonly subprotocol: string;
@@ -62,8 +56,4 @@ export interface Dialect {
   transactionEnded(transaction: Transaction, moment: Moment, reason: StopReason, idToken?: string): TransactionMessage;
   /** Meter values outside of the transaction's own messages. */
   meterValues(connector: Connector, moment: Moment): JsonObject;
-  readonly commands: Readonly<Record<string, Command>>;
-  /** Actions of this version the station knows of and does not offer. */
-  readonly unsupported: ReadonlySet<string>;
-  readonly errorCodes: { readonly occurrence: string; readonly type: string };
 }

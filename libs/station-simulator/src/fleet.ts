@@ -1,15 +1,68 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Supply } from './battery.ts';
+import type { TlsOptions } from './connection.ts';
 import { simulatedVersions } from './dialect.ts';
 import type { SimulatedVersion } from './dialect.ts';
 import { Drivers } from './drivers.ts';
 import type { Rhythm } from './drivers.ts';
 import { between, oneOf, seededRandom, seedOf } from './random.ts';
 import type { Random } from './random.ts';
-import type { SimulationOptions, SimulationProgress, SimulationSummary, VersionMix } from './simulate.ts';
+import type { SessionRecord } from './session-record.ts';
 import type { StationObserver } from './station-options.ts';
-import type { SessionRecord } from './transaction.ts';
 import { VirtualStation } from './virtual-station.ts';
+
+/** Shares of the versions in a fleet: `{ '1.6': 2, '2.0.1': 1 }` makes two thirds speak 1.6. */
+export type VersionMix = Partial<Readonly<Record<SimulatedVersion, number>>>;
+
+export interface FleetOptions {
+  /** Without a station id: `ws://localhost:9000/ocpp`. */
+  readonly url: string;
+  readonly stations: number;
+  /** Of all stations; `mix` shares them out instead. OCPP 1.6 when both are left out. */
+  readonly version?: SimulatedVersion;
+  readonly mix?: VersionMix;
+  /** How long to run, by the wall clock. */
+  readonly minutes: number;
+  /** How many times faster than the clock batteries charge (1 to 1,000). Timestamps stay true. */
+  readonly timeScale?: number;
+  readonly seed?: number;
+  /** Basic authentication, the same for all stations. */
+  readonly password?: string;
+  readonly tls?: TlsOptions;
+  /** Stations are `<idPrefix>0001` and so on. */
+  readonly idPrefix?: string;
+  readonly idTags?: readonly string[];
+  /** Seconds between meter values. Default 10. */
+  readonly meterValueSeconds?: number;
+  /** How fast stations appear. Default 50. */
+  readonly connectsPerSecond?: number;
+  readonly onSession?: (session: SessionRecord) => void;
+}
+
+export interface FleetProgress {
+  readonly stations: number;
+  readonly connected: number;
+  readonly sessionsRunning: number;
+  readonly sessionsFinished: number;
+  /** Of running and finished sessions. */
+  readonly energyWh: number;
+  readonly errors: number;
+}
+
+export interface FleetSummary {
+  readonly stations: number;
+  /** Sessions whose end the platform has confirmed. */
+  readonly sessions: readonly SessionRecord[];
+  readonly energyWh: number;
+  readonly refusedAuthorizations: number;
+  readonly messagesSent: number;
+  readonly messagesReceived: number;
+  /** Transaction messages the platform never answered; 0 when every session is in its books. */
+  readonly undeliveredMessages: number;
+  readonly errors: number;
+  /** The first few of them. */
+  readonly errorMessages: readonly string[];
+}
 
 const DEFAULT_ID_TAGS = ['WATT0001', 'WATT0002', 'WATT0003', 'WATT0004', 'WATT0005'] as const;
 const KEPT_ERROR_MESSAGES = 10;
@@ -33,7 +86,7 @@ const siteTypes: readonly [readonly Supply[], ...(readonly Supply[])[]] = [
 
 /** Many stations and the people who use them, counted as they go. */
 export class Fleet {
-  readonly #options: SimulationOptions;
+  readonly #options: FleetOptions;
   readonly #stations: VirtualStation[] = [];
   readonly #drivers: Drivers[] = [];
   readonly #driving: Promise<void>[] = [];
@@ -47,7 +100,7 @@ export class Fleet {
   #received = 0;
   #leaving = false;
 
-  constructor(options: SimulationOptions) {
+  constructor(options: FleetOptions) {
     this.#options = options;
   }
 
@@ -76,7 +129,7 @@ export class Fleet {
     }
   }
 
-  progress(): Omit<SimulationProgress, 'elapsedSeconds'> {
+  progress(): FleetProgress {
     const running = this.#stations.flatMap(({ charging }) => charging.transactions);
     const runningWh = running.reduce((sum, { connector, meterStartWh }) => sum + connector.meterWh - meterStartWh, 0);
     return {
@@ -89,7 +142,7 @@ export class Fleet {
     };
   }
 
-  summary(): Omit<SimulationSummary, 'seconds'> {
+  summary(): FleetSummary {
     return {
       stations: this.#stations.length,
       sessions: this.#sessions,

@@ -1,12 +1,13 @@
 export { charge, electricReading, isFull, pluggedIn, powerAt, someVehicle } from './battery.ts';
 export type { BatteryState, ElectricReading, Supply, Vehicle } from './battery.ts';
-export type { ConnectorStatus, Sample } from './connector.ts';
+export type { ConnectorStatus, Sample, Transaction } from './connector.ts';
 export type { TlsOptions } from './connection.ts';
 export { simulatedVersions } from './dialect.ts';
 export type { SimulatedVersion, StationIdentity } from './dialect.ts';
 export { simulatorErrors } from './errors.ts';
+export type { VersionMix } from './fleet.ts';
+export type { SessionRecord, StopReason } from './session-record.ts';
 export { simulate } from './simulate.ts';
-export type { SimulationOptions, SimulationProgress, SimulationSummary, VersionMix } from './simulate.ts';
+export type { SimulationOptions, SimulationProgress, SimulationSummary } from './simulate.ts';
 export type { StationObserver, StationOptions } from './station-options.ts';
-export type { SessionRecord, StopReason, Transaction } from './transaction.ts';
 export { VirtualStation } from './virtual-station.ts';

@@ -1,18 +1,19 @@
 import { Fault } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
-import { answerCall } from './answer-call.ts';
 import { Connection } from './connection.ts';
 import type { BootReason, Dialect } from './dialect.ts';
 import { dialectFor, dialectOf } from './dialects.ts';
 import { fault } from './errors.ts';
-import type { RpcPeer } from './rpc-peer.ts';
+import type { Answer, RpcPeer } from './rpc-peer.ts';
+import type { Station } from './station.ts';
 import type { StationOptions } from './station-options.ts';
-import type { VirtualStation } from './virtual-station.ts';
 
 export interface LinkEvents {
   /** The platform serves this station: after a boot (`booted`), or again after a lost connection. */
   readonly admitted: (peer: RpcPeer, booted: boolean) => void;
   readonly lost: () => void;
+  /** Answers a call of the platform; undefined leaves it without any answer. */
+  readonly answer: (action: string, payload: JsonObject) => Answer | undefined;
 }
 
 const DEFAULT_CALL_TIMEOUT_MS = 30_000;
@@ -21,7 +22,7 @@ const DEFAULT_BOOT_RETRY_SECONDS = 30;
 
 /** A station's standing with the platform: connecting, booting until it is accepted, heartbeats, going and coming back. */
 export class PlatformLink {
-  readonly #station: VirtualStation;
+  readonly #station: Station;
   readonly #options: StationOptions;
   readonly #events: LinkEvents;
   #connection: Connection;
@@ -34,7 +35,7 @@ export class PlatformLink {
   #restart: NodeJS.Timeout | undefined;
   #opening: { resolve: () => void; reject: (reason: Error) => void } | undefined;
 
-  constructor(station: VirtualStation, options: StationOptions, events: LinkEvents) {
+  constructor(station: Station, options: StationOptions, events: LinkEvents) {
     this.#station = station;
     this.#options = options;
     this.#events = events;
@@ -108,7 +109,7 @@ export class PlatformLink {
     clearInterval(this.#heartbeat);
     const { heartbeatSeconds } = this.#station.settings;
     if (!this.online || heartbeatSeconds <= 0) return;
-    this.#heartbeat = setInterval(() => this.#station.triggers.heartbeat(), heartbeatSeconds * 1_000);
+    this.#heartbeat = setInterval(() => void this.#station.tell('Heartbeat', {}), heartbeatSeconds * 1_000);
   }
 
   /** Waits, but no longer than a call may take: the connection may be gone for good. */
@@ -137,8 +138,7 @@ export class PlatformLink {
         opened: (peer, subprotocol) => this.#opened(peer, subprotocol),
         lost: () => this.#lost(),
         refused: (reason) => this.#refused(reason),
-        answer: (action, payload) =>
-          this.#station.misbehave.ignoresCalls ? undefined : answerCall(this.#station, action, payload),
+        answer: this.#events.answer,
         frame: observer?.frame,
       },
     );

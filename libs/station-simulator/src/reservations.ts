@@ -1,5 +1,5 @@
 import type { Connector } from './connector.ts';
-import type { VirtualStation } from './virtual-station.ts';
+import type { Station } from './station.ts';
 
 export interface ReservationRequest {
   readonly id: number;
@@ -14,9 +14,9 @@ const LONGEST_TIMEOUT_MS = 2_147_483_647;
 
 /** Connectors kept free for a driver (OCPP 1.6 section 5.13, OCPP 2.0.1 H01). */
 export class Reservations {
-  readonly #station: VirtualStation;
+  readonly #station: Station;
 
-  constructor(station: VirtualStation) {
+  constructor(station: Station) {
     this.#station = station;
   }
 
@@ -65,7 +65,7 @@ export class Reservations {
   #expired(connector: Connector): void {
     const id = connector.reservation?.id;
     this.release(connector);
-    if (id !== undefined && this.#station.version !== '1.6') {
+    if (id !== undefined && this.#station.dialect.version !== '1.6') {
       void this.#station.tell('ReservationStatusUpdate', { reservationId: id, reservationUpdateStatus: 'Expired' });
     }
     void this.#station.reportStatuses();

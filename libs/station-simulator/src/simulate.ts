@@ -1,67 +1,21 @@
-import type { TlsOptions } from './connection.ts';
 import { simulatedVersions } from './dialect.ts';
-import type { SimulatedVersion } from './dialect.ts';
 import { fault } from './errors.ts';
 import { Fleet } from './fleet.ts';
-import type { SessionRecord } from './transaction.ts';
+import type { FleetOptions, FleetProgress, FleetSummary } from './fleet.ts';
 
-/** Shares of the versions in a fleet: `{ '1.6': 2, '2.0.1': 1 }` makes two thirds speak 1.6. */
-export type VersionMix = Partial<Readonly<Record<SimulatedVersion, number>>>;
-
-export interface SimulationOptions {
-  /** Without a station id: `ws://localhost:9000/ocpp`. */
-  readonly url: string;
-  readonly stations: number;
-  /** Of all stations; `mix` shares them out instead. OCPP 1.6 when both are left out. */
-  readonly version?: SimulatedVersion;
-  readonly mix?: VersionMix;
-  /** How long to run, by the wall clock. */
-  readonly minutes: number;
-  /** How many times faster than the clock batteries charge (1 to 1,000). Timestamps stay true. */
-  readonly timeScale?: number;
-  readonly seed?: number;
-  /** Basic authentication, the same for all stations. */
-  readonly password?: string;
-  readonly tls?: TlsOptions;
-  /** Stations are `<idPrefix>0001` and so on. */
-  readonly idPrefix?: string;
-  readonly idTags?: readonly string[];
-  /** Seconds between meter values. Default 10. */
-  readonly meterValueSeconds?: number;
-  /** How fast stations appear. Default 50. */
-  readonly connectsPerSecond?: number;
+export interface SimulationOptions extends FleetOptions {
   /** Called every second. */
   readonly onProgress?: (progress: SimulationProgress) => void;
-  readonly onSession?: (session: SessionRecord) => void;
   /** Ends the run early, as cleanly as in time. */
   readonly signal?: AbortSignal;
 }
 
-export interface SimulationProgress {
+export interface SimulationProgress extends FleetProgress {
   readonly elapsedSeconds: number;
-  readonly stations: number;
-  readonly connected: number;
-  readonly sessionsRunning: number;
-  readonly sessionsFinished: number;
-  /** Of running and finished sessions. */
-  readonly energyWh: number;
-  readonly errors: number;
 }
 
-export interface SimulationSummary {
-  readonly stations: number;
+export interface SimulationSummary extends FleetSummary {
   readonly seconds: number;
-  /** Sessions whose end the platform has confirmed. */
-  readonly sessions: readonly SessionRecord[];
-  readonly energyWh: number;
-  readonly refusedAuthorizations: number;
-  readonly messagesSent: number;
-  readonly messagesReceived: number;
-  /** Transaction messages the platform never answered; 0 when every session is in its books. */
-  readonly undeliveredMessages: number;
-  readonly errors: number;
-  /** The first few of them. */
-  readonly errorMessages: readonly string[];
 }
 
 const PROGRESS_EVERY_MS = 1_000;

@@ -2,7 +2,7 @@ import type { Clock } from '@wattledger/kernel';
 import type { Supply } from './battery.ts';
 import type { TlsOptions } from './connection.ts';
 import type { SimulatedVersion, StationIdentity } from './dialect.ts';
-import type { SessionRecord } from './transaction.ts';
+import type { SessionRecord } from './session-record.ts';
 
 /** Learns what happens to a station. */
 export interface StationObserver {

@@ -1,12 +1,15 @@
+import type { Charging } from './charging.ts';
 import type { Connector } from './connector.ts';
-import type { VirtualStation } from './virtual-station.ts';
+import type { Station } from './station.ts';
 
 /** Sends what the platform asked for with TriggerMessage (OCPP 1.6 section 5.17, OCPP 2.0.1 F06). */
 export class Triggers {
-  readonly #station: VirtualStation;
+  readonly #station: Station;
+  readonly #charging: Charging;
 
-  constructor(station: VirtualStation) {
+  constructor(station: Station, charging: Charging) {
     this.#station = station;
+    this.#charging = charging;
   }
 
   /** Whether there is such a connector (EVSE in 2.x); 0 and nothing mean all of them. */
@@ -36,9 +39,9 @@ export class Triggers {
   }
 
   meterValues(connectorId: number | undefined): void {
-    const { dialect, charging, online } = this.#station;
+    const { dialect, online } = this.#station;
     for (const connector of this.#meant(connectorId)) {
-      const sample = charging.sample(connector);
+      const sample = this.#charging.sample(connector);
       const moment = { at: this.#station.now(), offline: !online, sample, context: 'Trigger' } as const;
       void this.#station.tell('MeterValues', dialect.meterValues(connector, moment));
     }
@@ -46,7 +49,7 @@ export class Triggers {
 
   transactionEvent(connectorId: number | undefined): void {
     for (const { transaction } of this.#meant(connectorId)) {
-      if (transaction) this.#station.charging.update(transaction, 'Trigger');
+      if (transaction) this.#charging.update(transaction, 'Trigger');
     }
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@wattledger/kernel';
 import { simulatedVersions } from './dialect.ts';
-import type { SessionRecord } from './transaction.ts';
+import type { SessionRecord } from './session-record.ts';
 import { TestPlatform } from './testing/index.ts';
 import { VirtualStation } from './virtual-station.ts';
 import type { StationOptions } from './station-options.ts';

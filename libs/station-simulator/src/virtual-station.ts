@@ -1,27 +1,28 @@
 import { Fault, systemClock } from '@wattledger/kernel';
 import type { Clock, JsonObject } from '@wattledger/kernel';
+import { answerCall } from './answer-call.ts';
 import { someVehicle } from './battery.ts';
 import type { Vehicle } from './battery.ts';
 import { Charging } from './charging.ts';
 import type { StartOptions } from './charging.ts';
-import type { ChargingProfile, LimitQuestion } from './charging-profiles.ts';
+import type { CommandedStation } from './command.ts';
 import { Connector } from './connector.ts';
+import type { Transaction } from './connector.ts';
 import type { BootReason, Dialect, SimulatedVersion, StationIdentity } from './dialect.ts';
 import { fault } from './errors.ts';
 import { Misbehaviour } from './misbehaviour.ts';
 import { Outbox } from './outbox.ts';
 import { PlatformLink } from './platform-link.ts';
 import { ProfileStore } from './profile-store.ts';
-import type { ProfileCriteria } from './profile-store.ts';
 import { between, seededRandom, seedOf } from './random.ts';
 import type { Random } from './random.ts';
 import { Reservations } from './reservations.ts';
 import type { RpcPeer } from './rpc-peer.ts';
+import type { SessionRecord, StopReason } from './session-record.ts';
 import { defaultSupplies } from './station-options.ts';
 import type { StationObserver, StationOptions, StationSettings } from './station-options.ts';
 import { TariffStore } from './tariff-store.ts';
 import { Tokens } from './tokens.ts';
-import type { SessionRecord, StopReason, Transaction } from './transaction.ts';
 import { Triggers } from './triggers.ts';
 
 /**
@@ -35,7 +36,7 @@ import { Triggers } from './triggers.ts';
  * await station.startTransaction(1, 'CARD-1');
  * ```
  */
-export class VirtualStation {
+export class VirtualStation implements CommandedStation {
   readonly id: string;
   readonly identity: StationIdentity;
   readonly connectors: readonly Connector[];
@@ -76,11 +77,12 @@ export class VirtualStation {
     this.settings = { heartbeatSeconds: options.heartbeatSeconds ?? 0, meterValueSeconds, kept: new Map() };
     this.outbox = new Outbox(options.transactionMessages ?? { attempts: 3, pauseMs: 1_000 }, (reason) => this.#failed(reason));
     this.reservations = new Reservations(this);
-    this.charging = new Charging(this);
-    this.triggers = new Triggers(this);
+    this.charging = new Charging(this, this.reservations, (session) => this.#sessionEnded(session));
+    this.triggers = new Triggers(this, this.charging);
     this.#link = new PlatformLink(this, options, {
       admitted: (peer, booted) => this.#admitted(peer, booted),
       lost: () => this.#lost(),
+      answer: (action, payload) => (this.misbehave.ignoresCalls ? undefined : answerCall(this, action, payload)),
     });
     this.misbehave = new Misbehaviour(this.#link);
   }
@@ -93,7 +95,6 @@ export class VirtualStation {
     return this.#link.dialect;
   }
 
-  /** Connected, and accepted by the platform. */
   get online(): boolean {
     return this.#link.online;
   }
@@ -190,12 +191,10 @@ export class VirtualStation {
     return this.#link.call(action, payload, id);
   }
 
-  /** Sends a call nobody waits for; a failure goes to the observer. */
   async tell(action: string, payload: JsonObject): Promise<void> {
     await this.#try(() => this.call(action, payload));
   }
 
-  /** Tells the platform each connector status it does not know yet; what changes offline is told on return. */
   async reportStatuses(): Promise<void> {
     if (!this.online) return;
     const changed = this.connectors.filter(({ status, reportedStatus }) => status !== reportedStatus);
@@ -215,7 +214,6 @@ export class VirtualStation {
     await this.reportStatuses();
   }
 
-  /** The whole station (0 or undefined) or one connector; waits for the end of a transaction. */
   changeAvailability(connectorId: number | undefined, operative: boolean): 'Accepted' | 'Scheduled' | 'Rejected' {
     const meant = connectorId ? this.connectors.filter(({ id }) => id === connectorId) : this.connectors;
     if (meant.length === 0) return 'Rejected';
@@ -232,38 +230,10 @@ export class VirtualStation {
     else this.charging.reschedule();
   }
 
-  /** From the next connection on, which follows at once (OCPP 1.6 security whitepaper A01, OCPP 2.0.1 A01). */
   changePassword(password: string): void {
     this.#link.changePassword(password);
   }
 
-  /** False when the profile is for a transaction and none is running there. */
-  addProfile(profile: ChargingProfile): boolean {
-    const place = profile.evseId === 0 ? this.connectors[0] : this.connector(profile.evseId);
-    if (!place || (profile.purpose === 'transaction' && !place.transaction)) return false;
-    this.profiles.add(profile);
-    this.charging.limitsChanged();
-    return true;
-  }
-
-  /** How many were removed. */
-  clearProfiles(criteria: ProfileCriteria): number {
-    const cleared = this.profiles.clear(criteria);
-    this.charging.limitsChanged();
-    return cleared;
-  }
-
-  /** Connector 0 is answered with the first one's supply. */
-  limitQuestion(connectorId: number): LimitQuestion | undefined {
-    const connector = this.connector(connectorId === 0 ? 1 : connectorId);
-    return connector && { ...this.charging.limitQuestion(connector), evseId: connectorId };
-  }
-
-  transactionWith(id: string): Transaction | undefined {
-    return this.charging.transactions.find((transaction) => String(transaction.id) === id);
-  }
-
-  /** The connector a remote start would use: free, operative, not reserved for someone else. */
   remoteStartTarget(connectorId: number | undefined, idToken: string): Connector | undefined {
     return this.connectors.find(
       (connector) =>
@@ -275,7 +245,6 @@ export class VirtualStation {
     );
   }
 
-  /** Whoever pressed the button plugs in, where that has not happened yet. */
   async remoteStart(connector: Connector, idToken: string, options: StartOptions = {}): Promise<void> {
     await this.#try(async () => {
       if (!connector.vehicle) await this.plugIn(connector.id);
@@ -285,15 +254,6 @@ export class VirtualStation {
     });
   }
 
-  remoteStop(transaction: Transaction): void {
-    void this.charging.stop(transaction, 'Remote');
-  }
-
-  unlock(connector: Connector): void {
-    if (connector.transaction) void this.charging.stop(connector.transaction, 'UnlockCommand');
-  }
-
-  /** Reboots now (graceful: transactions end first and the platform knows), or as soon as nobody charges. */
   async reboot({
     reason,
     graceful,
@@ -315,7 +275,7 @@ export class VirtualStation {
     await this.#link.restart(reason);
   }
 
-  sessionEnded(session: SessionRecord): void {
+  #sessionEnded(session: SessionRecord): void {
     this.#observer?.sessionEnded?.(session);
     if (this.#rebootWhenIdle && this.charging.transactions.length === 0) {
       void this.reboot({ reason: 'ScheduledReset', graceful: true });

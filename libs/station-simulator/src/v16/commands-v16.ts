@@ -1,7 +1,7 @@
 import { instantOf } from '@wattledger/kernel';
 import { compositeSchedule } from '../charging-profiles.ts';
 import type { ChargingProfile, ProfilePurpose } from '../charging-profiles.ts';
-import type { Command } from '../dialect.ts';
+import type { Command, CommandSet } from '../command.ts';
 import type { Fields } from '../fields.ts';
 import { Malformed } from '../fields.ts';
 import type { Answer } from '../rpc-peer.ts';
@@ -68,8 +68,7 @@ const triggerMessage: Command = (fields, station) => {
   }
 };
 
-/** What a charge point of OCPP 1.6 does when it is told to (chapter 5). */
-export const commands: Readonly<Record<string, Command>> = {
+const commands: Readonly<Record<string, Command>> = {
   CancelReservation: (fields, station) =>
     status(station.reservations.cancel(fields.integer('reservationId')) ? 'Accepted' : 'Rejected'),
 
@@ -93,7 +92,7 @@ export const commands: Readonly<Record<string, Command>> = {
 
   ClearChargingProfile: (fields, station) => {
     const purpose = fields.optionalText('chargingProfilePurpose');
-    const cleared = station.clearProfiles({
+    const cleared = station.charging.clearProfiles({
       id: fields.optionalInteger('id'),
       evseId: fields.optionalInteger('connectorId'),
       purpose: purpose === undefined ? undefined : purposes[purpose],
@@ -113,7 +112,7 @@ export const commands: Readonly<Record<string, Command>> = {
     const connectorId = fields.integer('connectorId');
     const duration = fields.integer('duration');
     const unit = fields.optionalText('chargingRateUnit') === 'A' ? 'A' : 'W';
-    const question = station.limitQuestion(connectorId);
+    const question = station.charging.limitQuestion(connectorId);
     if (!question) return status('Rejected');
     const periods = compositeSchedule(station.profiles.list, question, duration, unit);
     return {
@@ -157,8 +156,8 @@ export const commands: Readonly<Record<string, Command>> = {
 
   RemoteStopTransaction: (fields, station) => {
     fields.integer('transactionId');
-    const transaction = station.transactionWith(String(fields.raw('transactionId')));
-    return transaction ? status('Accepted', () => station.remoteStop(transaction)) : status('Rejected');
+    const transaction = station.charging.transactionWith(String(fields.raw('transactionId')));
+    return transaction ? status('Accepted', () => void station.charging.stop(transaction, 'Remote')) : status('Rejected');
   },
 
   ReserveNow: (fields, station) =>
@@ -188,7 +187,7 @@ export const commands: Readonly<Record<string, Command>> = {
 
   SetChargingProfile: (fields, station) => {
     const profile = profileOf(fields.integer('connectorId'), fields.object('csChargingProfiles'));
-    return status(station.addProfile(profile) ? 'Accepted' : 'Rejected');
+    return status(station.charging.addProfile(profile) ? 'Accepted' : 'Rejected');
   },
 
   TriggerMessage: triggerMessage,
@@ -196,12 +195,13 @@ export const commands: Readonly<Record<string, Command>> = {
   UnlockConnector: (fields, station) => {
     const connector = station.connector(fields.integer('connectorId'));
     if (!connector) return status('NotSupported');
-    return status('Unlocked', () => station.unlock(connector));
+    return status('Unlocked', () => {
+      if (connector.transaction) void station.charging.stop(connector.transaction, 'UnlockCommand');
+    });
   },
 };
 
-/** Known, and not offered by this charge point. */
-export const unsupported: ReadonlySet<string> = new Set([
+const unsupported: ReadonlySet<string> = new Set([
   'CertificateSigned',
   'DeleteCertificate',
   'GetDiagnostics',
@@ -211,3 +211,10 @@ export const unsupported: ReadonlySet<string> = new Set([
   'SignedUpdateFirmware',
   'UpdateFirmware',
 ]);
+
+/** What a charge point of OCPP 1.6 does when it is told to (chapter 5). */
+export const commands16: CommandSet = {
+  commands,
+  unsupported,
+  errorCodes: { occurrence: 'OccurenceConstraintViolation', type: 'TypeConstraintViolation' },
+};

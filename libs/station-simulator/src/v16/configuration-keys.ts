@@ -1,13 +1,13 @@
-import type { VirtualStation } from '../virtual-station.ts';
+import type { CommandedStation } from '../command.ts';
 
 type Change = 'Accepted' | 'Rejected' | 'RebootRequired';
 
 /** One key of OCPP 1.6 chapter 9 as this charge point offers it. */
 export interface ConfigurationKey {
   /** Undefined when the key may be written but never read. */
-  readonly value: (station: VirtualStation) => string | undefined;
+  readonly value: (station: CommandedStation) => string | undefined;
   /** Absent on a read-only key. */
-  readonly change?: (station: VirtualStation, value: string) => Change;
+  readonly change?: (station: CommandedStation, value: string) => Change;
 }
 
 const fixed = (value: string): ConfigurationKey => ({ value: () => value });

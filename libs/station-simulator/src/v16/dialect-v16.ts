@@ -2,8 +2,7 @@ import { instantOf, isJsonObject } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import { phasesOf } from '../connector.ts';
 import type { Dialect, Moment } from '../dialect.ts';
-import type { StopReason } from '../transaction.ts';
-import { commands, unsupported } from './commands-v16.ts';
+import type { StopReason } from '../session-record.ts';
 
 /** OCPP 1.6 has no reasons of its own for limits: `Other`. */
 const reasonOf = (reason: StopReason): string =>
@@ -13,9 +12,6 @@ const reasonOf = (reason: StopReason): string =>
 export const dialect16: Dialect = {
   version: '1.6',
   subprotocol: 'ocpp1.6',
-  commands,
-  unsupported,
-  errorCodes: { occurrence: 'OccurenceConstraintViolation', type: 'TypeConstraintViolation' },
 
   bootNotification: ({ vendor, model, serialNumber, firmwareVersion }) => ({
     chargePointVendor: vendor,

@@ -1,7 +1,7 @@
 import { instantOf } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import { compositeSchedule } from '../charging-profiles.ts';
-import type { Command, SimulatedVersion } from '../dialect.ts';
+import type { Command, CommandSet } from '../command.ts';
 import type { Answer } from '../rpc-peer.ts';
 import { profileOf, purposeOf, reportProfiles } from './profiles-v2.ts';
 import { getBaseReport, getReport, getVariables, setVariables } from './variables.ts';
@@ -11,7 +11,7 @@ const status = (value: string, afterwards?: () => void): Answer => ({
   ...(afterwards ? { afterwards } : {}),
 });
 
-const commands201: Readonly<Record<string, Command>> = {
+const commands: Readonly<Record<string, Command>> = {
   CancelReservation: (fields, station) =>
     status(station.reservations.cancel(fields.integer('reservationId')) ? 'Accepted' : 'Rejected'),
 
@@ -28,7 +28,7 @@ const commands201: Readonly<Record<string, Command>> = {
 
   ClearChargingProfile: (fields, station) => {
     const criteria = fields.optionalObject('chargingProfileCriteria');
-    const cleared = station.clearProfiles({
+    const cleared = station.charging.clearProfiles({
       id: fields.optionalInteger('chargingProfileId'),
       evseId: criteria?.optionalInteger('evseId'),
       purpose: purposeOf(criteria?.optionalText('chargingProfilePurpose')),
@@ -39,7 +39,7 @@ const commands201: Readonly<Record<string, Command>> = {
 
   CostUpdated: (fields, station) => {
     const totalCost = fields.number('totalCost');
-    const transaction = station.transactionWith(fields.text('transactionId'));
+    const transaction = station.charging.transactionWith(fields.text('transactionId'));
     if (transaction) transaction.totalCost = totalCost;
     return { result: {} };
   },
@@ -70,7 +70,7 @@ const commands201: Readonly<Record<string, Command>> = {
     const evseId = fields.integer('evseId');
     const duration = fields.integer('duration');
     const unit = fields.optionalText('chargingRateUnit') === 'A' ? 'A' : 'W';
-    const question = station.limitQuestion(evseId);
+    const question = station.charging.limitQuestion(evseId);
     if (!question) return status('Rejected');
     const periods = compositeSchedule(station.profiles.list, question, duration, unit);
     const schedule: JsonObject = {
@@ -90,7 +90,7 @@ const commands201: Readonly<Record<string, Command>> = {
   GetTransactionStatus: (fields, station) => {
     const id = fields.optionalText('transactionId');
     const messagesInQueue = station.outbox.length > 0;
-    const ongoing: JsonObject = id === undefined ? {} : { ongoingIndicator: station.transactionWith(id) !== undefined };
+    const ongoing: JsonObject = id === undefined ? {} : { ongoingIndicator: station.charging.transactionWith(id) !== undefined };
     return { result: { ...ongoing, messagesInQueue } };
   },
 
@@ -107,8 +107,8 @@ const commands201: Readonly<Record<string, Command>> = {
   },
 
   RequestStopTransaction: (fields, station) => {
-    const transaction = station.transactionWith(fields.text('transactionId'));
-    return transaction ? status('Accepted', () => station.remoteStop(transaction)) : status('Rejected');
+    const transaction = station.charging.transactionWith(fields.text('transactionId'));
+    return transaction ? status('Accepted', () => void station.charging.stop(transaction, 'Remote')) : status('Rejected');
   },
 
   ReserveNow: (fields, station) => {
@@ -144,7 +144,7 @@ const commands201: Readonly<Record<string, Command>> = {
 
   SetChargingProfile: (fields, station) => {
     const profile = profileOf(fields.integer('evseId'), fields.object('chargingProfile'));
-    return status(station.addProfile(profile) ? 'Accepted' : 'Rejected');
+    return status(station.charging.addProfile(profile) ? 'Accepted' : 'Rejected');
   },
 
   SetVariables: setVariables,
@@ -180,9 +180,7 @@ const commands201: Readonly<Record<string, Command>> = {
   },
 };
 
-const commands21: Readonly<Record<string, Command>> = {
-  ...commands201,
-
+const tariffCommands: Readonly<Record<string, Command>> = {
   ClearTariffs: (fields, station) => {
     const evseId = fields.optionalInteger('evseId');
     const clearTariffsResult = fields.optionalTexts('tariffIds')?.map((tariffId) => ({
@@ -204,11 +202,7 @@ const commands21: Readonly<Record<string, Command>> = {
   },
 };
 
-/** What a charging station of OCPP 2.x does when it is told to. */
-export const commandsIn = (version: SimulatedVersion): Readonly<Record<string, Command>> =>
-  version === '2.1' ? commands21 : commands201;
-
-const unsupported201 = [
+const unsupported = [
   'CertificateSigned',
   'ClearDisplayMessage',
   'ClearVariableMonitoring',
@@ -244,6 +238,14 @@ const unsupported21 = [
   'UsePriorityCharging',
 ];
 
-/** Known in this version, and not offered by this station. */
-export const unsupportedIn = (version: SimulatedVersion): ReadonlySet<string> =>
-  new Set(version === '2.1' ? [...unsupported201, ...unsupported21] : unsupported201);
+const errorCodes = { occurrence: 'OccurrenceConstraintViolation', type: 'TypeConstraintViolation' };
+
+/** What a charging station of OCPP 2.0.1 does when it is told to. */
+export const commands201: CommandSet = { commands, unsupported: new Set(unsupported), errorCodes };
+
+/** The same and more of OCPP 2.1. */
+export const commands21: CommandSet = {
+  commands: { ...commands, ...tariffCommands },
+  unsupported: new Set([...unsupported, ...unsupported21]),
+  errorCodes,
+};

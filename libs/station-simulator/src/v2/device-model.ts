@@ -1,7 +1,7 @@
 import { instantOf } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
+import type { CommandedStation } from '../command.ts';
 import type { Connector } from '../connector.ts';
-import type { VirtualStation } from '../virtual-station.ts';
 
 /** One variable of the device model (OCPP 2.0.1 part 2, appendix 3) with its only attribute, `Actual`. */
 export interface DeviceVariable {
@@ -27,7 +27,7 @@ const isBoolean = (value: string) => value === 'true' || value === 'false';
 const isText = (value: string) => value.length > 0;
 
 /** Everything this station says about itself, as it is now. */
-export function deviceModel(station: VirtualStation): DeviceVariable[] {
+export function deviceModel(station: CommandedStation): DeviceVariable[] {
   return [
     ...stationVariables(station),
     ...controllerVariables(station),
@@ -35,7 +35,7 @@ export function deviceModel(station: VirtualStation): DeviceVariable[] {
   ];
 }
 
-function stationVariables({ identity, connectors }: VirtualStation): DeviceVariable[] {
+function stationVariables({ identity, connectors }: CommandedStation): DeviceVariable[] {
   const operative = connectors.some((connector) => connector.operative);
   const of = { component: 'ChargingStation' } as const;
   return [
@@ -93,7 +93,7 @@ function batteryVariables(evseId: number, battery: NonNullable<Connector['batter
   ];
 }
 
-function controllerVariables(station: VirtualStation): DeviceVariable[] {
+function controllerVariables(station: CommandedStation): DeviceVariable[] {
   const { settings } = station;
   const read = (component: string, variable: string, dataType: DeviceVariable['dataType'], value: string): DeviceVariable => ({
     component,

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { instantOf, isJsonObject } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
 import { phasesOf } from '../connector.ts';
+import type { Transaction, TransactionLimit } from '../connector.ts';
 import type { Dialect, Moment, SimulatedVersion, TokenVerdict } from '../dialect.ts';
 import { Fields } from '../fields.ts';
 import type { TransactionMessage } from '../outbox.ts';
-import type { StopReason, Transaction, TransactionLimit } from '../transaction.ts';
-import { commandsIn, unsupportedIn } from './commands-v2.ts';
+import type { StopReason } from '../session-record.ts';
 
 /** How the two lists of OCPP 2.x, `stoppedReason` and `triggerReason`, name the end of a transaction. */
 const endings: Readonly<Record<StopReason, { readonly stopped: string; readonly trigger: string }>> = {
@@ -30,9 +30,6 @@ function dialect(version: SimulatedVersion, subprotocol: string): Dialect {
   return {
     version,
     subprotocol,
-    commands: commandsIn(version),
-    unsupported: unsupportedIn(version),
-    errorCodes: { occurrence: 'OccurrenceConstraintViolation', type: 'TypeConstraintViolation' },
 
     bootNotification: ({ vendor, model, serialNumber, firmwareVersion }, reason) => ({
       reason,

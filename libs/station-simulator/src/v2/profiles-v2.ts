@@ -1,7 +1,7 @@
 import type { ChargingProfile, ProfilePurpose } from '../charging-profiles.ts';
 import { Malformed } from '../fields.ts';
 import type { Fields } from '../fields.ts';
-import type { VirtualStation } from '../virtual-station.ts';
+import type { Station } from '../station.ts';
 
 const purposes: Readonly<Record<string, ProfilePurpose>> = {
   ChargingStationExternalConstraints: 'station',
@@ -43,11 +43,7 @@ export function profileOf(evseId: number, wire: Fields): ChargingProfile {
 }
 
 /** One ReportChargingProfiles per EVSE, each but the last marked `tbc`: to be continued. */
-export async function reportProfiles(
-  station: VirtualStation,
-  requestId: number,
-  profiles: readonly ChargingProfile[],
-): Promise<void> {
+export async function reportProfiles(station: Station, requestId: number, profiles: readonly ChargingProfile[]): Promise<void> {
   const evseIds = [...new Set(profiles.map(({ evseId }) => evseId))];
   for (const [index, evseId] of evseIds.entries()) {
     await station.tell('ReportChargingProfiles', {

@@ -1,8 +1,8 @@
 import { instantOf } from '@wattledger/kernel';
 import type { JsonObject } from '@wattledger/kernel';
-import type { Command } from '../dialect.ts';
+import type { Command } from '../command.ts';
 import type { Fields } from '../fields.ts';
-import type { VirtualStation } from '../virtual-station.ts';
+import type { Station } from '../station.ts';
 import { deviceModel, reportOf } from './device-model.ts';
 import type { DeviceVariable } from './device-model.ts';
 
@@ -98,7 +98,7 @@ function asksFor(wanted: Fields, one: DeviceVariable): boolean {
 }
 
 /** In parts, each but the last marked `tbc`: to be continued. */
-async function report(station: VirtualStation, requestId: number, variables: readonly DeviceVariable[]): Promise<void> {
+async function report(station: Station, requestId: number, variables: readonly DeviceVariable[]): Promise<void> {
   const generatedAt = instantOf(station.now());
   const parts = Math.max(1, Math.ceil(variables.length / VARIABLES_PER_REPORT));
   for (let seqNo = 0; seqNo < parts; seqNo += 1) {
