@@ -126,7 +126,7 @@ export interface EventLog {
   /**
    * Takes the beginnings of streams out of the log, for good: whoever asks for it has them elsewhere. Streams are read from their
    * cut on; their revisions stay as they are. The newest event of a stream must stay, because the next one is chained to it. May be
-   * asked again.
+   * asked again; what a stream's metadata tell as `truncateBefore` was done.
    */
   truncate(cuts: readonly StreamCut[]): Promise<void>;
 

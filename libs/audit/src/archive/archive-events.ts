@@ -59,7 +59,8 @@ async function finishCuts(log: EventLog, archived: readonly Archived[]): Promise
   const cuts = new Map(archived.map((each) => [each.stream, cutOf(each)]));
   const left: StreamCut[] = [];
   for (const cut of cuts.values()) {
-    for await (const { revision } of log.readStream(cut.stream, { limit: 1 })) if (revision < cut.before) left.push(cut);
+    const { truncateBefore = 0 } = await log.readStreamMetadata(cut.stream);
+    if (truncateBefore < cut.before) left.push(cut);
   }
   if (left.length > 0) await log.truncate(left);
 }

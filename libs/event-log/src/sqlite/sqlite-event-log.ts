@@ -136,14 +136,16 @@ export class SqliteEventLog implements EventLog {
   }
 
   async truncate(cuts: readonly StreamCut[]): Promise<void> {
-    for (const { stream, before } of cuts) {
-      await this.writeStreamMetadata(stream, { ...(await this.readStreamMetadata(stream)), truncateBefore: before });
-    }
     // A few streams at a time: appends wait for one such step at most.
     for (let from = 0; from < cuts.length; from += CUTS_AT_ONCE) {
-      const answer = await this.ask({ ask: 'truncate', cuts: cuts.slice(from, from + CUTS_AT_ONCE) });
+      const some = cuts.slice(from, from + CUTS_AT_ONCE);
+      const answer = await this.ask({ ask: 'truncate', cuts: some });
       this.reader.forgetRecent();
       if (answer.answer === 'failed') throw eventLogFault('log-unwritable', answer.reason, { retryable: true });
+      // Last, so that what the metadata say is done is done.
+      for (const { stream, before } of some) {
+        await this.writeStreamMetadata(stream, { ...(await this.readStreamMetadata(stream)), truncateBefore: before });
+      }
     }
   }
 

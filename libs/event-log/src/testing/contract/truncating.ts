@@ -20,6 +20,7 @@ export function truncating(log: OpenLog): void {
     expect(idsOf(await allOf(log().readStream(cut, { direction: 'backwards' })))).toEqual(idsOf(said.slice(7).reverse()));
     expect(idsOf(await allOf(log().readStream(cut, { from: 2 })))).toEqual(idsOf(said.slice(7)));
     expect(idsOf(await allOf(log().readStream(whole)))).toEqual(idsOf(others));
+    expect(await log().readStreamMetadata(cut)).toMatchObject({ truncateBefore: 7 });
   });
 
   it('goes on with the revisions there were', async () => {
