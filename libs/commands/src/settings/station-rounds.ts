@@ -84,10 +84,9 @@ export class StationRounds {
   async begin(log: EventLog, streamPrefixes: readonly string[], all: () => Promise<void>): Promise<Position> {
     const end = await log.head();
     this.rowsChanged({ position: await this.services.rowsAt(), changes: [] });
-    // From the rows on, which are near the end: the newest of these events may lie as far back as the log is long.
-    let newest = BEFORE_FIRST;
-    for await (const { position } of log.readAll({ after: this.rowsAt, filter: { streamPrefixes } })) newest = position;
-    if (newest > this.rowsAt) this.held.push({ position: newest, take: () => this.soon('everything', all) });
+    for await (const { position } of log.readAll({ direction: 'backwards', limit: 1, filter: { streamPrefixes } })) {
+      if (position > this.rowsAt) this.held.push({ position, take: () => this.soon('everything', all) });
+    }
     await all();
     return end;
   }
