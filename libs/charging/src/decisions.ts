@@ -1,6 +1,6 @@
-import type { Instant, Refusal } from '@wattledger/kernel';
+import type { Instant } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
-import type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './drivers/known-driver.ts';
+import type { KnownDriver, StationLogIn } from './drivers/known-driver.ts';
 import type { SessionPrice } from './pricing/session-price.ts';
 import type { ChargingPeriod } from './pricing/charging-periods.ts';
 import type { KnownTariff, TariffDisplay, TariffVersion } from './pricing/tariff.ts';
@@ -39,20 +39,6 @@ interface AtStation {
   readonly at: Instant;
   /** Where the station stands and whom it belongs to. */
   readonly station: StationProfile;
-}
-
-/** What is known of whoever shows a token. */
-export interface KnownDriver {
-  /** The token as it was issued; absent when no such token is registered. */
-  readonly registered?: KnownToken;
-  /** A single-use token of the platform's own that an app or a login was given. */
-  readonly grant?: KnownGrant;
-  /** What came of checking a PIN or a password; the secret itself is told to nobody. */
-  readonly secret?: KnownSecret;
-  /** Whose token it is. */
-  readonly account?: KnownAccount;
-  /** Credit and running sessions of the account, or of the token where it has no account. */
-  readonly wallet?: KnownWallet;
 }
 
 /** Where a session must stop; what is absent is without limit. */
@@ -321,83 +307,6 @@ export interface Decided<Point extends DecisionPoint> {
   readonly reason: string;
   readonly rule?: string;
   readonly votes: readonly Vote[];
-}
-
-/** What the platform knows beside what a station says, looked up before a question is put. */
-export interface Directory {
-  station(stationId: string): StationProfile | Promise<StationProfile>;
-  /** Whoever shows this token at this place, and the events that say so. Checks a PIN where the token is one. */
-  driver(shown: ShownToken): Promise<Known<KnownDriver>>;
-  /** A tariff as it was in that version. */
-  tariff(version: TariffVersion): Promise<Known<KnownTariff | undefined>>;
-  /** What a session that starts then pays; `undefined` where nothing is assigned to it. */
-  tariffFor(session: SessionToPrice): Promise<Known<KnownTariff | undefined>>;
-}
-
-/** What decides which tariff a session is under. */
-export interface SessionToPrice {
-  readonly stationId: string;
-  readonly station: StationProfile;
-  readonly startedAt: Instant;
-  readonly accountId?: string;
-  readonly groupToken?: string;
-  /** Named by whoever authorized the driver: comes before every assignment. */
-  readonly tariffId?: string;
-}
-
-export interface ShownToken {
-  readonly stationId: string;
-  readonly token: string;
-  readonly tokenType?: string;
-}
-
-/** Something that is known, and the events it is known from. */
-export interface Known<Value> {
-  readonly value: Value;
-  readonly basis: readonly Basis[];
-}
-
-/** What came of a user name and a password that a station has collected. */
-export interface StationLogIn {
-  readonly secret: KnownSecret;
-  readonly accountId?: string;
-  /** To be given to the station as the driver's token: good for one session there. */
-  readonly grant?: { readonly token: string; readonly expiresAt: Instant };
-}
-
-/** Where drivers show who they are. */
-export interface DriverDesk {
-  /** Checks what a station has collected. Nothing of it is kept. */
-  logInAtStation(shown: {
-    readonly stationId: string;
-    readonly userName: string;
-    readonly password: string;
-  }): Promise<StationLogIn>;
-  /**
-   * Notes the session that is started with a grant. The same session may come again.
-   *
-   * @returns a refusal `grant-used` where another session was quicker
-   */
-  useGrant(grantId: string, sessionId: string): Promise<Refusal | undefined>;
-}
-
-/** The wallets that sessions run on. */
-export interface Wallets {
-  /**
-   * Notes that a session runs, and takes what is reserved for it. The same session opened again changes nothing.
-   *
-   * @returns a refusal `too-many-sessions` or `credit-too-low` where other sessions were quicker, `wallet-unreachable` where the log is
-   */
-  openSession(walletId: string, session: WalletSession): Promise<Refusal | undefined>;
-}
-
-export interface WalletSession {
-  readonly sessionId: string;
-  readonly stationId: string;
-  readonly openedAt: Instant;
-  /** How many sessions may run on the wallet at once, this one included. */
-  readonly concurrentSessions?: number;
-  readonly reserve?: { readonly amount: string; readonly currency: string };
 }
 
 /**

@@ -9,21 +9,13 @@ export type {
   Decided,
   DecisionPoint,
   DecisionPoints,
-  Directory,
-  DriverDesk,
-  Known,
-  KnownDriver,
   Question,
   SessionLimits,
   SessionProgress,
   SessionTerms,
-  SessionToPrice,
-  ShownToken,
-  StationLogIn,
   Vote,
-  Wallets,
-  WalletSession,
 } from './decisions.ts';
+export type { Directory, DriverDesk, Known, SessionToPrice, ShownToken, Wallets, WalletSession } from './directory.ts';
 export * from './credentials/index.ts';
 export * from './drivers/index.ts';
 export type { ChargingPeriod } from './pricing/charging-periods.ts';

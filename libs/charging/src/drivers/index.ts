@@ -16,7 +16,15 @@ export { contractIdOf } from './emaid.ts';
 export { driverErrors, refuseDriver } from './errors.ts';
 export { evolveGrant, grantFlaw, redeemGrant, takeGrant } from './grant.ts';
 export type { GrantFlaw, GrantShown, GrantState } from './grant.ts';
-export type { KnownAccount, KnownGrant, KnownSecret, KnownToken, KnownWallet } from './known-driver.ts';
+export type {
+  KnownAccount,
+  KnownDriver,
+  KnownGrant,
+  KnownSecret,
+  KnownToken,
+  KnownWallet,
+  StationLogIn,
+} from './known-driver.ts';
 export { evolveLockOut, failed, forgiven, isLocked, lockOutPolicies } from './lock-out.ts';
 export type { LockOutPolicy, LockOutState } from './lock-out.ts';
 export { blockToken, changeToken, evolveToken, isAllowedAt, issueToken, knownToken, revokeToken, unblockToken } from './token.ts';

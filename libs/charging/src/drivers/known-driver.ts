@@ -67,3 +67,25 @@ export interface KnownWallet {
     readonly reserved?: string;
   }[];
 }
+
+/** What is known of whoever shows a token. */
+export interface KnownDriver {
+  /** The token as it was issued; absent when no such token is registered. */
+  readonly registered?: KnownToken;
+  /** A single-use token of the platform's own that an app or a login was given. */
+  readonly grant?: KnownGrant;
+  /** What came of checking a PIN or a password; the secret itself is told to nobody. */
+  readonly secret?: KnownSecret;
+  /** Whose token it is. */
+  readonly account?: KnownAccount;
+  /** Credit and running sessions of the account, or of the token where it has no account. */
+  readonly wallet?: KnownWallet;
+}
+
+/** What came of a user name and a password that a station has collected. */
+export interface StationLogIn {
+  readonly secret: KnownSecret;
+  readonly accountId?: string;
+  /** To be given to the station as the driver's token: good for one session there. */
+  readonly grant?: { readonly token: string; readonly expiresAt: Instant };
+}

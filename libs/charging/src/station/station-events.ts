@@ -1,17 +1,8 @@
 import type { Instant, JsonObject } from '@wattledger/kernel';
 import type { OcppVersion } from '@wattledger/ocpp';
 import type { SecurityProfile } from '../credentials/credential-events.ts';
-import type {
-  Answer,
-  AuthorizationAnswer,
-  Basis,
-  KnownDriver,
-  Question,
-  Reasoned,
-  SessionProgress,
-  SessionTerms,
-} from '../decisions.ts';
-import type { KnownSecret } from '../drivers/known-driver.ts';
+import type { Answer, AuthorizationAnswer, Basis, Question, Reasoned, SessionProgress, SessionTerms } from '../decisions.ts';
+import type { KnownDriver, KnownSecret } from '../drivers/known-driver.ts';
 import type { SessionPrice } from '../pricing/session-price.ts';
 import type { ChargingPeriod } from '../pricing/charging-periods.ts';
 

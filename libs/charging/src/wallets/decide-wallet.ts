@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { Refusal } from '@wattledger/kernel';
-import type { WalletSession } from '../decisions.ts';
+import type { WalletSession } from '../directory.ts';
 import { availableIn } from './balance.ts';
 import { refuseWallet } from './errors.ts';
 import type { WalletErrorCode } from './errors.ts';
