@@ -23,8 +23,9 @@ export const pointWords: Readonly<Record<DecisionPoint, string>> = {
   ANSWER_DATA_TRANSFER: 'answer data transfer',
 };
 
-const good = new Set(['Accepted', 'accepted', 'charge', 'continue', 'translate']);
-const quiet = new Set<DecisionPoint>(['PRICE_SESSION', 'ANSWER_DATA_TRANSFER']);
+const good = new Set(['Accepted', 'accepted', 'charge', 'continue']);
+/** Their outcomes are neither good nor bad: an amount, the calls that a station is sent. */
+const quiet = new Set<DecisionPoint>(['PRICE_SESSION', 'TRANSLATE_SETTINGS', 'ANSWER_DATA_TRANSFER']);
 
 /** Whether somebody got what they wanted. */
 export function toneOf({ point, outcome }: Pick<Decision, 'point' | 'outcome'>): Tone {
