@@ -20,7 +20,7 @@ describe('the command line', () => {
     await station.accept();
     await settingIs(platform, 'oak', 'MAXIMUM_CURRENT', { status: 'CONFIRMED' });
     const { output } = await wattledger(['settings', '--station', 'oak', ...at]);
-    expect(output.replaceAll(/ +/g, ' ').trim()).toBe('maximum-current confirmed 16 / 3 / 230 (station oak)');
+    expect(output.replaceAll(/ +/g, ' ').trim()).toBe('maximum-current confirmed 16 A on 3 phases of 230 V (station oak)');
     expect((await wattledger(['set', 'maximum-current', '16', '--station', 'oak', ...at])).output).toContain('already');
     await station.raw.close();
   }, 120_000);

@@ -122,7 +122,11 @@ interface Shown {
   readonly drifted: boolean;
   readonly reported: string | null;
   readonly refusedWhy: string | null;
-  readonly value: Readonly<Record<string, unknown>>;
+  readonly value: {
+    readonly price: { readonly tariffId: string; readonly tariffVersion: number } | null;
+    readonly chargingTimeMinutes: number | null;
+    readonly maximumCurrent: { readonly amperes: number; readonly phases: number; readonly voltageV: number } | null;
+  };
 }
 
 const QUERY = `query ($stationId: ID!) { stationSettings(stationId: $stationId) {
@@ -148,15 +152,22 @@ function lineOf({
   refusedWhy,
   value,
 }: Shown): string {
-  const wanted = Object.values(value).find((member) => member !== null);
   const where = scopeId === null ? scopeKind : `${scopeKind} ${scopeId}`;
   return [
     `${name.toLowerCase().replaceAll('_', '-')}${evseId === null ? '' : ` of EVSE ${evseId}`}`.padEnd(24),
     status.toLowerCase().padEnd(10),
-    typeof wanted === 'object' ? Object.values(wanted ?? {}).join(' / ') : String(wanted),
+    textOf(value),
     `(${where.toLowerCase()})`,
     ...(enforcedByPlatform ? ['by the platform'] : []),
     ...(drifted ? [`shows ${String(reported)}`] : []),
     ...(refusedWhy === null || status !== 'REFUSED' ? [] : [refusedWhy]),
   ].join(' ');
+}
+
+/** `night v2`, `90 min`, `16 A on 3 phases of 230 V`. */
+function textOf({ price, chargingTimeMinutes, maximumCurrent }: Shown['value']): string {
+  if (price) return `${price.tariffId} v${price.tariffVersion}`;
+  if (!maximumCurrent) return `${chargingTimeMinutes} min`;
+  const { amperes, phases, voltageV } = maximumCurrent;
+  return `${amperes} A on ${phases === 1 ? '1 phase' : `${phases} phases`} of ${voltageV} V`;
 }
