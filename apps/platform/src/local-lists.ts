@@ -1,10 +1,11 @@
 import type { ListableToken, ListEntry } from '@wattledger/charging';
 import { defaultSyncPolicy, LocalListsSync, planOf } from '@wattledger/commands';
 import type { ListedTokens, SealedToken } from '@wattledger/commands';
-import { BEFORE_FIRST, sealedLength } from '@wattledger/event-log';
+import { sealedLength } from '@wattledger/event-log';
 import { instantOf, systemClock } from '@wattledger/kernel';
 import { readRow, tokensTable } from '@wattledger/read-models';
 import type { openReadModels, TokenRow } from '@wattledger/read-models';
+import { positionOfRows } from './projecting.ts';
 import type { Services } from './services.ts';
 import { stationRecords } from './station-records.ts';
 import type { SyncParts } from './station-settings.ts';
@@ -29,7 +30,7 @@ export async function keepLocalLists({ store, services, projecting, rows, log }:
     policy: defaultSyncPolicy,
     profileOf: (stationId) => stationProfiles.of(stationId),
     onRowsCommitted: (listener) => projecting.onCommitted(listener),
-    rowsAt: async () => (await projecting.status())?.checkpoint ?? BEFORE_FIRST,
+    rowsAt: positionOfRows(projecting),
     log,
   });
   await sync.run(signal);

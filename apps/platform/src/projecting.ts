@@ -1,4 +1,5 @@
-import type { EventLog } from '@wattledger/event-log';
+import { BEFORE_FIRST } from '@wattledger/event-log';
+import type { EventLog, Position } from '@wattledger/event-log';
 import type { Tracer } from '@wattledger/kernel';
 import { PostgresRowStore } from '@wattledger/projections';
 import type { Committed, ProjectorStatus, RetryOutcome } from '@wattledger/projections';
@@ -20,6 +21,10 @@ export interface Projecting {
   onCommitted(listener: (committed: Committed) => void): () => void;
   stop(): Promise<void>;
 }
+
+/** Tells how far the rows are: before everything while nobody knows. */
+export const positionOfRows = (projecting: Projecting) => async (): Promise<Position> =>
+  (await projecting.status())?.checkpoint ?? BEFORE_FIRST;
 
 /** A projector of this process. */
 type Running = Pick<Projecting, 'status' | 'retry' | 'stop'>;

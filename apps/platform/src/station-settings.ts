@@ -1,9 +1,9 @@
 import { displayOfTariff } from '@wattledger/charging';
 import { defaultSyncPolicy, SettingsSync, syncStreams } from '@wattledger/commands';
-import { BEFORE_FIRST } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import type { openReadModels } from '@wattledger/read-models';
 import type { Logger } from 'pino';
+import { positionOfRows } from './projecting.ts';
 import type { Projecting } from './projecting.ts';
 import type { Services } from './services.ts';
 import { stationRecords } from './station-records.ts';
@@ -37,7 +37,7 @@ export async function keepStationsSet({ store, services, projecting, rows, log }
       return value && displayOfTariff(value);
     },
     onRowsCommitted: (listener) => projecting.onCommitted(listener),
-    rowsAt: async () => (await projecting.status())?.checkpoint ?? BEFORE_FIRST,
+    rowsAt: positionOfRows(projecting),
     log,
   });
   await sync.run(signal);
