@@ -14,7 +14,8 @@ export interface Watch<Row> {
   readonly table: Table<Row>;
   /** Only the row with this key: it is given once at the start, too, so that nothing is missed between a query and this. */
   readonly key?: KeyValues;
-  readonly wants?: (row: Row) => boolean;
+  /** Which of the changed rows are wanted; all of them when absent. */
+  readonly where?: Condition;
   /** Where to look when so many rows have changed that nobody lists them: what lives now, or did lately. */
   readonly lately: () => readonly Condition[];
 }
@@ -39,7 +40,7 @@ export class LiveRows {
     return abortable((signal) => this.follow(watch, signal));
   }
 
-  private async *follow<Row>({ table, key, wants, lately }: Watch<Row>, signal: AbortSignal): AsyncGenerator<Row> {
+  private async *follow<Row>({ table, key, where, lately }: Watch<Row>, signal: AbortSignal): AsyncGenerator<Row> {
     const changed = new ChangedKeys(table.name, key);
     const stop = this.changes.onChange((changes) => changed.note(changes));
     signal.addEventListener('abort', () => changed.wake(), { once: true });
@@ -50,8 +51,9 @@ export class LiveRows {
           await changed.news(signal);
           continue;
         }
-        const rows = keys === 'many' ? await this.rows.where(table, ...lately()) : await this.rows.withKeys(table, keys);
-        for (const row of rows) if (!wants || wants(row)) yield row;
+        const wanted = where ? [where] : [];
+        if (keys === 'many') yield* this.rows.each(table, ...wanted, ...lately());
+        else yield* await this.rows.withKeys(table, keys, ...wanted);
       }
     } finally {
       stop();
