@@ -107,7 +107,7 @@ export class SettingsSync {
   }
 
   private reported(keys: RowsCommitted['changes'][number]['keys']): void {
-    if (keys === 'many') return this.rounds.addAllSoon();
+    if (keys === 'many') return this.rounds.addAllNowAndThen();
     for (const stationId of new Set(keys.map(([id]) => String(id)))) this.rounds.add(stationId);
   }
 
