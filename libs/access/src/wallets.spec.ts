@@ -31,7 +31,7 @@ const euros = (walletId: string, amount: string, reference = 'payment 1') => ({
 class WatchedLedger extends Ledger {
   readonly readFrom: (number | undefined)[] = [];
 
-  override read(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent> {
+  override read(stream: string, options?: ReadStreamOptions): AsyncGenerator<RecordedEvent> {
     this.readFrom.push(options?.from);
     return super.read(stream, options);
   }

@@ -12,7 +12,7 @@ import { SqliteEventLog } from './sqlite/sqlite-event-log.ts';
 class WatchedLedger extends Ledger {
   readonly wasRead: string[] = [];
 
-  override read(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent> {
+  override read(stream: string, options?: ReadStreamOptions): AsyncGenerator<RecordedEvent> {
     this.wasRead.push(stream);
     return super.read(stream, options);
   }
