@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyValues, Table, TableChange } from '@wattledger/projections';
 import { ROW_CHANGES, ROWS } from '../collaborators.ts';
@@ -8,6 +9,10 @@ import { abortable } from './abortable.ts';
 
 /** Beyond this a slow reader's list of changed rows is given up for a look at the table. */
 const KEYS_KEPT = 5_000;
+
+/** On a large fleet every commit changes too many rows to be listed: looks at the table leave the database time for others. */
+const REST_PER_LOOK = 4;
+const LONGEST_REST_MS = 10_000;
 
 /** Which rows someone wants to see change. */
 export interface Watch<Row> {
@@ -52,8 +57,13 @@ export class LiveRows {
           continue;
         }
         const wanted = where ? [where] : [];
-        if (keys === 'many') yield* this.rows.each(table, ...wanted, ...lately());
-        else yield* await this.rows.withKeys(table, keys, ...wanted);
+        if (keys !== 'many') {
+          yield* await this.rows.withKeys(table, keys, ...wanted);
+          continue;
+        }
+        const began = performance.now();
+        yield* this.rows.each(table, ...wanted, ...lately());
+        await rest(performance.now() - began, signal);
       }
     } finally {
       stop();
@@ -108,4 +118,8 @@ class ChangedKeys {
     if (keys === 'many' || this.keys.size + keys.length > KEYS_KEPT) this.many = true;
     else for (const key of keys) this.keys.set(JSON.stringify(key), key);
   }
+}
+
+async function rest(lookedMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.min(lookedMs * REST_PER_LOOK, LONGEST_REST_MS), undefined, { signal }).catch(() => undefined);
 }
