@@ -32,6 +32,11 @@ export class Stations {
     return station?.isConnected ? station : undefined;
   }
 
+  /** Whether the station is connected here, or was not long ago. */
+  knows(stationId: string): boolean {
+    return this.known.has(stationId);
+  }
+
   /** How many tasks of all stations wait or run. */
   get tasksWaiting(): number {
     let tasks = 0;
