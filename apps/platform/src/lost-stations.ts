@@ -26,6 +26,8 @@ interface Held {
 const CATCH_UP_LOOK_MS = 50;
 /** What was missed when a process went is seen by then. */
 const LOOK_AGAIN_MS = 60_000;
+/** A gateway may have had thousands. */
+const NOTED_AT_ONCE = 50;
 /** RFC 6455 section 7.4.1: the line just went dead. */
 const ABNORMAL = 1006;
 
@@ -44,7 +46,8 @@ export async function noteLostStations(parts: LostStationsParts, signal: AbortSi
       const stop = AbortSignal.any([signal, waiting.signal]);
       const gone = once(news, 'gone', { signal: stop }).catch(() => undefined);
       const lost = await lostStations(parts, signal);
-      for (const station of lost) if (!signal.aborted) await noteLost(parts.ledger, station);
+      for (let from = 0; from < lost.length && !signal.aborted; from += NOTED_AT_ONCE)
+        await Promise.all(lost.slice(from, from + NOTED_AT_ONCE).map((station) => noteLost(parts.ledger, station)));
       if (lost.length > 0)
         parts.log.warn({ stations: lost.length }, 'the gateway of some stations is gone: they are not connected');
       // Before it is known who is there, it is asked again soon.

@@ -168,7 +168,9 @@ async function start(
   if (!gateway) return { httpPort: http.port, ocppPort: undefined, ocppTlsPort: undefined, reloadCertificates, newAdminKey };
   readiness.add('gateway', () => gateway.adapter.isListening);
   if (settings.gateway.security.tlsPort !== undefined) readiness.add('certificate', () => tls.isValid);
-  inBackground('heeding what stations say to new credentials', (signal) => heedAnswers(store.log, services.credentials, signal));
+  inBackground('heeding what stations say to new credentials', (signal) =>
+    heedAnswers(store.log, services.credentials, (stationId) => gateway.stations.knows(stationId), signal),
+  );
   if (settings.eventStoreUrl !== undefined)
     inBackground('hearing of other gateways', (signal) => followConnections(gateway.services, gateway.stations, signal));
   const { plain: ocppPort, tls: ocppTlsPort } = await gateway.adapter.listen();

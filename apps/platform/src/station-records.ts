@@ -8,6 +8,9 @@ import type { openReadModels } from '@wattledger/read-models';
 
 type Rows = ReturnType<typeof openReadModels>;
 
+/** How many keys one statement names. */
+const IDS_AT_ONCE = 500;
+
 /** Stations and commands as the rows know them. */
 export const stationRecords = (rows: Rows): StationRecords => ({
   async stationIds() {
@@ -36,14 +39,15 @@ export const stationRecords = (rows: Rows): StationRecords => ({
 
   async listeningAmong(stationIds) {
     const listening = new Set<string>();
-    const wanted = new Set(stationIds);
-    if (wanted.size === 0) return listening;
-    const found = await rows
-      .selectFrom('stations')
-      .select(['stationId', 'bootedAt', 'registrationStatus'])
-      .where('connected', '=', 1)
-      .execute();
-    for (const row of found) if (wanted.has(row.stationId) && isIn(row)) listening.add(row.stationId);
+    for (let from = 0; from < stationIds.length; from += IDS_AT_ONCE) {
+      const found = await rows
+        .selectFrom('stations')
+        .select(['stationId', 'bootedAt', 'registrationStatus'])
+        .where('stationId', 'in', stationIds.slice(from, from + IDS_AT_ONCE))
+        .where('connected', '=', 1)
+        .execute();
+      for (const row of found) if (isIn(row)) listening.add(row.stationId);
+    }
     return listening;
   },
 

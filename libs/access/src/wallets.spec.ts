@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ledger, SqliteEventLog } from '@wattledger/event-log';
+import type { ReadStreamOptions, RecordedEvent } from '@wattledger/event-log';
 import { isRefusal, systemClock } from '@wattledger/kernel';
 import { StreamWallets } from './wallets.ts';
 
@@ -26,6 +27,15 @@ const euros = (walletId: string, amount: string, reference = 'payment 1') => ({
   by: 'operator:ana',
   reference,
 });
+/** Tells from where on streams were read. */
+class WatchedLedger extends Ledger {
+  readonly readFrom: (number | undefined)[] = [];
+
+  override read(stream: string, options?: ReadStreamOptions): AsyncGenerator<RecordedEvent> {
+    this.readFrom.push(options?.from);
+    return super.read(stream, options);
+  }
+}
 const session = (sessionId: string, amount: string) => ({
   sessionId,
   stationId: 'oak-street-1',
@@ -93,5 +103,23 @@ describe('the wallets in the log', () => {
     await wallets.settle('w-old', priced('s1', '0.75'));
     expect((await opened().known('w-old')).value?.available).toBe('129.75');
     expect(await wallets.addCredit(euros('w-old', '2', 'payment 0'))).toMatchObject({ code: 'reference-reused' });
+  });
+
+  it('know every session and payment of a fleet, and read their long stream once for all of them', async () => {
+    const ledger = new WatchedLedger(log, systemClock);
+    const wallets = new StreamWallets(ledger);
+    for (let number = 0; number < 260; number += 1) {
+      await wallets.addCredit(euros('w-fleet', '10', `payment ${number}`));
+      await wallets.settle('w-fleet', priced(`session-${number}`, '1'));
+    }
+    const { revision } = await ledger.head('wallet-w-fleet');
+    ledger.readFrom.length = 0;
+    expect(await wallets.addCredit(euros('w-fleet', '10', 'payment 0'))).toMatchObject({ available: '2340.00' });
+    await wallets.settle('w-fleet', priced('session-0', '1'));
+    await wallets.settle('w-fleet', priced('session-1', '3'));
+    await wallets.settle('w-fleet', priced('session-1', '3'));
+    await wallets.settle('w-fleet', priced('session-260', '1'));
+    expect(await wallets.known('w-fleet')).toMatchObject({ value: { available: '2337.00' } });
+    expect(ledger.readFrom.filter((from = 0) => from < revision)).toEqual([]);
   });
 });

@@ -49,10 +49,12 @@ const SETTLER = 'platform';
 export class StreamWallets implements Wallets {
   private readonly ledger: Ledger;
   private readonly wallets: FoldedStreams<WalletState>;
+  private readonly histories: FoldedStreams<WalletHistory>;
 
   constructor(ledger: Ledger) {
     this.ledger = ledger;
     this.wallets = new FoldedStreams(ledger, { category: 'wallet', evolve });
+    this.histories = new FoldedStreams(ledger, { category: 'wallet', evolve: withEvent }, HISTORIES);
   }
 
   /** Forgets what others change, until the signal. */
@@ -132,29 +134,49 @@ export class StreamWallets implements Wallets {
   private async earlierMovement({ walletId, reference }: CreditChange): Promise<CreditMovement | undefined> {
     const wallet = await this.wallets.get(walletId);
     if (!wallet?.forgets || wallet.movements.some((movement) => movement.reference === reference)) return undefined;
-    for await (const event of this.events(walletId)) {
-      if ((event.type === 'CreditAdded' || event.type === 'CreditWithdrawn') && event.data.reference === reference)
-        return movementOf(event);
-    }
-    return undefined;
+    return (await this.history(walletId)).movements.get(reference);
   }
 
   private async earlierSettlement(walletId: string, sessionId: string): Promise<SettledSession | undefined> {
     const wallet = await this.wallets.get(walletId);
     if (!wallet?.forgets || wallet.settled.some((session) => session.sessionId === sessionId)) return undefined;
-    let settled: SettledSession | undefined;
-    for await (const event of this.events(walletId)) {
-      if (event.type === 'WalletSessionSettled' && event.data.sessionId === sessionId) settled = settledAfter(settled, event);
-    }
-    return settled;
+    return (await this.history(walletId)).settled.get(sessionId);
   }
 
-  private async *events(walletId: string): AsyncGenerator<WalletEvent> {
-    for await (const event of this.ledger.read(walletStream(walletId))) {
-      const known = walletEvent(event);
-      if (known) yield known;
-    }
+  /** As the log has it now: of a stream that was read before, only what is new is read. */
+  private async history(walletId: string): Promise<WalletHistory> {
+    this.histories.forget(walletStream(walletId));
+    return (await this.histories.get(walletId)) ?? newHistory();
   }
+}
+
+/** Everything that was ever settled on a wallet, and paid in or back. */
+interface WalletHistory {
+  /** What is behind this revision is not in it. */
+  upTo: number;
+  readonly settled: Map<string, SettledSession>;
+  readonly movements: Map<string, CreditMovement>;
+}
+
+/** Of the wallet of a fleet, which hundreds of sessions a day run on, a history is long: those in use are kept. */
+const HISTORIES = 32;
+
+const newHistory = (): WalletHistory => ({ upTo: -1, settled: new Map(), movements: new Map() });
+
+/** Grows in place: a copy for every event would cost the square of them. */
+function withEvent(history: WalletHistory = newHistory(), event: RecordedEvent): WalletHistory {
+  // A reading that broke off half way is begun again where it had begun.
+  if (event.revision <= history.upTo) return history;
+  history.upTo = event.revision;
+  const known = walletEvent(event);
+  if (known?.type === 'WalletSessionSettled') {
+    const { sessionId } = known.data;
+    history.settled.set(sessionId, settledAfter(history.settled.get(sessionId), known));
+  } else if (known?.type === 'CreditAdded' || known?.type === 'CreditWithdrawn') {
+    const movement = movementOf(known);
+    if (!history.movements.has(movement.reference)) history.movements.set(movement.reference, movement);
+  }
+  return history;
 }
 
 const types: ReadonlySet<string> = new Set(walletEventTypes);

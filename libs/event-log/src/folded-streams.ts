@@ -17,6 +17,7 @@ export interface Folded<State> {
   readonly head: StreamHead;
 }
 
+/** As many again as were in use before them. */
 const REMEMBERED = 100_000;
 
 /** What was read of a stream. One that has changed since is read on from where the last reading ended. */
@@ -35,11 +36,16 @@ export class FoldedStreams<State> {
   readonly category: string;
   private readonly ledger: Ledger;
   private readonly fold: StreamFold<State>;
-  private readonly known = new Map<string, Reading<State>>();
+  private readonly remembered: number;
+  /** What was in use lately, and what was before that: a stream too many forgets what nobody asks for, and not everything. */
+  private young = new Map<string, Reading<State>>();
+  private old = new Map<string, Reading<State>>();
 
-  constructor(ledger: Ledger, fold: StreamFold<State>) {
+  /** @param remembered how many streams are kept as they are used; more of a kind than that may be in use, each is read again then */
+  constructor(ledger: Ledger, fold: StreamFold<State>, remembered = REMEMBERED) {
     this.ledger = ledger;
     this.fold = fold;
+    this.remembered = remembered;
     this.category = fold.category;
   }
 
@@ -50,11 +56,10 @@ export class FoldedStreams<State> {
   /** The state with the end of its stream, to say what a decision was based on. */
   folded(id: string): Promise<Folded<State>> {
     const stream = this.streamOf(id);
-    const before = this.known.get(stream);
+    const before = this.known(stream);
     if (before && !before.stale) return before.folded;
-    if (!before && this.known.size >= REMEMBERED) this.known.clear();
     const reading: Reading<State> = { folded: this.read(stream, before?.done), done: before?.done, stale: false };
-    this.known.set(stream, reading);
+    this.remember(stream, reading);
     reading.folded.then(
       (done) => (reading.done = done),
       () => (reading.stale = true),
@@ -92,8 +97,24 @@ export class FoldedStreams<State> {
   }
 
   forget(stream: string): void {
-    const reading = this.known.get(stream);
+    const reading = this.young.get(stream) ?? this.old.get(stream);
     if (reading) reading.stale = true;
+  }
+
+  private known(stream: string): Reading<State> | undefined {
+    const young = this.young.get(stream);
+    if (young) return young;
+    const old = this.old.get(stream);
+    if (old) this.remember(stream, old);
+    return old;
+  }
+
+  private remember(stream: string, reading: Reading<State>): void {
+    if (this.young.size >= this.remembered && !this.young.has(stream)) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(stream, reading);
   }
 
   private streamOf(id: string): string {

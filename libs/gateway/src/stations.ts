@@ -4,6 +4,8 @@ import type { StationConnection } from './station-connection.ts';
 
 /** So many stations that are not connected are kept open, in case they come back. */
 const KEPT_DISCONNECTED = 20_000;
+/** After so many new ones it is looked which may be forgotten: a gateway may have tens of thousands that are all connected. */
+const NEW_BEFORE_A_LOOK = 1_000;
 /** How many stations write down at once what they remember, when the gateway stops. */
 const RESTING_AT_ONCE = 500;
 
@@ -12,6 +14,8 @@ export class Stations {
   private readonly services: StationServices;
   private readonly known = new Map<string, Station>();
   private readonly arrivals: ((station: Station) => void)[] = [];
+  /** When so many are known it is looked which may be forgotten. */
+  private manyAre = KEPT_DISCONNECTED;
 
   constructor(services: StationServices) {
     this.services = services;
@@ -26,6 +30,11 @@ export class Stations {
   connected(stationId: string): Station | undefined {
     const station = this.known.get(stationId);
     return station?.isConnected ? station : undefined;
+  }
+
+  /** Whether the station is connected here, or was not long ago. */
+  knows(stationId: string): boolean {
+    return this.known.has(stationId);
   }
 
   /** How many tasks of all stations wait or run. */
@@ -67,11 +76,9 @@ export class Stations {
   }
 
   private forgetSome(): void {
-    if (this.known.size <= KEPT_DISCONNECTED) return;
-    for (const [id, station] of this.known) {
-      if (station.isConnected || station.tasksWaiting > 0) continue;
-      this.known.delete(id);
-      if (this.known.size <= KEPT_DISCONNECTED) return;
-    }
+    if (this.known.size <= this.manyAre) return;
+    const idle = [...this.known].filter(([, { isConnected, tasksWaiting }]) => !isConnected && tasksWaiting === 0);
+    for (const [id] of idle.slice(0, Math.max(0, idle.length - KEPT_DISCONNECTED))) this.known.delete(id);
+    this.manyAre = this.known.size + NEW_BEFORE_A_LOOK;
   }
 }

@@ -16,6 +16,7 @@ if (postgresIsMissing === undefined) {
   await import('./paging.spec.ts');
   await import('./wallets.spec.ts');
   await import('./commands.spec.ts');
+  await import('./decisions.spec.ts');
   afterAll(() => server.close());
 } else {
   describeWithPostgres('the API over rows in PostgreSQL', () => {

@@ -20,10 +20,19 @@ const WATCHED = {
  * Tells the credentials what stations answer, until the signal; runs where a gateway runs.
  *
  * An answer that is missed, because nothing ran when it came, leaves both passwords good until the station shows one.
+ *
+ * @param isKnown whether a station is, or was, connected here: what the others answer is for other gateways to heed
  */
-export async function heedAnswers(log: EventLog, credentials: StationCredentialStreams, signal: AbortSignal): Promise<void> {
+export async function heedAnswers(
+  log: EventLog,
+  credentials: StationCredentialStreams,
+  isKnown: (stationId: string) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
   for await (const { events } of log.subscribe({ after: await log.head(), filter: WATCHED, signal })) {
     for (const stored of events) {
+      const stationId = idInStream('station', stored.stream);
+      if (stationId !== undefined && !isKnown(stationId)) continue;
       const outcome = outcomeIn(new RecordedEvent(stored));
       if (outcome) await credentials.heed(outcome);
     }

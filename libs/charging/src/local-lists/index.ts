@@ -1,4 +1,4 @@
-export { desiredList } from './listed-tokens.ts';
+export { chosenTokens, desiredList } from './listed-tokens.ts';
 export type { ListableToken, ListingStation } from './listed-tokens.ts';
 export type { ListEntry, LocalListWish, TokenChoice } from './local-list-events.ts';
 export { changesOf, evolveList, localListStatuses, localListStream, unknownList } from './station-list.ts';

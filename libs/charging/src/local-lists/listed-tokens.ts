@@ -31,37 +31,43 @@ export interface ListingStation {
 }
 
 /**
- * What the list of a station is to hold.
+ * The tokens that may be on the lists of a wish, wherever they are good, those first that come first where there is no room for all.
  *
- * Never in it: master passes, which start nothing, and tokens of prepaid accounts, whose balance no station knows. Where there is
- * no room for all, those that are restricted to some stations come first.
+ * Never among them: master passes, which start nothing, and tokens of prepaid accounts, whose balance no station knows.
+ */
+export function chosenTokens(choice: TokenChoice, tokens: readonly ListableToken[]): readonly ListableToken[] {
+  const isChosen = chosenBy(choice);
+  return tokens
+    .filter((token) => token.isGood && !token.masterPass && !token.isPrepaid && isChosen(token))
+    .sort((a, b) => Number(isRestricted(b)) - Number(isRestricted(a)) || (a.tokenId < b.tokenId ? -1 : 1));
+}
+
+/**
+ * What the list of a station is to hold. Where there is no room for all, tokens that are restricted to some stations come first.
+ *
+ * @param chosen see {@link chosenTokens}
  */
 export function desiredList(
-  { tokens: choice, limit }: LocalListWish,
-  tokens: readonly ListableToken[],
+  { limit }: LocalListWish,
+  chosen: readonly ListableToken[],
   station: ListingStation,
   at: Instant,
 ): readonly ListEntry[] {
-  const listed = tokens.filter(
-    (token) =>
-      token.isGood &&
-      !token.masterPass &&
-      !token.isPrepaid &&
-      (token.expiresAt === undefined || token.expiresAt > at) &&
-      isChosen(choice, token) &&
-      isAllowedAt(token.allowedAt, station.stationId, station.profile) &&
-      canCarry(station.ocppVersion, token),
-  );
   const most = Math.min(limit ?? Number.MAX_SAFE_INTEGER, station.room ?? Number.MAX_SAFE_INTEGER);
-  return listed
-    .sort((a, b) => Number(isRestricted(b)) - Number(isRestricted(a)) || (a.tokenId < b.tokenId ? -1 : 1))
-    .slice(0, most)
-    .map(({ tokenId, type, expiresAt, groupToken }) => ({
+  const listed: ListEntry[] = [];
+  for (const token of chosen) {
+    if (listed.length >= most) break;
+    const { tokenId, type, expiresAt, groupToken } = token;
+    if (expiresAt !== undefined && expiresAt <= at) continue;
+    if (!isAllowedAt(token.allowedAt, station.stationId, station.profile) || !canCarry(station.ocppVersion, token)) continue;
+    listed.push({
       tokenId,
       type,
       ...(expiresAt !== undefined && { expiresAt }),
       ...(groupToken !== undefined && { groupToken }),
-    }));
+    });
+  }
+  return listed;
 }
 
 const isRestricted = ({ allowedAt }: ListableToken): boolean => {
@@ -69,16 +75,20 @@ const isRestricted = ({ allowedAt }: ListableToken): boolean => {
   return stationIds.length + siteIds.length + groups.length > 0;
 };
 
-function isChosen(choice: TokenChoice, token: ListableToken): boolean {
+function chosenBy(choice: TokenChoice): (token: ListableToken) => boolean {
   switch (choice.kind) {
     case 'active':
-      return true;
+      return () => true;
     case 'restricted':
-      return isRestricted(token);
-    case 'accounts':
-      return token.accountId !== undefined && choice.ids.includes(token.accountId);
-    case 'tokens':
-      return choice.ids.includes(token.tokenId);
+      return isRestricted;
+    case 'accounts': {
+      const ids = new Set(choice.ids);
+      return ({ accountId }) => accountId !== undefined && ids.has(accountId);
+    }
+    case 'tokens': {
+      const ids = new Set(choice.ids);
+      return ({ tokenId }) => ids.has(tokenId);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesOf, desiredList, evolveList, unknownList } from './index.ts';
+import { changesOf, chosenTokens, desiredList, evolveList, unknownList } from './index.ts';
 import type { ListableToken, ListEvent, ListingStation, LocalListWish, StationList } from './index.ts';
 
 const at = '2026-05-01T12:00:00.000Z';
@@ -15,7 +15,7 @@ const token = (tokenId: string, more: Partial<ListableToken> = {}): ListableToke
 });
 const all: LocalListWish = { scope: { kind: 'all' }, tokens: { kind: 'active' } };
 const ids = (tokens: readonly ListableToken[], wish = all, station = oak) =>
-  desiredList(wish, tokens, station, at).map(({ tokenId }) => tokenId);
+  desiredList(wish, chosenTokens(wish.tokens, tokens), station, at).map(({ tokenId }) => tokenId);
 
 describe('the list that a station is to have', () => {
   it('holds what is good there and has not expired', () => {
@@ -27,7 +27,7 @@ describe('the list that a station is to have', () => {
       token('here', { allowedAt: { groups: ['fast'] } }),
     ];
     expect(ids(tokens)).toEqual(['here', 'good']);
-    expect(desiredList(all, tokens, oak, at)[1]).toEqual({
+    expect(desiredList(all, chosenTokens(all.tokens, tokens), oak, at)[1]).toEqual({
       tokenId: 'good',
       type: 'ISO14443',
       expiresAt: '2026-06-01T00:00:00.000Z',

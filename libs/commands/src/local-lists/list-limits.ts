@@ -41,10 +41,20 @@ export function limitsOf({ ocppVersion, variables }: StationRecord, tokens: read
   const perMessage = said('LocalAuthListCtrlr/ItemsPerMessage') ?? USUAL_PER_MESSAGE;
   const bytes = said('LocalAuthListCtrlr/BytesPerMessage');
   if (bytes === undefined) return { perMessage };
-  const longest = longestOf(tokens.map(({ length }) => length));
-  const group = longestOf(tokens.map(({ groupToken = '' }) => sealedLength(groupToken) ?? 0));
-  const fitting = Math.floor((bytes - BYTES_AROUND.message) / (BYTES_AROUND.entry + longest + group));
+  const fitting = Math.floor((bytes - BYTES_AROUND.message) / (BYTES_AROUND.entry + longestEntry(tokens)));
   return { perMessage: Math.max(1, Math.min(perMessage, fitting)) };
+}
+
+const longestEntries = new WeakMap<readonly ListableToken[], number>();
+
+/** A token and its group, each as long as the longest. Found once for all stations. */
+function longestEntry(tokens: readonly ListableToken[]): number {
+  const known = longestEntries.get(tokens);
+  if (known !== undefined) return known;
+  const token = longestOf(tokens.map(({ length }) => length));
+  const group = longestOf(tokens.map(({ groupToken = '' }) => sealedLength(groupToken) ?? 0));
+  longestEntries.set(tokens, token + group);
+  return token + group;
 }
 
 const longestOf = (lengths: readonly number[]): number => lengths.reduce((most, length) => Math.max(most, length), 0);

@@ -1,4 +1,4 @@
-import { desiredList } from '@wattledger/charging';
+import { chosenTokens, desiredList } from '@wattledger/charging';
 import type { ListableToken, ListEntry, StationProfile } from '@wattledger/charging';
 import type { Instant } from '@wattledger/kernel';
 import type { StationRecord } from '../settings/station-records.ts';
@@ -36,5 +36,16 @@ export function planOf(
   const { stationId, ocppVersion } = station;
   const { room, perMessage } = limitsOf(station, tokens);
   const listing = { stationId, ocppVersion, profile, ...(room !== undefined && { room }) };
-  return { desired: wanted ? desiredList(wanted, tokens, listing, at) : [], perMessage };
+  return { desired: wanted ? desiredList(wanted, chosenBy(wanted, tokens), listing, at) : [], perMessage };
+}
+
+const chosenOf = new WeakMap<readonly ListableToken[], Map<string, readonly ListableToken[]>>();
+
+/** Found once for all stations of a wish: there may be hundreds of thousands of tokens, and as many stations. */
+function chosenBy(wanted: WantedList, tokens: readonly ListableToken[]): readonly ListableToken[] {
+  const known = chosenOf.get(tokens) ?? new Map<string, readonly ListableToken[]>();
+  chosenOf.set(tokens, known);
+  const chosen = known.get(wanted.id) ?? chosenTokens(wanted.tokens, tokens);
+  known.set(wanted.id, chosen);
+  return chosen;
 }

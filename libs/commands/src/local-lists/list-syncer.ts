@@ -44,6 +44,8 @@ const LONGEST_GROUP = { '1.6': 20, '2.0.1': 36, '2.1': 255 } as const;
 export class ListSyncer {
   private readonly services: ListServices;
   private readonly caller: StationCaller;
+  /** Those that were looked after and have a list, or are to have one: to the others it is all the same who may charge. */
+  readonly listed = new Set<string>();
   private tokens: Promise<readonly ListableToken[]> | undefined;
   /** Found out when they were to be sent. */
   private readonly erased = new Set<string>();
@@ -64,7 +66,11 @@ export class ListSyncer {
     const { lists, records, profileOf, rowsHave } = this.services;
     const profile = await profileOf(stationId);
     const wanted = await lists.wanted(stationId, profile);
-    if (!wanted && !(await lists.stations.get(stationId))) return undefined;
+    if (!wanted && !(await lists.stations.get(stationId))) {
+      this.listed.delete(stationId);
+      return undefined;
+    }
+    this.listed.add(stationId);
     // It is looked after again when they have.
     if (wanted && !rowsHave(wanted.position)) return undefined;
     for (let steps = 0; steps < MOST_STEPS; steps += 1) {
@@ -86,8 +92,7 @@ export class ListSyncer {
       this.tokens = undefined;
       throw error;
     });
-    const known = (await this.tokens).filter(({ tokenId }) => !this.erased.has(tokenId));
-    return planOf(station, profile, wanted, known, instantOf(clock()));
+    return planOf(station, profile, wanted, await this.tokens, instantOf(clock()));
   }
 
   private async nextStep(
@@ -160,12 +165,22 @@ export class ListSyncer {
     const named = [...next.put.map(({ tokenId }) => tokenId), ...next.removed];
     const opened = await this.opened(named);
     const gone = named.filter((tokenId) => !opened.has(tokenId));
-    for (const tokenId of gone) this.erased.add(tokenId);
-    if (gone.length > 0) return true;
+    if (gone.length > 0) {
+      this.wereErased(gone);
+      return true;
+    }
     const { update, listVersion, put, removed } = next;
     const commandId = idOf(stationId, 'list', list.sendings + 1);
     await this.note(stationId, list, newEvent('LocalListSent', { stationId, commandId, listVersion, update, put, removed }));
     return true;
+  }
+
+  private wereErased(tokenIds: readonly string[]): void {
+    const gone = new Set(tokenIds);
+    for (const tokenId of gone) this.erased.add(tokenId);
+    this.tokens = this.tokens?.then((known) => known.filter(({ tokenId }) => !gone.has(tokenId)));
+    // Whoever asks for them next is told.
+    this.tokens?.catch(() => undefined);
   }
 
   private async request(station: StationRecord, { commandId, status, pending }: StationList): Promise<void> {

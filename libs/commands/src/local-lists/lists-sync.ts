@@ -21,12 +21,27 @@ const LIST_EVENTS = [
   'LocalListConfirmed',
   'LocalListRefused',
 ];
+/** What decides who may be on a list. A log-in, which changes the row of its account too, does not. */
+const TOKEN_EVENTS = [
+  'TokenIssued',
+  'TokenChanged',
+  'TokenBlocked',
+  'TokenUnblocked',
+  'TokenRevoked',
+  'AccountOpened',
+  'AccountChanged',
+  'AccountBlocked',
+  'AccountUnblocked',
+  'AccountClosed',
+];
+/** Tables that are made anew, or that a projection had left standing: no event tells of it. */
+const TOKEN_TABLES: ReadonlySet<string> = new Set(['tokens', 'accounts']);
 /** Many tokens that change at once are one change of a list. */
 const GATHER_MS = 500;
 
 /**
  * Keeps the local lists of stations as they are to be: looks after a station whenever something has happened to it or to what is
- * wanted of it, and after all of them when it starts and when tokens or accounts have changed.
+ * wanted of it, after all of them when it starts, and after those that have a list when tokens or accounts have changed.
  *
  * Runs once per log, where its rows are kept.
  */
@@ -55,9 +70,9 @@ export class LocalListsSync {
     const { ledger, lists, onRowsCommitted } = this.services;
     const stopListening = onRowsCommitted((committed) => this.rowsChanged(committed));
     try {
-      const streamPrefixes = ['station-', 'profile-', 'locallists-', 'locallist-'];
-      const after = await this.rounds.begin(ledger.log, streamPrefixes, () => this.rounds.addAll());
-      const filter = { streamPrefixes, types: [...STATION_EVENTS, ...LIST_EVENTS] };
+      const streamPrefixes = ['station-', 'profile-', 'locallists-', 'locallist-', 'token-', 'account-'];
+      const after = await this.rounds.begin(ledger.log, streamPrefixes, () => this.addAll());
+      const filter = { streamPrefixes, types: [...STATION_EVENTS, ...LIST_EVENTS, ...TOKEN_EVENTS] };
       for await (const { events } of ledger.log.subscribe({ after, filter, signal })) {
         for (const event of events) {
           lists.forget(event.stream);
@@ -73,18 +88,24 @@ export class LocalListsSync {
 
   private rowsChanged(committed: RowsCommitted): void {
     this.rounds.rowsChanged(committed);
-    if (committed.changes.some(({ table }) => table === 'tokens' || table === 'accounts')) this.tokensChanged();
+    if (committed.changes.some(({ table, keys }) => keys === 'many' && TOKEN_TABLES.has(table))) this.tokensChanged();
+  }
+
+  private async addAll(): Promise<void> {
+    this.syncer.tokensChanged();
+    await this.rounds.addAll();
   }
 
   private tokensChanged(): void {
     this.syncer.tokensChanged();
     this.gathering ??= setTimeout(() => {
       this.gathering = undefined;
-      this.rounds.addAllSoon();
+      for (const stationId of this.syncer.listed) this.rounds.add(stationId);
     }, GATHER_MS).unref();
   }
 
   private take({ stream }: StoredEvent): void {
+    if (stream.startsWith('token-') || stream.startsWith('account-')) return this.tokensChanged();
     const stationId =
       idInStream('station', stream) ??
       idInStream('profile', stream) ??

@@ -121,7 +121,7 @@ export class CommandKeeper {
       for await (const { events, position: reached } of batches) {
         for (const stored of events) this.noticed(new RecordedEvent(stored));
         position = reached;
-        await this.note.reached(position, events.length, () => [...this.kept.keys()]);
+        await this.note.reached(position, events.length, this.kept);
       }
     } finally {
       const commandIds = [...this.kept.keys()];

@@ -13,7 +13,10 @@ export interface StartingPoint {
   readonly after: Position;
 }
 
-/** A note is worth its event after so many events of commands, or after so long when the log has grown meanwhile. */
+/**
+ * A note is worth its event after so many events of commands, after more where it names more commands, or after so long when the log has grown
+ * meanwhile.
+ */
 const EVENTS_PER_NOTE = 500;
 const NOTE_EVERY_MS = 300_000;
 const GROWN = 10_000;
@@ -58,12 +61,13 @@ export class OpenCommandsNote {
     this.events = 0;
   }
 
-  /** Everything up to here is in `commandIds`; written down when that is worth an event. */
-  async reached(position: Position, events: number, commandIds: () => readonly string[]): Promise<void> {
+  /** Everything up to here is in `commands`, by their ids; written down when that is worth an event. */
+  async reached(position: Position, events: number, commands: ReadonlyMap<string, unknown>): Promise<void> {
     this.events += events;
     const grown = position - this.upTo >= GROWN;
-    const due = this.events >= EVENTS_PER_NOTE || (grown && this.clock().getTime() - this.notedMs >= NOTE_EVERY_MS);
-    if (due) await this.write(position, commandIds());
+    const isWorthIt = this.events >= Math.max(EVENTS_PER_NOTE, commands.size);
+    const due = isWorthIt || (grown && this.clock().getTime() - this.notedMs >= NOTE_EVERY_MS);
+    if (due) await this.write(position, [...commands.keys()]);
   }
 
   /** The process stops. */
@@ -107,7 +111,7 @@ export class OpenCommandsNote {
       else if (event.type !== 'CommandTaken') ended.add(event.stream);
     }
     // A note spares the next start this search.
-    this.events = open.length > 0 ? EVENTS_PER_NOTE : 0;
+    this.events = open.length > 0 ? Math.max(EVENTS_PER_NOTE, open.length) : 0;
     return open;
   }
 }

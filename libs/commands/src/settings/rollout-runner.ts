@@ -37,15 +37,17 @@ export class RolloutRunner {
 
   private async counts({ rolloutId, stationIds, reached }: Rollout): Promise<RolloutCounts> {
     const { syncs, records, isWanted } = this.services;
-    const listening = await records.listeningAmong([...reached]);
     const counted = { pending: 0, sent: 0, confirmed: 0, refused: 0, offline: 0 };
+    const unsettled: { readonly stationId: string; readonly status: 'pending' | 'sent' }[] = [];
     for (const stationId of reached) {
       const synced = Object.values((await syncs.get(stationId))?.settings ?? {}).find((each) => each.rolloutId === rolloutId);
       if (!synced && !(await isWanted(stationId, rolloutId))) continue;
       const status = synced?.status ?? 'pending';
-      const isSettled = status === 'confirmed' || status === 'refused';
-      counted[isSettled || listening.has(stationId) ? status : 'offline'] += 1;
+      if (status === 'confirmed' || status === 'refused') counted[status] += 1;
+      else unsettled.push({ stationId, status });
     }
+    const listening = await records.listeningAmong(unsettled.map(({ stationId }) => stationId));
+    for (const { stationId, status } of unsettled) counted[listening.has(stationId) ? status : 'offline'] += 1;
     return { waiting: stationIds.length - reached.size, ...counted };
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { idInStream } from '@wattledger/charging';
 import type { Ledger, StoredEvent } from '@wattledger/event-log';
 import { RolloutRunner } from './rollout-runner.ts';
@@ -14,6 +15,8 @@ export interface SettingsSyncServices extends SyncServices, RoundsServices {
 }
 
 const ROLLOUTS_AT_ONCE = 2;
+const REST_PER_WORK = 4;
+const LONGEST_REST_MS = 2_000;
 
 /** Tables of what stations report of their settings. */
 const REPORTED: ReadonlySet<string> = new Set(['variables', 'reported_profiles', 'reported_tariffs']);
@@ -47,6 +50,7 @@ export class SettingsSync {
   private readonly rollouts: RolloutRunner;
   private readonly rounds: StationRounds;
   private readonly steps: WorkQueue;
+  private readonly stopping = new AbortController();
 
   constructor(services: SettingsSyncServices) {
     this.services = services;
@@ -85,6 +89,7 @@ export class SettingsSync {
       }
     } finally {
       stopListening();
+      this.stopping.abort();
       await Promise.all([this.rounds.stop(), this.steps.stop()]);
     }
   }
@@ -107,7 +112,7 @@ export class SettingsSync {
   }
 
   private reported(keys: RowsCommitted['changes'][number]['keys']): void {
-    if (keys === 'many') return this.rounds.addAllSoon();
+    if (keys === 'many') return this.rounds.addAllNowAndThen();
     for (const stationId of new Set(keys.map(([id]) => String(id)))) this.rounds.add(stationId);
   }
 
@@ -137,10 +142,18 @@ export class SettingsSync {
 
   private async step(rolloutId: string): Promise<void> {
     try {
+      const began = performance.now();
       await this.rollouts.step(rolloutId);
+      await this.rest(performance.now() - began);
     } catch (error) {
       this.rounds.failed(error, rolloutId);
       setTimeout(() => this.steps.add(rolloutId), TRY_AGAIN_MS).unref();
     }
+  }
+
+  /** Every station that moves on calls for a step, and a step counts all of them: it shall not take all the time. */
+  private async rest(workedMs: number): Promise<void> {
+    const milliseconds = Math.min(workedMs * REST_PER_WORK, LONGEST_REST_MS);
+    await sleep(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

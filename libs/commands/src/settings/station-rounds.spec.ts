@@ -15,6 +15,7 @@ describe('rounds that begin while a station comes', () => {
   const rows = { stations: [] as string[], position: BEFORE_FIRST, areAway: false };
   const lookedAfter: string[] = [];
   const complaints: string[] = [];
+  let taken = 0;
   let rounds: StationRounds;
 
   beforeEach(async () => {
@@ -23,6 +24,7 @@ describe('rounds that begin while a station comes', () => {
     Object.assign(rows, { stations: [], position: BEFORE_FIRST, areAway: false });
     lookedAfter.length = 0;
     complaints.length = 0;
+    taken = 0;
     rounds = new StationRounds(
       {
         records: { stationIds: () => (rows.areAway ? Promise.reject(new Error('away')) : Promise.resolve(rows.stations)) },
@@ -35,7 +37,9 @@ describe('rounds that begin while a station comes', () => {
           lookedAfter.push(stationId);
           return Promise.resolve(undefined);
         },
-        take: () => undefined,
+        take: () => {
+          taken += 1;
+        },
         complaint: 'a spec went wrong',
       },
     );
@@ -92,5 +96,55 @@ describe('rounds that begin while a station comes', () => {
     jest.advanceTimersByTime(TRY_AGAIN_MS);
     await nextTurn();
     expect(lookedAfter).toContain('oak');
+  });
+
+  it('look at everything instead of at each of very many things that happened while the rows were behind', async () => {
+    await begin();
+    const events = Array.from({ length: 10_001 }, (_, position) => ({
+      id: String(position),
+      stream: 'station-oak',
+      revision: position,
+      position,
+      type: 'StationConnected',
+      metadata: '{}',
+      data: '{}',
+    }));
+    for (const event of events) rounds.noticed(event);
+    rows.stations = ['elm'];
+    rounds.rowsChanged({ position: 9_999, changes: [] });
+    await nextTurn();
+    expect([taken, lookedAfter]).toEqual([0, []]);
+    rounds.rowsChanged({ position: 10_000, changes: [] });
+    await nextTurn();
+    expect([taken, lookedAfter]).toEqual([0, ['elm']]);
+  });
+
+  it('come at most once a minute where it cannot be told whom a change concerns', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    rows.stations = ['oak'];
+    const rounded = async (afterMs: number) => {
+      jest.advanceTimersByTime(afterMs);
+      await nextTurn();
+      return lookedAfter.length;
+    };
+    rounds.addAllNowAndThen();
+    expect(await rounded(0)).toBe(1);
+    rounds.addAllNowAndThen();
+    rounds.addAllNowAndThen();
+    expect(await rounded(59_000)).toBe(1);
+    expect(await rounded(1_000)).toBe(2);
+    expect(await rounded(600_000)).toBe(2);
+  });
+
+  it('look after a station once for each time that its command has moved on, as long as it is waited for', async () => {
+    rounds.awaits('command', 'oak');
+    const moves = async () => {
+      rounds.rowsChanged({ position: 1, changes: [{ table: 'commands', keys: 'many' }] });
+      await nextTurn();
+      return lookedAfter.length;
+    };
+    expect([await moves(), await moves()]).toEqual([1, 1]);
+    rounds.awaits('command', 'oak');
+    expect(await moves()).toBe(2);
   });
 });

@@ -50,6 +50,10 @@ export const TRY_AGAIN_MS = 5_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 /** Beyond it the oldest are forgotten: their stations are looked after again when something else happens to them. */
 const COMMANDS_REMEMBERED = 100_000;
+/** Where so much happens while the rows are behind that each of it would have to be kept, everything is looked at instead. */
+const EVENTS_HELD = 10_000;
+/** Between two rounds over all stations that nobody asked for. */
+const BETWEEN_ROUNDS_MS = 60_000;
 
 /**
  * Looks after stations, a few at once and each by one at a time: when somebody says so, when a command that they wait for has moved
@@ -67,6 +71,9 @@ export class StationRounds {
   private stopped = false;
   private readonly commands = new Map<string, string>();
   private held: Held[] = [];
+  private all: () => Promise<void> = () => this.addAll();
+  /** Since the last round that nobody asked for, and whether there is reason for another. */
+  private resting: { readonly timer: NodeJS.Timeout; again: boolean } | undefined;
   private rowsAt: Position = BEFORE_FIRST;
 
   constructor(services: UsedServices, rounds: Rounds) {
@@ -82,6 +89,7 @@ export class StationRounds {
    * @returns where to read on in the log
    */
   async begin(log: EventLog, streamPrefixes: readonly string[], all: () => Promise<void>): Promise<Position> {
+    this.all = all;
     const end = await log.head();
     this.rowsChanged({ position: await this.services.rowsAt(), changes: [] });
     for await (const { position } of log.readAll({ direction: 'backwards', limit: 1, filter: { streamPrefixes } })) {
@@ -105,6 +113,21 @@ export class StationRounds {
     this.soon('all stations', () => this.addAll());
   }
 
+  /** The same where too much has changed to tell whom it concerns, which on a busy day is so with every commit: now, and then once a minute. */
+  addAllNowAndThen(): void {
+    if (this.resting) {
+      this.resting.again = true;
+      return;
+    }
+    const rested = () => {
+      const again = this.resting?.again;
+      this.resting = undefined;
+      if (again) this.addAllNowAndThen();
+    };
+    this.resting = { timer: setTimeout(rested, BETWEEN_ROUNDS_MS).unref(), again: false };
+    this.addAllSoon();
+  }
+
   /** The station is looked after when the command has moved on. */
   awaits(commandId: string, stationId: string): void {
     this.commands.set(commandId, stationId);
@@ -114,7 +137,8 @@ export class StationRounds {
 
   noticed(event: StoredEvent): void {
     if (this.rowsHave(event.position)) this.rounds.take(event);
-    else this.held.push({ position: event.position, take: () => this.rounds.take(event) });
+    else if (this.held.length < EVENTS_HELD) this.held.push({ position: event.position, take: () => this.rounds.take(event) });
+    else this.held = [{ position: event.position, take: () => this.soon('everything', this.all) }];
   }
 
   /** Whether the rows are as new as an event. */
@@ -134,6 +158,7 @@ export class StationRounds {
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of [...this.timers.values(), ...this.putOff.values()]) clearTimeout(timer);
+    clearTimeout(this.resting?.timer);
     await this.stations.stop();
   }
 
@@ -158,7 +183,10 @@ export class StationRounds {
     const ids = keys === 'many' ? [...this.commands.keys()] : keys.map(([commandId]) => String(commandId));
     for (const commandId of ids) {
       const stationId = this.commands.get(commandId);
-      if (stationId !== undefined) this.stations.add(stationId);
+      if (stationId === undefined) continue;
+      // Whoever looks after it says so again, where it is still waited for.
+      this.commands.delete(commandId);
+      this.stations.add(stationId);
     }
   }
 

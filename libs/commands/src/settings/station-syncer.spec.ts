@@ -45,6 +45,42 @@ describe('bringing a station to what it is to be set to', () => {
     await rm(folder, { recursive: true });
   });
 
+  const syncerWith = (records: StationRecords, ask: Ask) => {
+    const desired = new DesiredStreams(ledger);
+    const syncer = new StationSyncer({
+      desired,
+      syncs: syncStreams(ledger),
+      ask,
+      clock: systemClock,
+      profileOf: () => Promise.resolve({ groups: [], timeZone: 'UTC' }),
+      displayOf: () => Promise.resolve(undefined),
+      commandDesk: new CommandDesk(
+        ledger,
+        new Sealer(new MasterKey('a master key that is long enough for specs'), keys),
+        systemClock,
+      ),
+      records,
+      policy: defaultSyncPolicy,
+    });
+    return { desired, syncer };
+  };
+
+  it('asks neither the log nor the rows again where nothing is wanted, however often it looks', async () => {
+    const nobody = () => Promise.reject(new Error('asked'));
+    const records: StationRecords = {
+      stationIds: nobody,
+      station: nobody,
+      command: nobody,
+      listeningAmong: nobody,
+      runningRollouts: nobody,
+    };
+    const { syncer } = syncerWith(records, Object.assign(nobody, { concerns: () => true }));
+    await syncer.sync('oak');
+    await log.close();
+    expect(await syncer.sync('oak')).toEqual({ rolloutIds: [] });
+    log = await SqliteEventLog.open(folder);
+  });
+
   it('heeds what the station can do, though its answer comes while it is looked after', async () => {
     let row = silent;
     const records: StationRecords = {
@@ -66,22 +102,7 @@ describe('bringing a station to what it is to be set to', () => {
       },
       { concerns: () => true },
     );
-    const desired = new DesiredStreams(ledger);
-    const syncer = new StationSyncer({
-      desired,
-      syncs: syncStreams(ledger),
-      ask,
-      clock: systemClock,
-      profileOf: () => Promise.resolve({ groups: [], timeZone: 'UTC' }),
-      displayOf: () => Promise.resolve(undefined),
-      commandDesk: new CommandDesk(
-        ledger,
-        new Sealer(new MasterKey('a master key that is long enough for specs'), keys),
-        systemClock,
-      ),
-      records,
-      policy: defaultSyncPolicy,
-    });
+    const { desired, syncer } = syncerWith(records, ask);
     await new SettingsDesk(ledger, desired).set(
       { scope: { kind: 'station', id: 'oak' }, setting: { name: 'chargingTime', minutes: 60 }, by: 'ana' },
       () => Promise.resolve(['oak']),

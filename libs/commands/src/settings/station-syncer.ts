@@ -83,7 +83,8 @@ export class StationSyncer {
 
   /** Notes what is due now, and what nobody wants any more. */
   private async withDue(stationId: string, effective: ReadonlyMap<string, DesiredSetting>): Promise<StationSync> {
-    const outcome = await this.services.syncs.decide(stationId, (sync = nothingSynced) => {
+    const { syncs } = this.services;
+    const eventsOf = (sync = nothingSynced): NewEvent[] => {
       const due = [...effective].flatMap(([key, desired]): NewEvent[] => {
         if (sync.settings[key]?.wish === wishOf(desired)) return [];
         const { setting, evseId, scope, by, reason, rolloutId } = desired;
@@ -103,7 +104,11 @@ export class StationSyncer {
         ];
       });
       return [...due, ...dropped];
-    });
+    };
+    // Most of the time there is nothing, for most stations: then the log is not asked. What is not known yet of the stream is told in a moment.
+    const known = await syncs.get(stationId);
+    if (eventsOf(known).length === 0) return known ?? nothingSynced;
+    const outcome = await syncs.decide(stationId, eventsOf);
     return isRefusal(outcome) ? nothingSynced : (outcome.state ?? nothingSynced);
   }
 

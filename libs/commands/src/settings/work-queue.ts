@@ -1,6 +1,8 @@
 /** Tasks by name: one that is asked for again while it waits is done once, one of a name at a time, a few names at once. */
 export class WorkQueue {
   private readonly waiting = new Set<string>();
+  /** Stands behind what was taken: a look from the beginning would pass over all of it once more. */
+  private line = this.waiting.values();
   private readonly running = new Set<string>();
   private readonly again = new Set<string>();
   private readonly atOnce: number;
@@ -30,12 +32,21 @@ export class WorkQueue {
   }
 
   private next(): void {
-    for (const name of this.waiting) {
-      if (this.running.size >= this.atOnce) return;
+    while (this.running.size < this.atOnce) {
+      const name = this.first();
+      if (name === undefined) return;
       this.waiting.delete(name);
       this.running.add(name);
       void this.work(name).finally(() => this.done(name));
     }
+  }
+
+  private first(): string | undefined {
+    const next = this.line.next();
+    if (!next.done) return next.value;
+    // One that has come to an end hears of nothing more.
+    this.line = this.waiting.values();
+    return this.line.next().value;
   }
 
   private done(name: string): void {

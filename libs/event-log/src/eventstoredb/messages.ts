@@ -139,12 +139,16 @@ export function subscribeRequest(from: Position | undefined, filter?: EventFilte
 function serverFilter(filter: EventFilter = {}): ReadReq.Options.FilterOptions {
   const expression = new streams.ReadReq.Options.FilterOptions.Expression();
   const options = new streams.ReadReq.Options.FilterOptions().setMax(SEARCH_WINDOW).setCheckpointintervalmultiplier(1);
-  if (filter.streamPrefixes?.length) {
-    return options.setStreamIdentifier(expression.setPrefixList([...filter.streamPrefixes]));
+  const { streamPrefixes = [], types = [] } = filter;
+  if (types.length > 0 && (streamPrefixes.length === 0 || streamPrefixes.some(isCategory))) {
+    return options.setEventType(expression.setPrefixList([...types]));
   }
-  if (filter.types?.length) return options.setEventType(expression.setPrefixList([...filter.types]));
+  if (streamPrefixes.length > 0) return options.setStreamIdentifier(expression.setPrefixList([...streamPrefixes]));
   return options.setEventType(expression.setRegex('^[^$]'));
 }
+
+/** All streams of a kind, such as all stations: of these the types let less through. One stream is less than all events of a type. */
+const isCategory = (streamPrefix: string): boolean => streamPrefix.endsWith('-');
 
 /** Whether what is wanted may be rare. The store's own events, which are always passed over, never stand so close. */
 export const isSearch = ({ streamPrefixes = [], types = [] }: EventFilter = {}): boolean =>

@@ -161,8 +161,8 @@ export class DriverResolver {
   mySessionChanged(@Driver() { accountId }: DriverCaller): AsyncIterableIterator<SessionRow> {
     return this.live.watch({
       table: sessionsTable,
-      wants: (row) => row.accountId === accountId,
-      lately: () => [session.is('accountId')(accountId), session.is('state')('active')],
+      where: session.is('accountId')(accountId),
+      lately: () => [session.is('state')('active')],
     });
   }
 }

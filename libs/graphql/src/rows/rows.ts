@@ -15,6 +15,8 @@ import type { PageRequest, PageSizes } from './page-request.ts';
 const PAGES_AT_ONCE = 100;
 /** How many keys one statement may name. */
 const KEYS_AT_ONCE = 500;
+/** How many rows of a whole table are read at a time. */
+const ROWS_AT_ONCE = 500;
 
 /** Reads the rows of the read models, with the types their projections gave them. */
 export class Rows {
@@ -34,11 +36,39 @@ export class Rows {
     return rows.map((row) => readRow(table, row));
   }
 
-  /** The rows with these keys, in no particular order; a key may name the leading columns of a longer one. */
-  async withKeys<Row>(table: Table<Row>, keys: readonly KeyValues[]): Promise<Row[]> {
+  /** The same where there may be very many: a few are read at a time, as they are taken. */
+  async *each<Row>(table: Table<Row>, ...conditions: readonly Condition[]): AsyncGenerator<Row> {
+    const keys = sql.join(table.key.map((name) => sql.ref(name)));
+    let behind: readonly Condition[] = [];
+    for (;;) {
+      const { rows } = await sql<StoredRow<Row>>`
+        select * from ${sql.table(table.name)} where ${allOf([...conditions, ...behind])}
+        order by ${keys} limit ${sql.lit(ROWS_AT_ONCE)}`.execute(this.database);
+      for (const row of rows) yield readRow(table, row);
+      const last = rows.at(-1);
+      if (!last || rows.length < ROWS_AT_ONCE) return;
+      const values: Readonly<Record<string, unknown>> = last as Readonly<Record<keyof Row, unknown>>;
+      behind = [sql`(${keys}) > (${sql.join(table.key.map((name) => values[name]))})`];
+    }
+  }
+
+  /** How many rows there are of each value of a column, as it is stored. */
+  async countBy<Row>(
+    table: Table<Row>,
+    column: keyof Row & string,
+    ...conditions: readonly Condition[]
+  ): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await sql<{ value: string; count: number }>`
+      select ${sql.ref(column)} as value, count(*) as count from ${sql.table(table.name)}
+      where ${allOf(conditions)} group by ${sql.ref(column)}`.execute(this.database);
+    return new Map(rows.map(({ value, count }) => [value, Number(count)]));
+  }
+
+  /** The rows with these keys for which the conditions hold, in no particular order; a key may name the leading columns of a longer one. */
+  async withKeys<Row>(table: Table<Row>, keys: readonly KeyValues[], ...conditions: readonly Condition[]): Promise<Row[]> {
     const found: Row[] = [];
     for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
-      found.push(...(await this.where(table, inKeys(table, keys.slice(from, from + KEYS_AT_ONCE)))));
+      found.push(...(await this.where(table, inKeys(table, keys.slice(from, from + KEYS_AT_ONCE)), ...conditions)));
     }
     return found;
   }

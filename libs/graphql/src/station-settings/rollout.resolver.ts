@@ -1,10 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { SettingStatus } from '@wattledger/charging';
 import { rolloutsTable, stationSettingsTable, stationsTable } from '@wattledger/read-models';
 import type { RolloutRow, StationSettingRow } from '@wattledger/read-models';
+import { sql } from 'kysely';
 import { ROWS } from '../collaborators.ts';
 import { everyRole, Roles } from '../request/roles.ts';
-import { columnsIn, conditionsOf } from '../rows/conditions.ts';
+import { conditionsOf } from '../rows/conditions.ts';
 import type { Page } from '../rows/page.ts';
 import type { Rows } from '../rows/rows.ts';
 import { always, maybe } from '../schema/descriptions.ts';
@@ -20,7 +22,9 @@ import {
 } from './station-setting.list.ts';
 import { Rollout, RolloutConnection, RolloutProgress, StationSettingConnection } from './station-setting.type.ts';
 
-const isConnected = columnsIn(stationsTable).is('connected');
+/** Of a setting: it is not settled, and nobody can be told of it now. */
+const waitsForStation = sql`status in ('pending', 'sent') and not exists (select 1 from ${sql.table(stationsTable.name)} as station
+  where station.${sql.ref('stationId')} = ${sql.ref(`${stationSettingsTable.name}.stationId`)} and station.connected = 1)`;
 
 @Resolver(() => Rollout)
 export class RolloutResolver {
@@ -59,11 +63,18 @@ export class RolloutResolver {
   )
   async progress(@Parent() { rolloutId, status, stations, reached, counts }: RolloutRow): Promise<RolloutProgress> {
     if ((status === 'finished' || status === 'aborted') && counts) return counts;
-    const settings = await this.rows.where(stationSettingsTable, ofRollout(rolloutId));
-    const connected = new Set((await this.rows.where(stationsTable, isConnected(true))).map(({ stationId }) => stationId));
-    const counted = { pending: 0, sent: 0, confirmed: 0, refused: 0, offline: 0 };
-    for (const row of settings) counted[standingOf(row, connected)] += 1;
-    return { waiting: stations - reached, ...counted };
+    const all = await this.rows.countBy(stationSettingsTable, 'status', ofRollout(rolloutId));
+    const away = await this.rows.countBy(stationSettingsTable, 'status', ofRollout(rolloutId), waitsForStation);
+    const here = (status: SettingStatus) => (all.get(status) ?? 0) - (away.get(status) ?? 0);
+    const offline = [...away.values()].reduce((sum, count) => sum + count, 0);
+    return {
+      waiting: stations - reached,
+      pending: here('pending'),
+      sent: here('sent'),
+      confirmed: here('confirmed'),
+      refused: here('refused'),
+      offline,
+    };
   }
 
   @ResolveField(() => StationSettingConnection, always('The stations it has come to, and how each of them stands, page by page.'))
@@ -71,10 +82,4 @@ export class RolloutResolver {
     const conditions = [ofRollout(rolloutId), ...conditionsOf(settingConditions, filter)];
     return this.rows.page({ table: stationSettingsTable, conditions, order: settingOrder, args });
   }
-}
-
-function standingOf({ stationId, status }: StationSettingRow, connected: ReadonlySet<string>) {
-  if (status === 'confirmed' || status === 'refused') return status;
-  if (!connected.has(stationId)) return 'offline';
-  return status === 'sent' ? status : 'pending';
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyValues, Table, TableChange } from '@wattledger/projections';
 import { ROW_CHANGES, ROWS } from '../collaborators.ts';
@@ -9,12 +10,17 @@ import { abortable } from './abortable.ts';
 /** Beyond this a slow reader's list of changed rows is given up for a look at the table. */
 const KEYS_KEPT = 5_000;
 
+/** On a large fleet every commit changes too many rows to be listed: looks at the table leave the database time for others. */
+const REST_PER_LOOK = 4;
+const LONGEST_REST_MS = 10_000;
+
 /** Which rows someone wants to see change. */
 export interface Watch<Row> {
   readonly table: Table<Row>;
   /** Only the row with this key: it is given once at the start, too, so that nothing is missed between a query and this. */
   readonly key?: KeyValues;
-  readonly wants?: (row: Row) => boolean;
+  /** Which of the changed rows are wanted; all of them when absent. */
+  readonly where?: Condition;
   /** Where to look when so many rows have changed that nobody lists them: what lives now, or did lately. */
   readonly lately: () => readonly Condition[];
 }
@@ -39,7 +45,7 @@ export class LiveRows {
     return abortable((signal) => this.follow(watch, signal));
   }
 
-  private async *follow<Row>({ table, key, wants, lately }: Watch<Row>, signal: AbortSignal): AsyncGenerator<Row> {
+  private async *follow<Row>({ table, key, where, lately }: Watch<Row>, signal: AbortSignal): AsyncGenerator<Row> {
     const changed = new ChangedKeys(table.name, key);
     const stop = this.changes.onChange((changes) => changed.note(changes));
     signal.addEventListener('abort', () => changed.wake(), { once: true });
@@ -50,8 +56,14 @@ export class LiveRows {
           await changed.news(signal);
           continue;
         }
-        const rows = keys === 'many' ? await this.rows.where(table, ...lately()) : await this.rows.withKeys(table, keys);
-        for (const row of rows) if (!wants || wants(row)) yield row;
+        const wanted = where ? [where] : [];
+        if (keys !== 'many') {
+          yield* await this.rows.withKeys(table, keys, ...wanted);
+          continue;
+        }
+        const began = performance.now();
+        yield* this.rows.each(table, ...wanted, ...lately());
+        await rest(performance.now() - began, signal);
       }
     } finally {
       stop();
@@ -106,4 +118,8 @@ class ChangedKeys {
     if (keys === 'many' || this.keys.size + keys.length > KEYS_KEPT) this.many = true;
     else for (const key of keys) this.keys.set(JSON.stringify(key), key);
   }
+}
+
+async function rest(lookedMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.min(lookedMs * REST_PER_LOOK, LONGEST_REST_MS), undefined, { signal }).catch(() => undefined);
 }

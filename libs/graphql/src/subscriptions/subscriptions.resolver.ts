@@ -72,7 +72,7 @@ export class SubscriptionsResolver {
     return this.live.watch({
       table: sessionsTable,
       ...(sessionId && { key: [sessionId] }),
-      wants: (row) => !stationId || row.stationId === stationId,
+      ...(stationId && { where: sessions.is('stationId')(stationId) }),
       lately: () => [sql`(${sessions.is('state')('active')} or ${sessions.atLeast('endedAt')(this.lately())})`],
     });
   }
@@ -90,7 +90,7 @@ export class SubscriptionsResolver {
     return this.live.watch({
       table: batteriesTable,
       ...(sessionId && { key: [sessionId] }),
-      wants: (row) => !stationId || row.stationId === stationId,
+      ...(stationId && { where: batteries.is('stationId')(stationId) }),
       lately: () => [batteries.atLeast('measuredAt')(this.lately())],
     });
   }
@@ -107,7 +107,7 @@ export class SubscriptionsResolver {
     return this.live.watch({
       table: commandsTable,
       ...(commandId && { key: [commandId] }),
-      wants: (row) => !stationId || row.stationId === stationId,
+      ...(stationId && { where: commands.is('stationId')(stationId) }),
       lately: () => [sql`(${sql.ref('doneAt')} is null or ${commands.atLeast('doneAt')(this.lately())})`],
     });
   }

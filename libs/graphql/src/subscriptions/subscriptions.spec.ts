@@ -118,6 +118,15 @@ describe('a subscription to rows', () => {
     ]);
     await stations.return?.();
   });
+
+  it('looks for what is wanted of it only', async () => {
+    const sessions = subscribe('subscription { sessionChanged(stationId: "oak-1") { stationId } }');
+    const first = next(sessions);
+    await listening(1);
+    api.rowChanges.tell([{ table: 'sessions', keys: 'many' }]);
+    expect(await first).toEqual({ sessionChanged: { stationId: 'oak-1' } });
+    await sessions.return?.();
+  });
 });
 
 describe('a subscription to events', () => {

@@ -6,7 +6,7 @@ import { readModel } from './read-model.ts';
 /** Every decision there was. An event decides once, so rows are never changed. */
 export const decisions = readModel<DecisionRow>({
   name: 'decisions',
-  version: 2,
+  version: 3,
   table: decisionsTable,
   overlays: true,
   key: (fact, { eventId }) => (fact.type === 'DecisionMade' ? eventId : undefined),

@@ -26,7 +26,7 @@ const next = (session: SessionState): SessionRow => session as SessionRow;
 /** Every charging session. What is told of one that is unknown, beside its start, progress or end, makes no row. */
 export const sessions = readModel<SessionRow>({
   name: 'sessions',
-  version: 3,
+  version: 4,
   table: sessionsTable,
   key: (fact) => ('sessionId' in fact ? fact.sessionId : undefined),
   on: {

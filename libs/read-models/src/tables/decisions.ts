@@ -71,6 +71,8 @@ export const decisionsTable = table<DecisionRow>({
     ['sessionId', 'position'],
     ['tokenSubject', 'position'],
     ['point', 'outcome', 'position'],
+    ['failedVoters', 'position'],
     ['differingShadows', 'position'],
+    ['at', 'position'],
   ],
 });

@@ -69,5 +69,6 @@ export const sessionsTable = table<SessionRow>({
     ['tokenSubject', 'startedAt'],
     ['accountId', 'startedAt'],
     ['endedAt'],
+    ['transactionId'],
   ],
 });
