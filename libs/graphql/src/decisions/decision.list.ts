@@ -1,6 +1,5 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import type { DecisionPoint } from '@wattledger/charging';
-import { instantOf } from '@wattledger/kernel';
 import { decisionsTable } from '@wattledger/read-models';
 import { sql } from 'kysely';
 import { columnsIn } from '../rows/conditions.ts';
@@ -52,20 +51,6 @@ const { is, isIn, contains, atLeast, below } = columnsIn(decisionsTable);
 const names = (column: 'failedVoters' | 'differingShadows') => (plugin: string) =>
   sql`(${sql.ref(column)} is not null and ${contains(column)(` ${plugin} `)})`;
 
-/**
- * Decisions are listed in the order of the log, and a time says where in it to look: between what was decided an hour before and an hour behind, for no two
- * clocks of the platform are that far apart. So what is newer or older by months need not be passed over row by row.
- */
-const decisions = sql.table(decisionsTable.name);
-const position = sql.ref('position');
-const HOUR_MS = 3_600_000;
-
-function hoursBehind(at: string, hours: number): string {
-  const moved = instantOf(new Date(Date.parse(at) + hours * HOUR_MS));
-  // Years of more than four digits do not sort.
-  return /^\d/.test(moved) ? moved : at;
-}
-
 export const decisionConditions: FilterConditions<DecisionFilter> = {
   stationIds: isIn('stationId'),
   sessionId: is('sessionId'),
@@ -76,10 +61,8 @@ export const decisionConditions: FilterConditions<DecisionFilter> = {
   tokenSubject: is('tokenSubject'),
   failedPlugin: names('failedVoters'),
   differingShadow: names('differingShadows'),
-  from: (at) => sql`(${atLeast('at')(at)} and ${position} >= coalesce((select ${position} from ${decisions}
-    where ${below('at')(hoursBehind(at, -1))} order by ${sql.ref('at')} desc limit 1), 0))`,
-  before: (at) => sql`(${below('at')(at)} and ${position} <= coalesce((select ${position} from ${decisions}
-    where ${atLeast('at')(hoursBehind(at, 1))} order by ${sql.ref('at')} limit 1), ${sql.lit(Number.MAX_SAFE_INTEGER)}))`,
+  from: atLeast('at'),
+  before: below('at'),
 };
 
 export const decisionOrders = orderings(decisionsTable, 'DecisionOrder', {
