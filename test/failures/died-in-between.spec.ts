@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Drivers } from '@wattledger/access';
-import { Ledger, openMasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import { stationStream } from '@wattledger/charging';
+import { CommandDesk, CommandKeeper } from '@wattledger/commands';
+import { Ledger, newEvent, openMasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
+import type { KeyStore } from '@wattledger/event-log';
 import { systemClock } from '@wattledger/kernel';
 import { FaultyLog } from '../support/faulty-log.ts';
+import { until } from '../support/until.ts';
 
 // What takes two appends, and a process that dies between them: it has made the first, and the second one fails. The next process
 // knows what is in the log and nothing else.
@@ -14,6 +18,8 @@ let folder: string;
 let log: FaultyLog;
 let keys: SqliteKeyStore;
 let sealer: Sealer;
+/** The same where no key can be destroyed: the process dies before, or the database of the keys is away. */
+let withoutErasing: Sealer;
 let driverKey: Buffer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wattledger-between-'));
@@ -21,6 +27,14 @@ beforeAll(async () => {
   const masterKey = openMasterKey(folder, undefined);
   keys = new SqliteKeyStore(folder, masterKey);
   sealer = new Sealer(masterKey, keys);
+  const undestroyed: KeyStore = {
+    keyFor: (subject) => keys.keyFor(subject),
+    existingKey: (subject) => keys.existingKey(subject),
+    destroy: () => Promise.reject(new Error('the keys of this spec are away')),
+    onForgotten: () => undefined,
+    close: () => Promise.resolve(),
+  };
+  withoutErasing = new Sealer(masterKey, undestroyed);
   driverKey = masterKey.hashingKey;
 });
 afterAll(async () => {
@@ -85,5 +99,89 @@ describe('an account', () => {
     await expect(accounts().setPin(changes, '998877', 'ana')).rejects.toMatchObject({ code: 'log-unwritable' });
     expect(await accounts().setPin(other, '778899', 'ana')).toBeUndefined();
     expect(await accounts().setPin(other, '998877', 'ana')).toMatchObject({ code: 'pin-unusable' });
+  });
+});
+
+describe('a command with a secret in it', () => {
+  const LATER_MS = 600_000;
+  const later = () => new Date(Date.now() + LATER_MS);
+  let stopping: AbortController;
+  let running: Promise<void>[];
+  beforeEach(() => {
+    stopping = new AbortController();
+    running = [];
+  });
+  afterEach(async () => {
+    stopping.abort();
+    await Promise.all(running);
+  });
+
+  /** A process that keeps the commands. */
+  function keeping(seals: Sealer, clock = systemClock, { signal } = stopping): CommandKeeper {
+    const keeper = new CommandKeeper({
+      ledger: ledger(),
+      sealer: seals,
+      clock,
+      log: { warn: () => undefined, error: () => undefined },
+      node: `node ${running.length}`,
+      isAlive: () => false,
+      hesitateMs: 0,
+      sendingMs: 0,
+    });
+    running.push(keeper.run(signal));
+    return keeper;
+  }
+
+  const secrets = () => keys.all().length;
+
+  async function asked(stationId: string): Promise<string> {
+    const command = { name: 'SetVariable', variable: { variable: 'AuthorizationKey' }, value: '0123456789abcdef0123' } as const;
+    const before = secrets();
+    const request = { stationId, command, requestedBy: 'ana', waitForStation: true };
+    const taken = await new CommandDesk(ledger(), sealer, systemClock).request(request);
+    if (!('commandId' in taken)) throw new Error(taken.code);
+    expect(secrets()).toBe(before + 1);
+    return taken.commandId;
+  }
+
+  /** A process that stops in good order, and notes which commands are open. */
+  async function noted(commandId: string): Promise<void> {
+    const own = new AbortController();
+    const keeper = keeping(sealer, systemClock, own);
+    await until('the command to be known', () => keeper.open(commandId));
+    own.abort();
+    await running.at(-1);
+  }
+
+  it.each([
+    ['', () => Promise.resolve()],
+    [', after it was noted as open,', noted],
+  ])('that ended%s when the process died has it forgotten by the next', async (_when, meanwhile) => {
+    const before = secrets();
+    const dying = keeping(withoutErasing);
+    const commandId = await asked('ended');
+    await until('the command to be known', () => dying.open(commandId));
+    await meanwhile(commandId);
+    await expect(dying.end(commandId, 'CommandExpired')).rejects.toThrow('the keys of this spec are away');
+    keeping(sealer, later);
+    await until('the secret to be forgotten', () => secrets() === before);
+  });
+
+  it('that was sent when the keys were away has it forgotten when its time is over', async () => {
+    const before = secrets();
+    let now = systemClock;
+    let seals = withoutErasing;
+    const changing = { subjectOf: (value: string) => seals.subjectOf(value), erase: (value: string) => seals.erase(value) };
+    const keeper = keeping(changing as Sealer, () => now());
+    const commandId = await asked('sent');
+    await until('the command to be known', () => keeper.open(commandId));
+    expect(await keeper.take(commandId, 1)).toBe(true);
+    const call = newEvent('ChangeConfigurationCalled', {}, { commandId, connectionEpoch: 1, direction: 'toStation' });
+    await ledger().recordAtEnd(stationStream('sent'), [call]);
+    await expect(keeper.sent(commandId)).rejects.toThrow('the keys of this spec are away');
+    seals = sealer;
+    now = later;
+    expect(keeper.of('sent')).toEqual([]);
+    await until('the secret to be forgotten', () => secrets() === before);
   });
 });
