@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Drivers } from '@wattledger/access';
-import { stationStream } from '@wattledger/charging';
+import { OPEN_COMMANDS_STREAM, stationStream } from '@wattledger/charging';
 import { CommandDesk, CommandKeeper } from '@wattledger/commands';
 import { Ledger, newEvent, openMasterKey, Sealer, SqliteEventLog, SqliteKeyStore } from '@wattledger/event-log';
 import type { KeyStore } from '@wattledger/event-log';
@@ -21,7 +21,7 @@ let sealer: Sealer;
 /** The same where no key can be destroyed: the process dies before, or the database of the keys is away. */
 let withoutErasing: Sealer;
 let driverKey: Buffer;
-beforeAll(async () => {
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wattledger-between-'));
   log = new FaultyLog(await SqliteEventLog.open(folder));
   const masterKey = openMasterKey(folder, undefined);
@@ -37,7 +37,7 @@ beforeAll(async () => {
   withoutErasing = new Sealer(masterKey, undestroyed);
   driverKey = masterKey.hashingKey;
 });
-afterAll(async () => {
+afterEach(async () => {
   await log.close();
   await keys.close();
   await rm(folder, { recursive: true });
@@ -165,6 +165,15 @@ describe('a command with a secret in it', () => {
     await expect(dying.end(commandId, 'CommandExpired')).rejects.toThrow('the keys of this spec are away');
     keeping(sealer, later);
     await until('the secret to be forgotten', () => secrets() === before);
+  });
+
+  it('is noted as open in a stream that keeps the newest notes alone, though the process died when it began it', async () => {
+    log.hits = `$$${OPEN_COMMANDS_STREAM}`;
+    log.failNext(1);
+    await expect(noted(await asked('noted'))).rejects.toMatchObject({ code: 'log-unwritable' });
+    running.pop();
+    await noted(await asked('noted'));
+    expect(await log.readStreamMetadata(OPEN_COMMANDS_STREAM)).toEqual({ maxCount: 2 });
   });
 
   it('that was sent when the keys were away has it forgotten when its time is over', async () => {

@@ -76,10 +76,10 @@ export class OpenCommandsNote {
     if (commandIds.length > MOST_COMMANDS || upTo <= this.upTo) return;
     this.noticed(upTo);
     const end = await this.ledger.head(OPEN_COMMANDS_STREAM);
+    // First: a stream that has begun without it would keep all of them.
+    if (end.revision === -1) await this.ledger.log.writeStreamMetadata(OPEN_COMMANDS_STREAM, { maxCount: KEPT_NOTES });
     // Where another process was quicker, its note does as well.
-    const outcome = await this.ledger.record(end, [newEvent('OpenCommandsNoted', { upTo, commandIds })]);
-    if (outcome.outcome === 'recorded' && end.revision === -1)
-      await this.ledger.log.writeStreamMetadata(OPEN_COMMANDS_STREAM, { maxCount: KEPT_NOTES });
+    await this.ledger.record(end, [newEvent('OpenCommandsNoted', { upTo, commandIds })]);
   }
 
   private async readAll(commandIds: readonly string[]): Promise<OpenCommand[]> {
