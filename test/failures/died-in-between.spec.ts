@@ -24,7 +24,7 @@ let driverKey: Buffer;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wattledger-between-'));
   log = new FaultyLog(await SqliteEventLog.open(folder));
-  const masterKey = openMasterKey(folder, undefined);
+  const masterKey = await openMasterKey(folder, undefined);
   keys = new SqliteKeyStore(folder, masterKey);
   sealer = new Sealer(masterKey, keys);
   const undestroyed: KeyStore = {
