@@ -168,10 +168,11 @@ describe('a command with a secret in it', () => {
   });
 
   it('is noted as open in a stream that keeps the newest notes alone, though the process died when it began it', async () => {
+    await asked('noted');
     log.hits = `$$${OPEN_COMMANDS_STREAM}`;
     log.failNext(1);
-    await expect(noted(await asked('noted'))).rejects.toMatchObject({ code: 'log-unwritable' });
-    running.pop();
+    keeping(sealer);
+    await expect(running.pop()).rejects.toMatchObject({ code: 'log-unwritable' });
     await noted(await asked('noted'));
     expect(await log.readStreamMetadata(OPEN_COMMANDS_STREAM)).toEqual({ maxCount: 2 });
   });
