@@ -166,6 +166,8 @@ export class Accounts {
     { taken, refusal, isHeld, by }: Claiming,
   ): Promise<Refusal | undefined> {
     const holder = (await claims.get(id))?.accountId;
+    // Another process may have given it just now what it had claimed.
+    if (holder !== undefined) this.streams.accounts.forget(`account-${holder}`);
     const account = holder === undefined ? undefined : await this.get(holder);
     const orphan = account && isHeld(account) ? undefined : holder;
     return no(
