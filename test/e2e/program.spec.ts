@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,6 +17,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the platform as it is started', () => {
+  it('keeps its key for a start that can show it: one that finds a port taken makes none', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const refused = await new PlatformProgram(folder, { WATTLEDGER_OCPP_PORT: String(port) }).start();
+    expect((await refused.ended()).errors).toMatch(/\[port-unusable\]/);
+    taken.close();
+  });
+
   it('greets, shows its health and its metrics, refuses a second process, and answers what it took before it ends', async () => {
     const [platform, second] = [new PlatformProgram(folder), new PlatformProgram(folder)];
     await platform.start();

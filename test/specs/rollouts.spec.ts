@@ -71,11 +71,16 @@ describe('a roll-out over twenty stations', () => {
       batchSize: 5,
       maximumRefusedShare: 0.2,
     });
+    // Two are too many already; whether the third has answered by then is its own affair.
     expect(await rolloutIs(rolloutId, 'STOPPED')).toMatchObject({
       reached: 5,
-      why: '3 of 5 stations have refused, at most 20 % may',
-      progress: { waiting: 15, confirmed: 2, refused: 3 },
+      why: expect.stringMatching(/^[23] of 5 stations have refused, at most 20 % may$/),
     });
+    const settled = await until('the stations of the batch to have answered', async () => {
+      const now = await rollout(rolloutId);
+      return now?.progress.refused === 3 && now.progress.confirmed === 2 ? now : undefined;
+    });
+    expect(settled).toMatchObject({ status: 'STOPPED', reached: 5, progress: { waiting: 15 } });
     expect(await tell(`stopRollout(id: "${rolloutId}")`)).toEqual({
       stopRollout: { __typename: 'RolloutOver', code: 'rollout-over' },
     });

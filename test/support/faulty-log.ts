@@ -18,7 +18,7 @@ export class FaultyLog implements EventLog {
   fault: (events: readonly EventToStore[]) => LogFault | undefined = () => undefined;
   /** Asked before every reading of a stream that is hit: whether it fails. */
   isUnreadable: () => boolean = () => false;
-  /** Which streams are hit. */
+  /** Which streams are hit; the metadata of one are in a stream `$$<name>`. */
   hits = 'station-';
   private readonly log: EventLog;
 
@@ -32,7 +32,10 @@ export class FaultyLog implements EventLog {
     this.subscribe = (...asked) => log.subscribe(...asked);
     this.head = () => log.head();
     this.readStreamMetadata = (...asked) => log.readStreamMetadata(...asked);
-    this.writeStreamMetadata = (...asked) => log.writeStreamMetadata(...asked);
+    this.writeStreamMetadata = (stream, metadata) => {
+      if (`$$${stream}`.startsWith(this.hits) && this.fault([])) throw unwritable();
+      return log.writeStreamMetadata(stream, metadata);
+    };
     this.truncate = (...asked) => log.truncate(...asked);
     this.close = () => log.close();
   }

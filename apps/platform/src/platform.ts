@@ -8,7 +8,7 @@ import type { BuiltIn } from '@wattledger/plugin-host';
 import { openRows } from '@wattledger/read-models';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { ensureAdminKey } from './admin-key.ts';
+import { adoptAdminKey, makeAdminKey } from './admin-key.ts';
 import { archiveRegularly } from './archiving.ts';
 import { platformFault } from './errors.ts';
 import { gatewayOf } from './gateway.ts';
@@ -110,7 +110,7 @@ async function start(
   endings.push(() => opened.close());
   const store: Store = tracer ? { ...opened, ledger: new Ledger(opened.log, systemClock, { tracer }) } : opened;
   const access = new Access(store.ledger, store.hasher);
-  const newAdminKey = await ensureAdminKey(settings, access);
+  await adoptAdminKey(settings, access);
 
   const leadership = openLeadership(settings, log);
   endings.push(() => leadership.close());
@@ -165,20 +165,23 @@ async function start(
   const http = await startHttp({ settings, registry, readiness, gateway, log, api });
   endings.push(() => http.app.close());
 
-  if (!gateway) return { httpPort: http.port, ocppPort: undefined, ocppTlsPort: undefined, reloadCertificates, newAdminKey };
-  readiness.add('gateway', () => gateway.adapter.isListening);
-  if (settings.gateway.security.tlsPort !== undefined) readiness.add('certificate', () => tls.isValid);
-  inBackground('heeding what stations say to new credentials', (signal) =>
-    heedAnswers(store.log, services.credentials, (stationId) => gateway.stations.knows(stationId), signal),
-  );
-  if (settings.eventStoreUrl !== undefined)
-    inBackground('hearing of other gateways', (signal) => followConnections(gateway.services, gateway.stations, signal));
-  const { plain: ocppPort, tls: ocppTlsPort } = await gateway.adapter.listen();
-  endings.push(async () => {
-    gateway.adapter.stopListening();
-    await http.app.get(StationGateway).stop();
-  });
-  return { httpPort: http.port, ocppPort, ocppTlsPort, reloadCertificates, newAdminKey };
+  let ports: { readonly plain?: number; readonly tls?: number } = {};
+  if (gateway) {
+    readiness.add('gateway', () => gateway.adapter.isListening);
+    if (settings.gateway.security.tlsPort !== undefined) readiness.add('certificate', () => tls.isValid);
+    inBackground('heeding what stations say to new credentials', (signal) =>
+      heedAnswers(store.log, services.credentials, (stationId) => gateway.stations.knows(stationId), signal),
+    );
+    if (settings.eventStoreUrl !== undefined)
+      inBackground('hearing of other gateways', (signal) => followConnections(gateway.services, gateway.stations, signal));
+    ports = await gateway.adapter.listen();
+    endings.push(async () => {
+      gateway.adapter.stopListening();
+      await http.app.get(StationGateway).stop();
+    });
+  }
+  const newAdminKey = await makeAdminKey(access);
+  return { httpPort: http.port, ocppPort: ports.plain, ocppTlsPort: ports.tls, reloadCertificates, newAdminKey };
 }
 
 /** At the start, now and then, and at the end. One process of a log does it: the one that keeps the rows. */

@@ -32,7 +32,7 @@ export async function openStore(settings: Settings, logger?: Logger): Promise<St
       ? await SqliteEventLog.open(settings.dataFolder)
       : new EventStoreDbLog(settings.eventStoreUrl);
   try {
-    const masterKey = openMasterKey(settings.dataFolder, settings.masterKey);
+    const masterKey = await openMasterKey(settings.dataFolder, settings.masterKey);
     const keys = await openKeys(settings, masterKey, logger);
     return {
       log,

@@ -103,8 +103,22 @@ describe('the command desk', () => {
     const { data } = await requested(commandId);
     expect(JSON.stringify(data)).not.toContain('0123456789abcdef0123');
     expect(await openCommand(sealer, data)).toEqual(command);
-    await forgetSecrets(sealer, commandId);
+    await forgetSecrets(sealer, data);
     expect(JSON.stringify(await openCommand(sealer, data))).not.toContain('0123456789abcdef0123');
+  });
+
+  it('takes a command with a secret once, also when the secret is forgotten, and makes no key for it anew', async () => {
+    const command: Command = { name: 'SetVariable', variable: { variable: 'AuthorizationKey' }, value: '0123456789abcdef0123' };
+    const { commandId } = await take(command, { idempotencyKey: 'k1' });
+    expect(await ask({ ...command, value: 'ffffffffffffffffffff' }, { idempotencyKey: 'k1' })).toMatchObject({
+      code: 'idempotency-key-reused',
+    });
+    await forgetSecrets(sealer, (await requested(commandId)).data);
+    const left = keys.all();
+    expect(await ask(command, { idempotencyKey: 'k1' })).toEqual({ commandId, repeated: true });
+    const another: Command = { ...command, variable: { variable: 'MyKey' } };
+    expect(await ask(another, { idempotencyKey: 'k1' })).toMatchObject({ code: 'idempotency-key-reused' });
+    expect(keys.all()).toEqual(left);
   });
 
   it('keeps every digit of a 64-bit integer', async () => {

@@ -60,12 +60,16 @@ export class CommandDesk {
     // The key names the stream, so the log itself sees to it that a command is taken once.
     const commandId =
       request.commandId ?? (idempotencyKey === undefined ? randomUUID() : commandIdOf(requestedBy, idempotencyKey));
+    const isNamed = request.commandId !== undefined || idempotencyKey !== undefined;
+    // Nothing is sealed for what was asked for before: its secrets may be forgotten, and their key stays so.
+    const earlier = isNamed ? await this.earlier(commandId, request) : undefined;
+    if (earlier) return earlier;
     const requested = await this.sealed(commandId, request, expiresInSeconds, answerTimeoutSeconds);
     const outcome = await this.ledger.record(emptyHead(commandStream(commandId)), [
       newEvent('CommandRequested', requested, { commandId, actor: requestedBy }),
     ]);
     if (outcome.outcome === 'recorded') return { commandId, repeated: false, position: outcome.position };
-    return (await this.isSame(commandId, request)) ? { commandId, repeated: true } : refuseCommand('idempotency-key-reused');
+    return (await this.earlier(commandId, request)) ?? refuseCommand('idempotency-key-reused');
   }
 
   /**
@@ -78,7 +82,7 @@ export class CommandDesk {
     expiresInSeconds: number,
     answerTimeoutSeconds: number,
   ): Promise<JsonObject> {
-    const command = parseJson(stringifyJson(request.command)) as JsonObject;
+    const command = jsonOf(request.command);
     const { requestedBy, reason, idempotencyKey, stationId, waitForStation = false } = request;
     const toSeal = sensitiveIn(request.command).map(({ path, kind }): SensitiveValue => ({
       path,
@@ -98,26 +102,44 @@ export class CommandDesk {
     };
   }
 
-  private async isSame(commandId: string, request: CommandRequest): Promise<boolean> {
+  /** What was asked for before under this id; `undefined` where nothing was. */
+  private async earlier(commandId: string, request: CommandRequest): Promise<TakenCommand | Refusal | undefined> {
     for await (const event of this.ledger.read(commandStream(commandId), { limit: 1 })) {
       const first = platformData('CommandRequested', event.data as JsonObject);
-      return first.stationId === request.stationId && (await this.opened(first)) === stringifyJson(request.command);
+      const isSame = first.stationId === request.stationId && (await this.asksTheSame(first, request.command));
+      return isSame ? { commandId, repeated: true } : refuseCommand('idempotency-key-reused');
     }
-    return false;
+    return undefined;
   }
 
-  private async opened(requested: PlatformEvents['CommandRequested']): Promise<string> {
-    return stringifyJson(await this.sealer.unsealPayload(parseJson(stringifyJson(requested.command)) as JsonObject));
+  /** A secret that was forgotten is any secret: nobody knows any more what it was. */
+  private async asksTheSame(first: RequestedCommand, command: Command): Promise<boolean> {
+    const [opened, asked] = [await openCommand(this.sealer, first), jsonOf(command)];
+    if (stringifyJson(opened) === stringifyJson(asked)) return true;
+    if (!holdsSecrets(this.sealer, { ...first, command: opened })) return false;
+    const secrets = sensitiveIn(command).filter(({ kind }) => kind === 'secret');
+    const [one, other] = await Promise.all([jsonOf(opened), asked].map((each) => this.sealer.sealPayload(each, secrets)));
+    return stringifyJson(one) === stringifyJson(other);
   }
 }
 
+type RequestedCommand = PlatformEvents['CommandRequested'];
+
+const jsonOf = (command: Command): JsonObject => parseJson(stringifyJson(command)) as JsonObject;
+
 /** The command as it was asked for, to be carried out. */
-export async function openCommand(sealer: Sealer, requested: PlatformEvents['CommandRequested']): Promise<Command> {
+export async function openCommand(sealer: Sealer, requested: RequestedCommand): Promise<Command> {
   return (await sealer.unsealPayload(requested.command as JsonObject)) as Command & JsonObject;
 }
 
-/** Destroys what the command held that must never be stored. */
-export const forgetSecrets = (sealer: Sealer, commandId: string): Promise<void> => sealer.erase(secretsOf(commandId));
+/** Destroys what the command held that must never be stored. Again is as good as once. */
+export async function forgetSecrets(sealer: Sealer, requested: RequestedCommand): Promise<void> {
+  if (holdsSecrets(sealer, requested)) await sealer.erase(secretsOf(requested.commandId));
+}
+
+/** Whether there is anything in it that {@link forgetSecrets} destroys, or has destroyed. */
+export const holdsSecrets = (sealer: Sealer, { commandId, command }: RequestedCommand): boolean =>
+  stringifyJson(command).includes(`sealed:${sealer.subjectOf(secretsOf(commandId))}:`);
 
 const secretsOf = (commandId: string): string => `secrets of command ${commandId}`;
 

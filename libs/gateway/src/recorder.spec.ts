@@ -18,6 +18,8 @@ const AT_ONCE = 1_000;
 class CountingLog {
   readonly log: SqliteEventLog;
   read = 0;
+  /** The next time that metadata are written fails. */
+  failsMetadata = false;
 
   constructor(log: SqliteEventLog) {
     this.log = log;
@@ -33,7 +35,11 @@ class CountingLog {
         subscribe: (...asked) => log.subscribe(...asked),
         head: () => log.head(),
         readStreamMetadata: (...asked) => log.readStreamMetadata(...asked),
-        writeStreamMetadata: (...asked) => log.writeStreamMetadata(...asked),
+        writeStreamMetadata: (...asked) => {
+          if (!this.failsMetadata) return log.writeStreamMetadata(...asked);
+          this.failsMetadata = false;
+          return Promise.reject(new Error('the log of this spec is away'));
+        },
         truncate: (...asked) => log.truncate(...asked),
         close: () => log.close(),
       },
@@ -117,9 +123,12 @@ describe('opening a station', () => {
     expect(warned).toContain('the newest snapshot of a station does not go with its stream, which is read from its begin');
   });
 
-  it('keeps the newest snapshots only', async () => {
+  it('keeps the newest snapshots only, also where the log was away when the first was taken', async () => {
     const recorder = new Recorder('kept', services(), () => undefined);
     await recorder.takeOver(() => [connected(1)]);
+    counting.failsMetadata = true;
+    await recorder.takeSnapshot();
+    await recorder.record([heartbeat()]);
     await recorder.takeSnapshot();
     expect(await log.readStreamMetadata(snapshotStream('kept'))).toEqual({ maxCount: 2 });
   });

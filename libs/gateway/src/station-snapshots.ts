@@ -52,10 +52,10 @@ export async function writeSnapshot(
   const stream = snapshotStream(stationId);
   const before = end ?? (await ledger.head(stream));
   const data = { format: MEMORY_FORMAT, revision: head.revision, hash: head.hash, memory: memory.toJson() };
-  const outcome = await ledger.record(before, [newEvent('StationSnapshotTaken', data)]);
-  if (outcome.outcome === 'conflict') return undefined;
+  // First: a stream that has begun without it would keep all of them.
   if (before.revision === -1) await ledger.log.writeStreamMetadata(stream, { maxCount: KEPT_SNAPSHOTS });
-  return outcome.head;
+  const outcome = await ledger.record(before, [newEvent('StationSnapshotTaken', data)]);
+  return outcome.outcome === 'conflict' ? undefined : outcome.head;
 }
 
 async function newestSnapshot(ledger: Ledger, stationId: string): Promise<Snapshot | undefined> {

@@ -84,7 +84,7 @@ async function withAccess<T>(
     );
   }
   try {
-    const masterKey = openMasterKey(where.dataDir, process.env['WATTLEDGER_MASTER_KEY']);
+    const masterKey = await openMasterKey(where.dataDir, process.env['WATTLEDGER_MASTER_KEY']);
     return await offline(new Access(new Ledger(log, systemClock), new SecretHasher(masterKey.hashingKey)));
   } finally {
     await log.close();

@@ -82,12 +82,12 @@ export class SharedNodes implements Nodes {
   }
 
   private async say(type: 'NodeAlive' | 'NodeStopped', data: object): Promise<void> {
-    const first = this.head.revision === -1;
     try {
+      // First: a stream that has begun without it would keep all of them.
+      if (this.head.revision === -1) await this.ledger.log.writeStreamMetadata(this.head.stream, { maxCount: KEPT_WORDS });
       const outcome = await this.ledger.record(this.head, [newEvent(type, data)]);
       // Nobody else writes here: a conflict is a beat of ours whose answer was lost.
       this.head = outcome.outcome === 'recorded' ? outcome.head : await this.ledger.head(this.head.stream);
-      if (first) await this.ledger.log.writeStreamMetadata(this.head.stream, { maxCount: KEPT_WORDS });
     } catch {
       this.head = await this.ledger.head(this.head.stream).catch(() => this.head);
     }

@@ -10,13 +10,13 @@ import {
   setPin,
   unblockAccount,
 } from '@wattledger/charging';
-import type { AccountDetails, AccountState, PlatformEvent } from '@wattledger/charging';
+import type { AccountDetails, AccountState, ClaimState, PlatformEvent } from '@wattledger/charging';
 import type { Sealer } from '@wattledger/event-log';
 import { isRefusal } from '@wattledger/kernel';
 import type { Refusal } from '@wattledger/kernel';
 import type { DriverKeys } from './driver-keys.ts';
 import type { PasswordHasher } from './passwords.ts';
-import type { AllDriverStreams } from './streams.ts';
+import type { AllDriverStreams, DriverStreams } from './streams.ts';
 
 const USER_NAME = /^\P{Cc}{1,100}$/u;
 const PIN = /^[A-Za-z0-9]{6,20}$/;
@@ -25,6 +25,15 @@ const PIN = /^[A-Za-z0-9]{6,20}$/;
 export interface AccountRequest extends AccountDetails {
   readonly userName: string;
   readonly password?: string;
+}
+
+interface Claiming {
+  readonly taken: Extract<PlatformEvent, { type: 'LoginNameTaken' | 'PinTaken' }>;
+  /** Where another account has it. */
+  readonly refusal: Refusal;
+  /** Whether the account that has claimed it has it. */
+  readonly isHeld: (account: AccountState) => boolean;
+  readonly by: string;
 }
 
 /** The accounts of drivers. User names are one whatever their case, and belong to one account each. */
@@ -68,6 +77,7 @@ export class Accounts {
     if (weak) return weak;
     const accountId = randomUUID();
     const loginSubject = this.loginSubject(name);
+    const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     const claimed = await this.claimName(accountId, loginSubject, openedBy);
     if (claimed) return claimed;
     const opened: PlatformEvent[] = [
@@ -76,9 +86,7 @@ export class Accounts {
         data: { accountId, userName: await this.sealer.seal(name), loginSubject, details: await this.sealed(details), openedBy },
       },
     ];
-    if (password !== undefined) {
-      opened.push({ type: 'PasswordSet', data: { accountId, passwordHash: await this.hasher.hash(password), setBy: openedBy } });
-    }
+    if (passwordHash !== undefined) opened.push({ type: 'PasswordSet', data: { accountId, passwordHash, setBy: openedBy } });
     await this.streams.accounts.decide(accountId, () => opened, openedBy);
     return { accountId };
   }
@@ -123,12 +131,10 @@ export class Accounts {
     if (!account) return refuseDriver('account-unknown');
     if (account.status === 'closed') return refuseDriver('account-closed');
     const pinId = this.keys.pinId(pin);
-    const taken: PlatformEvent = { type: 'PinTaken', data: { accountId } };
-    const claimed = await this.streams.pins.decide(pinId, claim(accountId, taken, refuseDriver('pin-unusable')), by);
-    if (isRefusal(claimed)) return claimed;
-    const refusal = no(
-      await this.streams.accounts.decide(accountId, setPin(pinId, await this.hasher.hash(pin.toUpperCase()), by), by),
-    );
+    const pinHash = await this.hasher.hash(pin.toUpperCase());
+    const claimed = await this.claimPin(accountId, pinId, by);
+    if (claimed) return claimed;
+    const refusal = no(await this.streams.accounts.decide(accountId, setPin(pinId, pinHash, by), by));
     if (!refusal && account.pinId !== pinId) await this.releasePin(accountId, account.pinId, by);
     return refusal;
   }
@@ -138,15 +144,36 @@ export class Accounts {
     await this.streams.pins.decide(pinId, release(accountId, { type: 'PinReleased', data: { accountId } }), by);
   }
 
-  /** A name that was claimed by an account which then was not opened, because the platform died in between, is free. */
-  private async claimName(accountId: string, loginSubject: string, by: string): Promise<Refusal | undefined> {
-    const holder = await this.holderOf(loginSubject);
-    const orphan = holder !== undefined && (await this.get(holder)) === undefined ? holder : undefined;
-    const taken: PlatformEvent = { type: 'LoginNameTaken', data: { accountId } };
+  private claimName(accountId: string, loginSubject: string, by: string): Promise<Refusal | undefined> {
+    const taken = { type: 'LoginNameTaken', data: { accountId } } as const;
+    const isHeld = ({ status }: AccountState) => status !== 'closed';
+    return this.claim(this.streams.loginNames, loginSubject, { taken, refusal: refuseDriver('user-name-taken'), isHeld, by });
+  }
+
+  private claimPin(accountId: string, pinId: string, by: string): Promise<Refusal | undefined> {
+    const taken = { type: 'PinTaken', data: { accountId } } as const;
+    const isHeld = (account: AccountState) => account.pinId === pinId;
+    return this.claim(this.streams.pins, pinId, { taken, refusal: refuseDriver('pin-unusable'), isHeld, by });
+  }
+
+  /**
+   * A name or a PIN and the account that has it are in two streams, and the platform may die between the two: what an account has
+   * claimed and does not have, or has no more, is free.
+   */
+  private async claim(
+    claims: DriverStreams<ClaimState>,
+    id: string,
+    { taken, refusal, isHeld, by }: Claiming,
+  ): Promise<Refusal | undefined> {
+    const holder = (await claims.get(id))?.accountId;
+    // Another process may have given it just now what it had claimed.
+    if (holder !== undefined) this.streams.accounts.forget(`account-${holder}`);
+    const account = holder === undefined ? undefined : await this.get(holder);
+    const orphan = account && isHeld(account) ? undefined : holder;
     return no(
-      await this.streams.loginNames.decide(
-        loginSubject,
-        (state) => claim(accountId, taken, refuseDriver('user-name-taken'))(state?.accountId === orphan ? undefined : state),
+      await claims.decide(
+        id,
+        (state) => claim(taken.data.accountId, taken, refusal)(state?.accountId === orphan ? undefined : state),
         by,
       ),
     );

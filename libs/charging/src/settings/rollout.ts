@@ -42,9 +42,9 @@ export function evolveRollout(rollout: Rollout | undefined, event: RolloutEvent,
   }
 }
 
-/** Whether a roll-out has come to a station. One that is finished holds for everybody, stations that came later included. */
+/** Whether a roll-out has come to a station. One that has not begun has come to none; one that is finished holds for everybody, stations that came later included. */
 export const hasReached = (rollout: Rollout | undefined, stationId: string): boolean =>
-  rollout === undefined || rollout.status === 'finished' || rollout.reached.has(stationId);
+  rollout !== undefined && (rollout.status === 'finished' || rollout.reached.has(stationId));
 
 /** What is next in a roll-out. */
 export type RolloutStep =

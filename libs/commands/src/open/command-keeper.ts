@@ -4,7 +4,7 @@ import type { Ledger, Position, Sealer } from '@wattledger/event-log';
 import type { Clock, JsonObject } from '@wattledger/kernel';
 import { forgetSecrets } from '../command-desk.ts';
 import { refuseCommand } from '../errors.ts';
-import { callOf, CommandStreams, evolveCommand, isConnected } from './open-command.ts';
+import { callOf, CommandStreams, evolveCommand, isConnected, isEnd } from './open-command.ts';
 import type { CommandEnd, OpenCommand } from './open-command.ts';
 import { OpenCommandsNote } from './open-commands-note.ts';
 
@@ -57,7 +57,7 @@ export class CommandKeeper {
   constructor(services: KeeperServices) {
     this.services = services;
     this.streams = new CommandStreams(services.ledger, services.node);
-    this.note = new OpenCommandsNote(services.ledger, this.streams, services.clock);
+    this.note = new OpenCommandsNote(services.ledger, services.sealer, services.clock);
   }
 
   /** @param offer is asked about every command that comes to be known */
@@ -89,14 +89,13 @@ export class CommandKeeper {
     if (!kept) return false;
     const taken = await this.streams.take(kept.command, connectionEpoch);
     if (taken) this.update(commandId, taken);
-    else this.drop(commandId);
+    else await this.over(commandId);
     return taken !== undefined;
   }
 
   /** The call was made: the rest is told by the station's stream. */
-  async sent(commandId: string): Promise<void> {
-    this.drop(commandId);
-    await forgetSecrets(this.services.sealer, commandId);
+  sent(commandId: string): Promise<void> {
+    return this.over(commandId);
   }
 
   /** Ends a command, unless somebody was quicker. */
@@ -105,8 +104,7 @@ export class CommandKeeper {
     if (!command) return;
     const open = await this.streams.end(command, end);
     if (open) return this.update(commandId, open);
-    this.drop(commandId);
-    await forgetSecrets(this.services.sealer, commandId);
+    await this.over(commandId);
     this.services.onEnded?.(command, end);
   }
 
@@ -139,9 +137,26 @@ export class CommandKeeper {
     const commandId = idInStream('command', event.stream) ?? '';
     const before = this.kept.get(commandId);
     const command = evolveCommand(before?.command, event);
-    if (!command) this.drop(commandId);
+    if (!command && isEnd(event)) void this.ended(commandId);
+    else if (!command) this.drop(commandId);
     else if (before) this.update(commandId, command);
     else this.keep(command, false);
+  }
+
+  /** Whoever has ended it may have died before its secrets were forgotten. Where they cannot be now, that is done when its time is over. */
+  private async ended(commandId: string): Promise<void> {
+    try {
+      await this.over(commandId);
+    } catch (error) {
+      this.services.log.error({ commandId, error: String(error) }, 'the secrets of a command could not be forgotten');
+    }
+  }
+
+  /** Nothing more is to be done about it. Known until its secrets are forgotten, so that this is tried again. */
+  private async over(commandId: string): Promise<void> {
+    const command = this.kept.get(commandId)?.command;
+    if (command) await forgetSecrets(this.services.sealer, command.requested);
+    this.drop(commandId);
   }
 
   /** @param fromThePast commands from before a start wait for their stations to come back, whatever they asked for */

@@ -44,6 +44,10 @@ export function evolveCommand(command: OpenCommand | undefined, event: RecordedE
   }
 }
 
+/** Whether a command ends with it that this version can read. */
+export const isEnd = ({ type, isOfNewerVersion }: RecordedEvent): boolean =>
+  !isOfNewerVersion && (type === 'CommandExpired' || type === 'CommandRefused');
+
 /**
  * The streams of commands. Whoever writes behind the request has the command: the gateway that is about to make the call, or whoever
  * ends it. So a command that was ended is never sent, and one that was sent never ends as expired.

@@ -1,13 +1,14 @@
-import { OPEN_COMMANDS_STREAM, platformData } from '@wattledger/charging';
+import { commandStream, OPEN_COMMANDS_STREAM, platformData } from '@wattledger/charging';
 import { BEFORE_FIRST, newEvent, RecordedEvent } from '@wattledger/event-log';
-import type { Ledger, Position } from '@wattledger/event-log';
+import type { Ledger, Position, Sealer } from '@wattledger/event-log';
 import type { Clock, JsonObject } from '@wattledger/kernel';
-import { LONGEST_EXPIRY_SECONDS } from '../command-desk.ts';
-import { evolveCommand } from './open-command.ts';
-import type { CommandStreams, OpenCommand } from './open-command.ts';
+import { holdsSecrets, LONGEST_EXPIRY_SECONDS } from '../command-desk.ts';
+import { evolveCommand, isEnd } from './open-command.ts';
+import type { OpenCommand } from './open-command.ts';
 
 /** Where the commands are taken up by a process that starts. */
 export interface StartingPoint {
+  /** Those that have ended meanwhile too where they held secrets, which a process that died may not have forgotten. */
   readonly open: readonly OpenCommand[];
   /** From here on the log is followed. */
   readonly after: Position;
@@ -31,15 +32,15 @@ const KEPT_NOTES = 2;
  */
 export class OpenCommandsNote {
   private readonly ledger: Ledger;
-  private readonly streams: CommandStreams;
+  private readonly sealer: Sealer;
   private readonly clock: Clock;
   private upTo: Position = BEFORE_FIRST;
   private notedMs = 0;
   private events = 0;
 
-  constructor(ledger: Ledger, streams: CommandStreams, clock: Clock) {
+  constructor(ledger: Ledger, sealer: Sealer, clock: Clock) {
     this.ledger = ledger;
-    this.streams = streams;
+    this.sealer = sealer;
     this.clock = clock;
   }
 
@@ -79,26 +80,41 @@ export class OpenCommandsNote {
     if (commandIds.length > MOST_COMMANDS || upTo <= this.upTo) return;
     this.noticed(upTo);
     const end = await this.ledger.head(OPEN_COMMANDS_STREAM);
+    // First: a stream that has begun without it would keep all of them.
+    if (end.revision === -1) await this.ledger.log.writeStreamMetadata(OPEN_COMMANDS_STREAM, { maxCount: KEPT_NOTES });
     // Where another process was quicker, its note does as well.
-    const outcome = await this.ledger.record(end, [newEvent('OpenCommandsNoted', { upTo, commandIds })]);
-    if (outcome.outcome === 'recorded' && end.revision === -1)
-      await this.ledger.log.writeStreamMetadata(OPEN_COMMANDS_STREAM, { maxCount: KEPT_NOTES });
+    await this.ledger.record(end, [newEvent('OpenCommandsNoted', { upTo, commandIds })]);
   }
 
   private async readAll(commandIds: readonly string[]): Promise<OpenCommand[]> {
     const open: OpenCommand[] = [];
     for (let from = 0; from < commandIds.length; from += READ_AT_ONCE) {
-      const some = await Promise.all(
-        commandIds.slice(from, from + READ_AT_ONCE).map((commandId) => this.streams.read(commandId)),
-      );
+      const some = await Promise.all(commandIds.slice(from, from + READ_AT_ONCE).map((commandId) => this.read(commandId)));
       open.push(...some.filter((command) => command !== undefined));
     }
     return open;
   }
 
+  private async read(commandId: string): Promise<OpenCommand | undefined> {
+    let asked: OpenCommand | undefined;
+    let command: OpenCommand | undefined;
+    for await (const event of this.ledger.read(commandStream(commandId))) {
+      command = evolveCommand(command, event);
+      asked ??= command;
+      if (!command) return isEnd(event) ? this.unforgotten(asked) : undefined;
+    }
+    return command;
+  }
+
+  /** As it was asked for: whoever would take it up finds that it has ended. */
+  private unforgotten(asked: OpenCommand | undefined): OpenCommand | undefined {
+    return asked && holdsSecrets(this.sealer, asked.requested) ? asked : undefined;
+  }
+
   /** The first versions did not say who takes a command: whether it was sent is then in the station's stream alone. */
   private async findOpen(head: Position): Promise<OpenCommand[]> {
-    const ended = new Set<string>();
+    /** Of those that are over, whether they have ended for all that is known here. */
+    const over = new Map<string, boolean>();
     const open: OpenCommand[] = [];
     const oldest = this.clock().getTime() - LONGEST_EXPIRY_SECONDS * 1_000;
     const filter = { streamPrefixes: ['command-'] };
@@ -107,8 +123,11 @@ export class OpenCommandsNote {
       if (Date.parse(event.metadata.recordedAt) < oldest) break;
       if (event.position > head) continue;
       const command = evolveCommand(undefined, event);
-      if (command && !ended.has(event.stream)) open.push({ ...command, taken: {} });
-      else if (event.type !== 'CommandTaken') ended.add(event.stream);
+      if (!command && event.type !== 'CommandTaken') over.set(event.stream, isEnd(event));
+      if (!command) continue;
+      const ended = over.get(event.stream);
+      const known = ended === undefined ? { ...command, taken: {} } : ended ? this.unforgotten(command) : undefined;
+      if (known) open.push(known);
     }
     // A note spares the next start this search.
     this.events = open.length > 0 ? Math.max(EVENTS_PER_NOTE, open.length) : 0;

@@ -58,9 +58,11 @@ export class SettingsDesk {
     if (isSame && !(await this.isHalted(now.rolloutId))) return { stations: 0, repeated: true };
     const stationIds = scope.kind === 'station' ? [scope.id] : await stationsOf(scope);
     if (stationIds.length === 0) return refuseSetting('scope-empty');
-    const rolloutId = scope.kind === 'station' ? undefined : await this.startRollout(request, stationIds);
+    const rolloutId = scope.kind === 'station' ? undefined : randomUUID();
     const said = { setting, evseId, scope, by, reason, rolloutId };
     await this.desired.scopes.decide(scopeId(scope), () => [newEvent('SettingDesired', said, { actor: by })]);
+    // Second: without the wish, a roll-out would run through its stations, and the wish reach all of them at once.
+    if (rolloutId !== undefined) await this.startRollout(rolloutId, request, stationIds);
     return { ...(rolloutId !== undefined && { rolloutId }), stations: stationIds.length, repeated: false };
   }
 
@@ -100,18 +102,18 @@ export class SettingsDesk {
     return this.change(rolloutId, 'RolloutAborted', ['running', 'stopped'], { rolloutId, by, why });
   }
 
-  private async startRollout(request: SettingRequest, stationIds: readonly string[]): Promise<string> {
+  private async startRollout(rolloutId: string, request: SettingRequest, stationIds: readonly string[]): Promise<void> {
     const { scope, setting, evseId, by, reason } = request;
     const { batchSize = DEFAULT_BATCH, maximumRefusedShare = DEFAULT_REFUSED_SHARE } = request;
-    const rolloutId = randomUUID();
     const started = { rolloutId, scope, setting, evseId, stationIds, batchSize, maximumRefusedShare, by, reason };
     await this.ledger.recordAtEnd(rolloutStream(rolloutId), [newEvent('RolloutStarted', started, { actor: by })]);
-    return rolloutId;
   }
 
+  /** Nobody takes the wish further: its roll-out was ended, or the process died before it began. */
   private async isHalted(rolloutId: string | undefined): Promise<boolean> {
-    const rollout = rolloutId === undefined ? undefined : await this.desired.rollouts.get(rolloutId);
-    return rollout?.status === 'stopped' || rollout?.status === 'aborted';
+    if (rolloutId === undefined) return false;
+    const rollout = await this.desired.rollouts.get(rolloutId);
+    return rollout?.status !== 'running' && rollout?.status !== 'finished';
   }
 
   private async change(

@@ -22,8 +22,9 @@ export function openLogForWriting(folder: string): Database.Database {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   if (database.pragma('user_version', { simple: true }) === 0) {
+    // Each by itself, and the version last: a process that died in between is followed by one that makes the rest.
     database.exec(`
-      CREATE TABLE commits (
+      CREATE TABLE IF NOT EXISTS commits (
         position INTEGER PRIMARY KEY, -- of the first event of the commit
         events   INTEGER NOT NULL,
         lines    TEXT NOT NULL

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { describeEventLogContract } from '../testing/event-log-contract.ts';
 import { SqliteEventLog } from './sqlite-event-log.ts';
 import { SqliteLogReader } from './sqlite-log-reader.ts';
@@ -75,6 +76,15 @@ describe('the embedded log', () => {
     const again = await SqliteEventLog.open(folder);
     expect(await again.append('station-a', 'no-stream', [event('a1')])).toEqual({ outcome: 'conflict', actualRevision: 0 });
     await again.close();
+  });
+
+  it('is made ready by the next process where one died when it made the file', async () => {
+    const begun = new Database(join(folder, 'events.sqlite'));
+    begun.exec('CREATE TABLE commits (position INTEGER PRIMARY KEY, events INTEGER NOT NULL, lines TEXT NOT NULL) STRICT');
+    begun.close();
+    const log = await SqliteEventLog.open(folder);
+    expect(await log.append('station-a', 'no-stream', [event('a0')])).toMatchObject({ outcome: 'appended', revision: 0 });
+    await log.close();
   });
 
   it('refuses an event that would not fit on one line', async () => {
