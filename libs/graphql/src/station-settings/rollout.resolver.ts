@@ -65,7 +65,8 @@ export class RolloutResolver {
     if ((status === 'finished' || status === 'aborted') && counts) return counts;
     const all = await this.rows.countBy(stationSettingsTable, 'status', ofRollout(rolloutId));
     const away = await this.rows.countBy(stationSettingsTable, 'status', ofRollout(rolloutId), waitsForStation);
-    const here = (status: SettingStatus) => (all.get(status) ?? 0) - (away.get(status) ?? 0);
+    // The second count may know of what the first did not.
+    const here = (status: SettingStatus) => Math.max(0, (all.get(status) ?? 0) - (away.get(status) ?? 0));
     const offline = [...away.values()].reduce((sum, count) => sum + count, 0);
     return {
       waiting: stations - reached,
