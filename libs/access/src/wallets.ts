@@ -143,10 +143,8 @@ export class StreamWallets implements Wallets {
     return (await this.history(walletId)).settled.get(sessionId);
   }
 
-  /** As the log has it now: of a stream that was read before, only what is new is read. */
   private async history(walletId: string): Promise<WalletHistory> {
-    this.histories.forget(walletStream(walletId));
-    return (await this.histories.get(walletId)) ?? newHistory();
+    return (await this.histories.getAnew(walletId)) ?? newHistory();
   }
 }
 

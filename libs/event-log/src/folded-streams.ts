@@ -53,6 +53,12 @@ export class FoldedStreams<State> {
     return (await this.folded(id)).state;
   }
 
+  /** As the log has it now, whatever was read before: of a stream that is known only what is new is read. */
+  getAnew(id: string): Promise<State | undefined> {
+    this.forget(this.streamOf(id));
+    return this.get(id);
+  }
+
   /** The state with the end of its stream, to say what a decision was based on. */
   folded(id: string): Promise<Folded<State>> {
     const stream = this.streamOf(id);

@@ -4,6 +4,7 @@ export { isJsonObject, parseJson, stringifyJson } from './json.ts';
 export type { Json, JsonObject } from './json.ts';
 export { clientAddress, forwardedScheme, isNetwork, networksOf, plainAddress } from './networks.ts';
 export type { Networks } from './networks.ts';
+export { restAfter } from './rest.ts';
 export { instantOf, millisecondsBetween, parseInstant, systemClock } from './time.ts';
 export type { Clock, Instant } from './time.ts';
 export type { Span, SpanAttributes, SpanStart, Tracer } from './tracing.ts';

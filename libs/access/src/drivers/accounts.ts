@@ -167,8 +167,7 @@ export class Accounts {
   ): Promise<Refusal | undefined> {
     const holder = (await claims.get(id))?.accountId;
     // Another process may have given it just now what it had claimed.
-    if (holder !== undefined) this.streams.accounts.forget(`account-${holder}`);
-    const account = holder === undefined ? undefined : await this.get(holder);
+    const account = holder === undefined ? undefined : await this.streams.accounts.getAnew(holder);
     const orphan = account && isHeld(account) ? undefined : holder;
     return no(
       await claims.decide(

@@ -20,6 +20,11 @@ export class DriverStreams<State> {
     return this.streams.get(id);
   }
 
+  /** As the log has it now, whatever was read before. */
+  getAnew(id: string): Promise<State | undefined> {
+    return this.streams.getAnew(id);
+  }
+
   /** The state, and what it is known from; nothing where there is no such stream. */
   async known(id: string): Promise<{ state: State | undefined; basis: readonly Basis[] }> {
     const { state, head } = await this.streams.folded(id);

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { idInStream } from '@wattledger/charging';
 import type { Ledger, StoredEvent } from '@wattledger/event-log';
+import { restAfter } from '@wattledger/kernel';
 import { RolloutRunner } from './rollout-runner.ts';
 import { ofStationScope, STATION_EVENTS, StationRounds, TRY_AGAIN_MS } from './station-rounds.ts';
 import type { RoundsServices, RowsCommitted } from './station-rounds.ts';
@@ -15,7 +15,7 @@ export interface SettingsSyncServices extends SyncServices, RoundsServices {
 }
 
 const ROLLOUTS_AT_ONCE = 2;
-const REST_PER_WORK = 4;
+/** Every station that moves on calls for a step of its roll-out, and a step counts all of them: it shall not take all the time. */
 const LONGEST_REST_MS = 2_000;
 
 /** Tables of what stations report of their settings. */
@@ -144,16 +144,10 @@ export class SettingsSync {
     try {
       const began = performance.now();
       await this.rollouts.step(rolloutId);
-      await this.rest(performance.now() - began);
+      await restAfter(performance.now() - began, LONGEST_REST_MS, this.stopping.signal);
     } catch (error) {
       this.rounds.failed(error, rolloutId);
       setTimeout(() => this.steps.add(rolloutId), TRY_AGAIN_MS).unref();
     }
-  }
-
-  /** Every station that moves on calls for a step, and a step counts all of them: it shall not take all the time. */
-  private async rest(workedMs: number): Promise<void> {
-    const milliseconds = Math.min(workedMs * REST_PER_WORK, LONGEST_REST_MS);
-    await sleep(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

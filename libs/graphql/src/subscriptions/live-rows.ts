@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { restAfter } from '@wattledger/kernel';
 import type { KeyValues, Table, TableChange } from '@wattledger/projections';
 import { ROW_CHANGES, ROWS } from '../collaborators.ts';
 import type { RowChanges } from '../collaborators.ts';
@@ -11,7 +11,6 @@ import { abortable } from './abortable.ts';
 const KEYS_KEPT = 5_000;
 
 /** On a large fleet every commit changes too many rows to be listed: looks at the table leave the database time for others. */
-const REST_PER_LOOK = 4;
 const LONGEST_REST_MS = 10_000;
 
 /** Which rows someone wants to see change. */
@@ -63,7 +62,7 @@ export class LiveRows {
         }
         const began = performance.now();
         yield* this.rows.each(table, ...wanted, ...lately());
-        await rest(performance.now() - began, signal);
+        await restAfter(performance.now() - began, LONGEST_REST_MS, signal);
       }
     } finally {
       stop();
@@ -118,8 +117,4 @@ class ChangedKeys {
     if (keys === 'many' || this.keys.size + keys.length > KEYS_KEPT) this.many = true;
     else for (const key of keys) this.keys.set(JSON.stringify(key), key);
   }
-}
-
-async function rest(lookedMs: number, signal: AbortSignal): Promise<void> {
-  await sleep(Math.min(lookedMs * REST_PER_LOOK, LONGEST_REST_MS), undefined, { signal }).catch(() => undefined);
 }
