@@ -64,6 +64,15 @@ export class Ledger {
     return outcome.outcome === 'conflict' ? outcome : { outcome: 'recorded', head: newHead, position: outcome.position };
   }
 
+  /**
+   * The same in a stream of which only the newest few events are kept. That is said before it begins: where the process died in between,
+   * a stream that has begun without it would keep all of them.
+   */
+  async recordKeeping(maxCount: number, head: StreamHead, events: readonly NewEvent[]): Promise<RecordOutcome> {
+    if (head.revision === -1) await this.log.writeStreamMetadata(head.stream, { maxCount });
+    return this.record(head, events);
+  }
+
   /** Appends to a stream that several may write to and where any order will do. */
   async recordAtEnd(stream: string, events: readonly NewEvent[]): Promise<{ head: StreamHead; position: Position }> {
     for (;;) {

@@ -49,12 +49,9 @@ export async function writeSnapshot(
   end: StreamHead | undefined,
   { head, memory }: Pick<OpenedStation, 'head' | 'memory'>,
 ): Promise<StreamHead | undefined> {
-  const stream = snapshotStream(stationId);
-  const before = end ?? (await ledger.head(stream));
+  const before = end ?? (await ledger.head(snapshotStream(stationId)));
   const data = { format: MEMORY_FORMAT, revision: head.revision, hash: head.hash, memory: memory.toJson() };
-  // First: a stream that has begun without it would keep all of them.
-  if (before.revision === -1) await ledger.log.writeStreamMetadata(stream, { maxCount: KEPT_SNAPSHOTS });
-  const outcome = await ledger.record(before, [newEvent('StationSnapshotTaken', data)]);
+  const outcome = await ledger.recordKeeping(KEPT_SNAPSHOTS, before, [newEvent('StationSnapshotTaken', data)]);
   return outcome.outcome === 'conflict' ? undefined : outcome.head;
 }
 

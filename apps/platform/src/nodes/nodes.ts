@@ -83,9 +83,7 @@ export class SharedNodes implements Nodes {
 
   private async say(type: 'NodeAlive' | 'NodeStopped', data: object): Promise<void> {
     try {
-      // First: a stream that has begun without it would keep all of them.
-      if (this.head.revision === -1) await this.ledger.log.writeStreamMetadata(this.head.stream, { maxCount: KEPT_WORDS });
-      const outcome = await this.ledger.record(this.head, [newEvent(type, data)]);
+      const outcome = await this.ledger.recordKeeping(KEPT_WORDS, this.head, [newEvent(type, data)]);
       // Nobody else writes here: a conflict is a beat of ours whose answer was lost.
       this.head = outcome.outcome === 'recorded' ? outcome.head : await this.ledger.head(this.head.stream);
     } catch {

@@ -80,10 +80,8 @@ export class OpenCommandsNote {
     if (commandIds.length > MOST_COMMANDS || upTo <= this.upTo) return;
     this.noticed(upTo);
     const end = await this.ledger.head(OPEN_COMMANDS_STREAM);
-    // First: a stream that has begun without it would keep all of them.
-    if (end.revision === -1) await this.ledger.log.writeStreamMetadata(OPEN_COMMANDS_STREAM, { maxCount: KEPT_NOTES });
     // Where another process was quicker, its note does as well.
-    await this.ledger.record(end, [newEvent('OpenCommandsNoted', { upTo, commandIds })]);
+    await this.ledger.recordKeeping(KEPT_NOTES, end, [newEvent('OpenCommandsNoted', { upTo, commandIds })]);
   }
 
   private async readAll(commandIds: readonly string[]): Promise<OpenCommand[]> {
